@@ -1,0 +1,5 @@
+/** The protected sample application. */
+@NullMarked
+package dev.luneo.backend;
+
+import org.jspecify.annotations.NullMarked;

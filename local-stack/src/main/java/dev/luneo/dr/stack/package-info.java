@@ -1,0 +1,5 @@
+/** Everything on one machine without containers. */
+@NullMarked
+package dev.luneo.dr.stack;
+
+import org.jspecify.annotations.NullMarked;
