@@ -1,0 +1,168 @@
+package dev.luneo.dr.events;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What happened to the backups of one protected database. */
+public sealed interface BackupEvent extends DrEvent {
+
+    String database();
+
+    @Override
+    default Topic topic() {
+        return Topic.BACKUPS;
+    }
+
+    @Override
+    default String key() {
+        return database();
+    }
+
+    /** A person asked for a backup out of turn; the owner of the database's partition takes it. */
+    record BackupRequested(String database, String backupId, String requestedBy) implements BackupEvent {
+        public BackupRequested {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.name("requestedBy", requestedBy);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/requested";
+        }
+    }
+
+    /**
+     * @param requested whether a {@link BackupRequested} led to it; otherwise the schedule did
+     * @param attempt from 1; a retry after a failure or a restart counts up within one backup run
+     * @param runner which process, and which term of ownership, does the work
+     */
+    record BackupStarted(String database, String backupId, boolean requested, int attempt, String runner)
+            implements BackupEvent {
+        public BackupStarted {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.name("runner", runner);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/started/" + attempt;
+        }
+    }
+
+    /**
+     * The manifest is written: the backup exists and is usable.
+     *
+     * @param restorablePoint the instant, by the server's clock, of the snapshot that the backup holds
+     * @param backupBytes size of the stored objects
+     * @param databaseBytes size of the database when it was taken
+     */
+    record BackupCompleted(
+            String database,
+            String backupId,
+            String method,
+            String repository,
+            Instant restorablePoint,
+            long backupBytes,
+            long databaseBytes,
+            Duration took)
+            implements BackupEvent {
+        public BackupCompleted {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.name("method", method);
+            Required.name("repository", repository);
+            Required.instant("restorablePoint", restorablePoint);
+            Required.value("took", took);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/completed";
+        }
+    }
+
+    /** @param attempt which attempt failed; whether another follows is the scheduler's retry policy */
+    record BackupFailed(String database, String backupId, int attempt, Failure failure) implements BackupEvent {
+        public BackupFailed {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.value("failure", failure);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/failed/" + attempt;
+        }
+    }
+
+    record BackupCancelled(String database, String backupId, String cancelledBy) implements BackupEvent {
+        public BackupCancelled {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.name("cancelledBy", cancelledBy);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/cancelled";
+        }
+    }
+
+    /**
+     * The backup was found damaged or different from what was recorded when it was taken; it is never chosen again.
+     *
+     * @param recoveryId the recovery that found out
+     */
+    record BackupDisproved(String database, String backupId, String detail, Optional<String> recoveryId)
+            implements BackupEvent {
+        public BackupDisproved {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            detail = Required.text("detail", detail);
+            recoveryId = Required.optional(recoveryId);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/disproved";
+        }
+    }
+
+    /** Retention removed it from the repository. */
+    record BackupExpired(String database, String backupId, String reason) implements BackupEvent {
+        public BackupExpired {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            reason = Required.text("reason", reason);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/expired";
+        }
+    }
+
+    /**
+     * No backup is going to be ready before the RPO is breached; said while there is still time to act.
+     *
+     * @param newestRestorablePoint empty when the database has never been backed up
+     * @param breachAt when the RPO will be breached
+     */
+    record RpoAtRisk(String database, Optional<Instant> newestRestorablePoint, Instant breachAt, String detail)
+            implements BackupEvent {
+        public RpoAtRisk {
+            Required.name("database", database);
+            newestRestorablePoint = Required.optional(newestRestorablePoint);
+            Required.instant("breachAt", breachAt);
+            detail = Required.text("detail", detail);
+        }
+
+        @Override
+        public String id() {
+            return database + "/rpo-at-risk/" + breachAt;
+        }
+    }
+}

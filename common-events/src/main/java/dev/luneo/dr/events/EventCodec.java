@@ -1,0 +1,205 @@
+package dev.luneo.dr.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events to Kafka records and back: CloudEvents 1.0, Kafka protocol binding, binary mode, JSON value.
+ *
+ * <p>Unknown JSON fields are ignored, so that a newer service may say more. Anything else that does not fit is
+ * {@link Decoding.Undecodable} with the name of the field or header and the way out; it is never an exception.
+ */
+public final class EventCodec {
+    private static final Map<String, Class<? extends DrEvent>> TYPES = typesByName();
+
+    private final JsonMapper json = JsonMapper.builder()
+            // Reads "critical" as well as "CRITICAL": other systems publish incidents too.
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build();
+
+    /** What a Kafka record turned out to be. */
+    public sealed interface Decoding {
+        record Decoded(Recorded<DrEvent> event) implements Decoding {}
+
+        /** @param reason names the header or field, the value, and what is expected instead */
+        record Undecodable(String reason) implements Decoding {}
+    }
+
+    public ProducerRecord<String, byte[]> encode(Recorded<?> recorded) {
+        DrEvent event = recorded.event();
+        var record = new ProducerRecord<String, byte[]>(
+                event.topic().topicName(), null, event.key(), json.writeValueAsBytes(event));
+        Headers headers = record.headers();
+        header(headers, "ce_specversion", "1.0");
+        header(headers, "ce_id", event.id());
+        header(headers, "ce_type", event.type());
+        header(headers, "ce_source", recorded.source());
+        header(headers, "ce_time", recorded.time().toString());
+        header(headers, "ce_subject", event.key());
+        header(headers, "content-type", "application/json");
+        return record;
+    }
+
+    public Decoding decode(ConsumerRecord<?, byte[]> record) {
+        try {
+            return new Decoding.Decoded(decodeOrThrow(record));
+        } catch (Unreadable problem) {
+            return new Decoding.Undecodable(problem.getMessage());
+        }
+    }
+
+    /** The event as JSON, as it stands in the log's record values. */
+    public String toJson(DrEvent event) {
+        return json.writeValueAsString(event);
+    }
+
+    /** All event types there are, by the name that stands in {@code ce_type}. */
+    public static Map<String, Class<? extends DrEvent>> types() {
+        return TYPES;
+    }
+
+    private Recorded<DrEvent> decodeOrThrow(ConsumerRecord<?, byte[]> record) throws Unreadable {
+        Topic topic = Topic.named(record.topic())
+                .orElseThrow(() -> new Unreadable("topic %s carries no events of ours".formatted(record.topic())));
+        String version = required(record.headers(), "ce_specversion");
+        if (!version.equals("1.0")) {
+            throw new Unreadable("header ce_specversion is '%s'; publish CloudEvents 1.0".formatted(version));
+        }
+        required(record.headers(), "ce_id");
+        String source = required(record.headers(), "ce_source");
+        Class<? extends DrEvent> type = type(topic, required(record.headers(), "ce_type"));
+        DrEvent event = read(record.value(), type);
+        String key = key(record);
+        if (topic != Topic.INCIDENTS && !event.key().equals(key)) {
+            // Another system may key its incidents as it likes; ours live by the order within a key.
+            throw new Unreadable("record key is '%s', but the event belongs to '%s'; publish it with that key"
+                    .formatted(key, event.key()));
+        }
+        return new Recorded<>(event, time(record), source);
+    }
+
+    private static Class<? extends DrEvent> type(Topic topic, String name) throws Unreadable {
+        Class<? extends DrEvent> type = TYPES.get(name);
+        if (type == null) {
+            throw new Unreadable(
+                    "header ce_type is '%s', which is no event type; docs/events.md lists them".formatted(name));
+        }
+        if (!topic.family().isAssignableFrom(type)) {
+            throw new Unreadable("ce_type '%s' does not belong on topic %s; docs/events.md says where it does"
+                    .formatted(name, topic.topicName()));
+        }
+        return type;
+    }
+
+    private DrEvent read(byte @Nullable [] value, Class<? extends DrEvent> type) throws Unreadable {
+        if (value == null || value.length == 0) {
+            throw new Unreadable("the record has no value; send the event as a JSON object");
+        }
+        try {
+            @Nullable DrEvent event = json.readValue(value, type);
+            if (event == null) {
+                throw new Unreadable("the value is JSON null; send the event as a JSON object");
+            }
+            return event;
+        } catch (DatabindException e) {
+            throw new Unreadable(field(e) + rootMessage(e));
+        } catch (JacksonException e) {
+            throw new Unreadable("the value is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String field(DatabindException e) {
+        String path = e.getPath().stream()
+                .map(reference -> reference.getPropertyName() == null
+                        ? "[" + reference.getIndex() + "]"
+                        : reference.getPropertyName())
+                .reduce((left, right) -> right.startsWith("[") ? left + right : left + "." + right)
+                .orElse("");
+        return path.isEmpty() ? "" : "field " + path + ": ";
+    }
+
+    private static String rootMessage(DatabindException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof JacksonException jackson
+                ? jackson.getOriginalMessage()
+                : String.valueOf(cause.getMessage());
+    }
+
+    private static Instant time(ConsumerRecord<?, byte[]> record) throws Unreadable {
+        Optional<String> time = optional(record.headers(), "ce_time");
+        if (time.isEmpty()) {
+            return Instant.ofEpochMilli(record.timestamp());
+        }
+        try {
+            return OffsetDateTime.parse(time.get()).toInstant();
+        } catch (DateTimeException e) {
+            throw new Unreadable("header ce_time is '%s'; it must be an RFC 3339 time such as 2026-11-23T03:15:00Z"
+                    .formatted(time.get()));
+        }
+    }
+
+    private static String key(ConsumerRecord<?, byte[]> record) {
+        Object key = record.key();
+        return key instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(key);
+    }
+
+    private static String required(Headers headers, String name) throws Unreadable {
+        return optional(headers, name)
+                .orElseThrow(() ->
+                        new Unreadable("header %s is missing; publish CloudEvents 1.0 in binary mode".formatted(name)));
+    }
+
+    private static Optional<String> optional(Headers headers, String name) {
+        return Optional.ofNullable(headers.lastHeader(name))
+                .map(header -> header.value())
+                .map(value -> new String(value, UTF_8))
+                .filter(value -> !value.isBlank());
+    }
+
+    private static void header(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(UTF_8));
+    }
+
+    private static Map<String, Class<? extends DrEvent>> typesByName() {
+        Map<String, Class<? extends DrEvent>> types = new HashMap<>();
+        leaves(DrEvent.class).forEach(type -> types.put(type.getSimpleName(), type));
+        return Map.copyOf(types);
+    }
+
+    private static Stream<Class<? extends DrEvent>> leaves(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(EventCodec::leaves)
+                : Stream.of(type.asSubclass(DrEvent.class));
+    }
+
+    private static final class Unreadable extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String message) {
+            super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            return String.valueOf(super.getMessage());
+        }
+    }
+}

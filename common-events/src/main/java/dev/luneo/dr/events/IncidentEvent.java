@@ -1,0 +1,85 @@
+package dev.luneo.dr.events;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** What an alerting system or a person reports. Any system that speaks CloudEvents may publish these. */
+public sealed interface IncidentEvent extends DrEvent {
+
+    String incidentId();
+
+    @Override
+    default Topic topic() {
+        return Topic.INCIDENTS;
+    }
+
+    @Override
+    default String key() {
+        return incidentId();
+    }
+
+    /** How bad the reporter thinks it is. */
+    enum Severity {
+        CRITICAL,
+        WARNING,
+        INFO
+    }
+
+    /**
+     * @param source who reports, for example {@code alertmanager}
+     * @param summary one sentence for a human
+     * @param database the protected database it is about, where the reporter knows
+     * @param application the application it is about, where the reporter knows
+     */
+    record IncidentReported(
+            String incidentId,
+            String source,
+            Severity severity,
+            String summary,
+            Optional<String> database,
+            Optional<String> application,
+            Map<String, String> labels)
+            implements IncidentEvent {
+        public IncidentReported {
+            Required.name("incidentId", incidentId);
+            Required.name("source", source);
+            Required.value("severity", severity);
+            summary = Required.text("summary", summary);
+            database = Required.optional(database);
+            application = Required.optional(application);
+            labels = Required.map(labels);
+        }
+
+        @Override
+        public String id() {
+            return incidentId + "/reported";
+        }
+    }
+
+    /** @param update counts the reporter's updates from 1, so that each has an id of its own */
+    record IncidentUpdated(String incidentId, int update, Severity severity, String summary) implements IncidentEvent {
+        public IncidentUpdated {
+            Required.name("incidentId", incidentId);
+            Required.value("severity", severity);
+            summary = Required.text("summary", summary);
+        }
+
+        @Override
+        public String id() {
+            return incidentId + "/updated/" + update;
+        }
+    }
+
+    /** The reporter sees the problem no more. It never resolves a status: only a passed verification does. */
+    record IncidentClosed(String incidentId, String reason) implements IncidentEvent {
+        public IncidentClosed {
+            Required.name("incidentId", incidentId);
+            reason = Required.text("reason", reason);
+        }
+
+        @Override
+        public String id() {
+            return incidentId + "/closed";
+        }
+    }
+}

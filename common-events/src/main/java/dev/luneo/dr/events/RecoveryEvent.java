@@ -1,0 +1,336 @@
+package dev.luneo.dr.events;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What happened in one recovery. All of a database's are in one partition, so "one at a time" needs no lock. */
+public sealed interface RecoveryEvent extends DrEvent {
+
+    RecoveryRef recovery();
+
+    @Override
+    default Topic topic() {
+        return Topic.RECOVERIES;
+    }
+
+    @Override
+    default String key() {
+        return recovery().database();
+    }
+
+    /** Where the data is brought back to. */
+    enum RestoreTo {
+        /** A new database on a server; applications are switched over to it. */
+        DATABASE,
+        /** Restored beside, then swapped in by renaming; the old one is kept under a dated name. */
+        IN_PLACE
+    }
+
+    /**
+     * A person asked for a restore.
+     *
+     * @param requiredApprovals incident leads that must say yes, 0 to 2, as the plan said when it was requested
+     * @param planSha256 the effective plan the recovery is carried out by
+     */
+    record RestoreRequested(
+            RecoveryRef recovery,
+            RestoreTarget target,
+            RestoreTo to,
+            String reason,
+            String requestedBy,
+            int requiredApprovals,
+            String planSha256)
+            implements RecoveryEvent {
+        public RestoreRequested {
+            Required.value("recovery", recovery);
+            Required.value("target", target);
+            Required.value("to", to);
+            reason = Required.text("reason", reason);
+            Required.name("requestedBy", requestedBy);
+            Required.name("planSha256", planSha256);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/requested";
+        }
+    }
+
+    /** An incident lead said yes. The RTO clock runs from the approval that makes them enough. */
+    record RestoreApproved(RecoveryRef recovery, String approvedBy) implements RecoveryEvent {
+        public RestoreApproved {
+            Required.value("recovery", recovery);
+            Required.name("approvedBy", approvedBy);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/approved/" + approvedBy;
+        }
+    }
+
+    /** @param otherRecoveryId the recovery that was already running, when that is why */
+    record RestoreRejected(RecoveryRef recovery, Failure failure, Optional<String> otherRecoveryId)
+            implements RecoveryEvent {
+        public RestoreRejected {
+            Required.value("recovery", recovery);
+            Required.value("failure", failure);
+            otherRecoveryId = Required.optional(otherRecoveryId);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/rejected";
+        }
+    }
+
+    record RestoreStarted(RecoveryRef recovery, String runner) implements RecoveryEvent {
+        public RestoreStarted {
+            Required.value("recovery", recovery);
+            Required.name("runner", runner);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/started";
+        }
+    }
+
+    /** What step events have in common: which attempt of which step of which service they speak of. */
+    sealed interface StepEvent extends RecoveryEvent {
+        String service();
+
+        /** Unique within service and recovery, for example {@code restore-data} or {@code migrate:backend}. */
+        String step();
+
+        /** From 1. The fold ignores what a superseded attempt still says. */
+        int attempt();
+    }
+
+    /**
+     * @param title what is being done, in words for the person on call
+     * @param runner which process, and which term of ownership, does the work
+     */
+    record StepStarted(RecoveryRef recovery, String service, String step, int attempt, String title, String runner)
+            implements StepEvent {
+        public StepStarted {
+            Required.value("recovery", recovery);
+            Required.name("service", service);
+            Required.name("step", step);
+            title = Required.text("title", title);
+            Required.name("runner", runner);
+        }
+
+        @Override
+        public String id() {
+            return stepId(this, "started");
+        }
+    }
+
+    /**
+     * How far a long step is, or something worth saying on the way.
+     *
+     * @param done of {@code total}, in the step's own unit; both 0 when the note alone matters
+     */
+    record StepProgressed(
+            RecoveryRef recovery, String service, String step, int attempt, long done, long total, String note)
+            implements StepEvent {
+        public StepProgressed {
+            Required.value("recovery", recovery);
+            Required.name("service", service);
+            Required.name("step", step);
+            note = Required.text("note", note);
+        }
+
+        @Override
+        public String id() {
+            return stepId(this, "progressed") + "/" + done + "/" + Integer.toHexString(note.hashCode());
+        }
+    }
+
+    /**
+     * @param detail what was done or found, in words
+     * @param facts what later steps and services need to know of it; the names are constants where they are written
+     * @param toolTime the part of the step spent inside external tools, the database and the application
+     */
+    record StepFinished(
+            RecoveryRef recovery,
+            String service,
+            String step,
+            int attempt,
+            String detail,
+            Map<String, String> facts,
+            Duration toolTime)
+            implements StepEvent {
+        public StepFinished {
+            Required.value("recovery", recovery);
+            Required.name("service", service);
+            Required.name("step", step);
+            detail = Required.text("detail", detail);
+            facts = Required.map(facts);
+            Required.value("toolTime", toolTime);
+        }
+
+        @Override
+        public String id() {
+            return stepId(this, "finished");
+        }
+    }
+
+    record StepFailed(
+            RecoveryRef recovery, String service, String step, int attempt, Failure failure, Duration toolTime)
+            implements StepEvent {
+        public StepFailed {
+            Required.value("recovery", recovery);
+            Required.name("service", service);
+            Required.name("step", step);
+            Required.value("failure", failure);
+            Required.value("toolTime", toolTime);
+        }
+
+        @Override
+        public String id() {
+            return stepId(this, "failed");
+        }
+    }
+
+    /**
+     * The data is back beside the old database and equals what was recorded when the backup was taken. Nobody uses it yet.
+     *
+     * @param restoredTo the instant whose state it has
+     * @param restored where it is
+     */
+    record RestoreFinished(RecoveryRef recovery, String backupId, Instant restoredTo, Location restored, RestoreTo to)
+            implements RecoveryEvent {
+        public RestoreFinished {
+            Required.value("recovery", recovery);
+            Required.name("backupId", backupId);
+            Required.instant("restoredTo", restoredTo);
+            Required.value("restored", restored);
+            Required.value("to", to);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/restored";
+        }
+    }
+
+    /** The restore stopped before anything was switched over; the old database is untouched. */
+    record RestoreFailed(RecoveryRef recovery, Failure failure) implements RecoveryEvent {
+        public RestoreFailed {
+            Required.value("recovery", recovery);
+            Required.value("failure", failure);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/restore-failed";
+        }
+    }
+
+    /**
+     * Cut-over is done: whatever used the database uses the restored one now.
+     *
+     * @param replaced where the database was before, still intact; after a swap, under its kept name
+     * @param current where it is now
+     * @param lastWriteBefore when the old database stopped taking writes; data lost lies between the restored instant
+     *     and this one
+     */
+    record RedeployFinished(
+            RecoveryRef recovery, Location replaced, Location current, Optional<Instant> lastWriteBefore)
+            implements RecoveryEvent {
+        public RedeployFinished {
+            Required.value("recovery", recovery);
+            Required.value("replaced", replaced);
+            Required.value("current", current);
+            lastWriteBefore = Required.optional(lastWriteBefore);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/redeployed";
+        }
+    }
+
+    /** Cut-over failed, and what had been done of it is undone, unless {@code undone} says otherwise. */
+    record RedeployFailed(RecoveryRef recovery, Failure failure, boolean undone) implements RecoveryEvent {
+        public RedeployFailed {
+            Required.value("recovery", recovery);
+            Required.value("failure", failure);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/redeploy-failed";
+        }
+    }
+
+    record VerificationPassed(RecoveryRef recovery, List<CheckResult> checks) implements RecoveryEvent {
+        public VerificationPassed {
+            Required.value("recovery", recovery);
+            checks = Required.list(checks);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/verified";
+        }
+    }
+
+    /**
+     * @param partial no check failed, but one could not be made: the cut-over stays, yet nobody may say "resolved"
+     */
+    record VerificationFailed(RecoveryRef recovery, List<CheckResult> checks, boolean partial, Failure failure)
+            implements RecoveryEvent {
+        public VerificationFailed {
+            Required.value("recovery", recovery);
+            checks = Required.list(checks);
+            Required.value("failure", failure);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/verification-failed";
+        }
+    }
+
+    /** The lead stopped the recovery. What was switched over already is switched back. */
+    record RecoveryCancelled(RecoveryRef recovery, String cancelledBy, String reason) implements RecoveryEvent {
+        public RecoveryCancelled {
+            Required.value("recovery", recovery);
+            Required.name("cancelledBy", cancelledBy);
+            reason = Required.text("reason", reason);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/cancelled";
+        }
+    }
+
+    /**
+     * What happened to a cut-over after the recovery failed or was cancelled.
+     *
+     * @param undone false when it had to stay, because going back was not possible; {@code detail} says why
+     */
+    record CutOverUndone(RecoveryRef recovery, boolean undone, String detail) implements RecoveryEvent {
+        public CutOverUndone {
+            Required.value("recovery", recovery);
+            detail = Required.text("detail", detail);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/undone";
+        }
+    }
+
+    private static String stepId(StepEvent event, String what) {
+        return "%s/%s/%s/%d/%s"
+                .formatted(event.recovery().recoveryId(), event.service(), event.step(), event.attempt(), what);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.luneo.dr.events;
+
+import java.util.Optional;
+
+/**
+ * Which recovery an event belongs to. Every recovery event carries all of it, so that each can be understood alone.
+ *
+ * @param database the protected database, as the plan names it
+ * @param incidentId the incident it answers, where one was reported
+ */
+public record RecoveryRef(
+        String recoveryId, String database, Purpose purpose, Procedure procedure, Optional<String> incidentId) {
+
+    /** What the recovery is for. Drills and proofs take the same path. */
+    public enum Purpose {
+        RECOVERY,
+        DRILL,
+        PROOF
+    }
+
+    /** What is done. */
+    public enum Procedure {
+        FULL_RESTORE,
+        PARTIAL_RESTORE,
+        REDEPLOY
+    }
+
+    public RecoveryRef {
+        Required.name("recovery.recoveryId", recoveryId);
+        Required.name("recovery.database", database);
+        Required.value("recovery.purpose", purpose);
+        Required.value("recovery.procedure", procedure);
+        incidentId = Required.optional(incidentId);
+    }
+
+    /** What the public status of this recovery is filed under. */
+    public String statusSubject() {
+        return incidentId.orElse(recoveryId);
+    }
+}

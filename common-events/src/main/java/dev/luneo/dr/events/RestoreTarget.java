@@ -1,0 +1,37 @@
+package dev.luneo.dr.events;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What to come back to: a backup by its id, the newest usable one at or before an instant, or simply the newest.
+ *
+ * @param at set for an instant
+ * @param backupId set for one backup
+ */
+public record RestoreTarget(Optional<Instant> at, Optional<String> backupId) {
+    public RestoreTarget {
+        at = Required.optional(at);
+        backupId = Required.optional(backupId);
+        if (at.isPresent() && backupId.isPresent()) {
+            throw new IllegalArgumentException("target names both an instant and a backup; name one of them");
+        }
+    }
+
+    public static RestoreTarget latest() {
+        return new RestoreTarget(Optional.empty(), Optional.empty());
+    }
+
+    public static RestoreTarget at(Instant instant) {
+        return new RestoreTarget(Optional.of(instant), Optional.empty());
+    }
+
+    public static RestoreTarget backup(String backupId) {
+        return new RestoreTarget(Optional.empty(), Optional.of(backupId));
+    }
+
+    @Override
+    public String toString() {
+        return at.map(Instant::toString).or(() -> backupId).orElse("latest");
+    }
+}

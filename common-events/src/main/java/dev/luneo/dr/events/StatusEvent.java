@@ -1,0 +1,66 @@
+package dev.luneo.dr.events;
+
+import java.util.List;
+
+/** What the public and the stakeholders were told. */
+public sealed interface StatusEvent extends DrEvent {
+
+    /** An incident id, or a recovery id where no incident was reported. */
+    String subject();
+
+    @Override
+    default Topic topic() {
+        return Topic.STATUS;
+    }
+
+    @Override
+    default String key() {
+        return subject();
+    }
+
+    /** In the only order in which a status may move. */
+    enum Status {
+        INVESTIGATING,
+        IDENTIFIED,
+        RESTORING,
+        RESOLVED
+    }
+
+    record StatusChanged(String subject, Status status, String message) implements StatusEvent {
+        public StatusChanged {
+            Required.name("subject", subject);
+            Required.value("status", status);
+            message = Required.text("message", message);
+        }
+
+        @Override
+        public String id() {
+            return subject + "/status/" + status;
+        }
+    }
+
+    /**
+     * A notice was handed over to a channel and accepted by it.
+     *
+     * @param occasion why, in the plan's words, for example {@code rto-breached}
+     * @param noticeId what the receiver can recognise a repeated delivery by
+     * @param recipients the plan's names, never addresses
+     */
+    record StakeholdersNotified(
+            String subject, String occasion, String noticeId, String channel, List<String> recipients, String message)
+            implements StatusEvent {
+        public StakeholdersNotified {
+            Required.name("subject", subject);
+            Required.name("occasion", occasion);
+            Required.name("noticeId", noticeId);
+            Required.name("channel", channel);
+            recipients = Required.list(recipients);
+            message = Required.text("message", message);
+        }
+
+        @Override
+        public String id() {
+            return noticeId + "/notified/" + channel;
+        }
+    }
+}

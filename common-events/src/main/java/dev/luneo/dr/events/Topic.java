@@ -1,0 +1,44 @@
+package dev.luneo.dr.events;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The four topics. Each follows one kind of aggregate and is keyed by its identity, so what happens to one is totally ordered. */
+public enum Topic {
+    /** Keyed by incident id. */
+    INCIDENTS("dr.incidents", IncidentEvent.class),
+    /** Keyed by protected database. */
+    BACKUPS("dr.backups", BackupEvent.class),
+    /** Keyed by protected database. */
+    RECOVERIES("dr.recoveries", RecoveryEvent.class),
+    /** Keyed by what the status is about: an incident id, or a recovery id where no incident was reported. */
+    STATUS("dr.status", StatusEvent.class);
+
+    /**
+     * Partitions of every topic. Fixed, because a key must stay in its partition for ever; six allow as many replicas of
+     * a service to share the work, which is more than one company's databases need.
+     */
+    public static final int PARTITIONS = 6;
+
+    private final String topicName;
+    private final Class<? extends DrEvent> family;
+
+    Topic(String topicName, Class<? extends DrEvent> family) {
+        this.topicName = topicName;
+        this.family = family;
+    }
+
+    public String topicName() {
+        return topicName;
+    }
+
+    Class<? extends DrEvent> family() {
+        return family;
+    }
+
+    public static Optional<Topic> named(String name) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.topicName.equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.luneo.dr.recovery;
+
+import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.BackupEvent.BackupExpired;
+import dev.luneo.dr.events.BackupEvent.BackupFailed;
+import dev.luneo.dr.events.BackupEvent.BackupRequested;
+import dev.luneo.dr.events.BackupEvent.BackupStarted;
+import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.recovery.Backup.State;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * One database's backups, as the log tells it.
+ *
+ * @param order ids as they first appeared
+ * @param rpoRisk the newest warning that the RPO is about to be breached
+ */
+public record DatabaseBackups(
+        String database, PMap<String, Backup> byId, PVector<String> order, Optional<RpoAtRisk> rpoRisk) {
+
+    static DatabaseBackups none(String database) {
+        return new DatabaseBackups(database, HashTreePMap.empty(), TreePVector.empty(), Optional.empty());
+    }
+
+    public Optional<Backup> find(String backupId) {
+        return Optional.ofNullable(byId.get(backupId));
+    }
+
+    public Stream<Backup> newestFirst() {
+        return Stream.iterate(order.size() - 1, i -> i >= 0, i -> i - 1).flatMap(i -> find(order.get(i)).stream());
+    }
+
+    public Stream<Backup> usable() {
+        return newestFirst().filter(Backup::usable);
+    }
+
+    /** The backup being taken or waiting to be; the oldest first where several were asked for. */
+    public Optional<Backup> open() {
+        return order.stream()
+                .flatMap(id -> find(id).stream())
+                .filter(Backup::open)
+                .findFirst();
+    }
+
+    public boolean disproved(String backupId) {
+        return find(backupId)
+                .filter(backup -> backup.state() == State.DISPROVED)
+                .isPresent();
+    }
+
+    DatabaseBackups evolve(BackupEvent event, Instant at) {
+        if (event instanceof RpoAtRisk risk) {
+            return new DatabaseBackups(database, byId, order, Optional.of(risk));
+        }
+        if (event instanceof BackupRequested requested) {
+            return find(requested.backupId()).isPresent()
+                    ? this
+                    : with(fresh(requested.backupId(), State.REQUESTED, true, 0, "", at));
+        }
+        if (event instanceof BackupStarted started) {
+            return started(started, at);
+        }
+        if (event instanceof BackupCompleted completed) {
+            return completed(completed, at);
+        }
+        if (event instanceof BackupFailed failed) {
+            return changed(
+                    failed.backupId(),
+                    known -> known.state() == State.RUNNING && known.attempt() == failed.attempt(),
+                    State.FAILED,
+                    Optional.of(failed.failure()),
+                    at);
+        }
+        if (event instanceof BackupCancelled cancelled) {
+            return changed(
+                    cancelled.backupId(),
+                    known -> known.open() || known.state() == State.FAILED,
+                    State.CANCELLED,
+                    Optional.empty(),
+                    at);
+        }
+        if (event instanceof BackupDisproved disproved) {
+            // A backup that only the repository knows, because the log was lost, can be disproved as well.
+            DatabaseBackups knowing = find(disproved.backupId()).isPresent()
+                    ? this
+                    : with(fresh(disproved.backupId(), State.COMPLETED, false, 0, "", at));
+            Failure failure = new Failure(
+                    "backup-damaged", disproved.detail(), "An older backup is used; find out what damaged it", false);
+            return knowing.changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
+        }
+        BackupExpired expired = (BackupExpired) event;
+        return changed(expired.backupId(), known -> !known.open(), State.EXPIRED, Optional.empty(), at);
+    }
+
+    private DatabaseBackups started(BackupStarted event, Instant at) {
+        int attempt = find(event.backupId()).map(Backup::attempt).orElse(0);
+        boolean mayStart = find(event.backupId())
+                .map(known -> known.open() || known.state() == State.FAILED)
+                .orElse(true);
+        return mayStart && event.attempt() == attempt + 1
+                ? with(fresh(event.backupId(), State.RUNNING, event.requested(), event.attempt(), event.runner(), at))
+                : this;
+    }
+
+    private DatabaseBackups completed(BackupCompleted event, Instant at) {
+        // A catalogue rebuilt from the repository tells of backups whose start the log no longer has.
+        Backup known = find(event.backupId())
+                .orElseGet(() -> fresh(event.backupId(), State.RUNNING, false, 0, "", at.minus(event.took())));
+        boolean may = known.open() || known.state() == State.FAILED;
+        return may
+                ? with(new Backup(
+                        database,
+                        known.id(),
+                        State.COMPLETED,
+                        known.requested(),
+                        known.attempt(),
+                        known.runner(),
+                        known.startedAt(),
+                        at,
+                        Optional.of(event),
+                        Optional.empty()))
+                : this;
+    }
+
+    private DatabaseBackups changed(
+            String backupId, Predicate<Backup> legal, State state, Optional<Failure> failure, Instant at) {
+        return find(backupId)
+                .filter(legal)
+                .map(known -> with(new Backup(
+                        database,
+                        known.id(),
+                        state,
+                        known.requested(),
+                        known.attempt(),
+                        known.runner(),
+                        known.startedAt(),
+                        at,
+                        known.completed(),
+                        failure)))
+                .orElse(this);
+    }
+
+    private Backup fresh(String id, State state, boolean requested, int attempt, String runner, Instant at) {
+        return new Backup(database, id, state, requested, attempt, runner, at, at, Optional.empty(), Optional.empty());
+    }
+
+    private DatabaseBackups with(Backup backup) {
+        return new DatabaseBackups(
+                database,
+                byId.plus(backup.id(), backup),
+                byId.containsKey(backup.id()) ? order : order.plus(backup.id()),
+                rpoRisk);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.luneo.dr.recovery;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
+import dev.luneo.dr.events.RecoveryRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.PVector;
+
+/**
+ * One recovery, as the log tells it. Immutable; {@link RecoveryFold} makes the next one from an event.
+ *
+ * @param stepRuns every attempt at every step of every service, in the order of the log
+ * @param decidedAt when the RTO clock started: the last approval needed, or the request where none is
+ * @param endedAt when it was verified, failed, cancelled or rejected
+ * @param settled false while a cut-over made by a failed or cancelled recovery may still have to be undone
+ * @param blockedBy the recovery that was running when this one was requested; only set for a rejected one
+ * @param announcedRejection whether the rejection has been published, not only folded
+ */
+public record Recovery(
+        RestoreRequested request,
+        Instant requestedAt,
+        Stage stage,
+        List<String> approvals,
+        Optional<Instant> decidedAt,
+        PVector<StepRun> stepRuns,
+        Optional<RestoreFinished> restored,
+        Optional<RedeployFinished> redeployed,
+        List<CheckResult> checks,
+        Optional<Failure> failure,
+        Optional<Instant> endedAt,
+        boolean settled,
+        Optional<CutOverUndone> undone,
+        Optional<String> blockedBy,
+        boolean announcedRejection) {
+
+    public RecoveryRef ref() {
+        return request.recovery();
+    }
+
+    public String id() {
+        return ref().recoveryId();
+    }
+
+    public String database() {
+        return ref().database();
+    }
+
+    /** Whether it still keeps another recovery of the same database from starting. */
+    public boolean active() {
+        return !stage.ended() || !settled;
+    }
+
+    /** Whether any step of deploy-service was ever begun, so that there may be something to undo. */
+    public boolean cutOverBegun() {
+        return stepRuns.stream().anyMatch(run -> run.service().equals(Services.DEPLOY));
+    }
+
+    /** From the decision to the verification; empty before it is verified. */
+    public Optional<Duration> rto() {
+        return stage == Stage.VERIFIED
+                ? decidedAt.flatMap(from -> endedAt.map(to -> Duration.between(from, to)))
+                : Optional.empty();
+    }
+
+    /** How long the RTO clock has been running, until {@code now} or the end. */
+    public Duration elapsed(Instant now) {
+        return decidedAt
+                .map(from -> Duration.between(from, endedAt.orElse(now)))
+                .map(elapsed -> elapsed.isNegative() ? Duration.ZERO : elapsed)
+                .orElse(Duration.ZERO);
+    }
+
+    /** Time that lies between the restored state and the last write the old database took; empty while unknown. */
+    public Optional<Duration> dataLoss() {
+        return restored.flatMap(r -> redeployed
+                .flatMap(RedeployFinished::lastWriteBefore)
+                .map(last -> Duration.between(r.restoredTo(), last))
+                .map(loss -> loss.isNegative() ? Duration.ZERO : loss));
+    }
+
+    /** The newest attempt at a step. */
+    public Optional<StepRun> latest(String service, String step) {
+        for (int i = stepRuns.size() - 1; i >= 0; i--) {
+            if (stepRuns.get(i).is(service, step)) {
+                return Optional.of(stepRuns.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A fact that the newest finished attempt at a step recorded. */
+    public Optional<String> fact(String service, String step, String name) {
+        for (int i = stepRuns.size() - 1; i >= 0; i--) {
+            StepRun run = stepRuns.get(i);
+            if (run.is(service, step) && run.outcome() instanceof StepRun.Finished finished) {
+                return Optional.ofNullable(finished.facts().get(name));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.luneo.dr.recovery;
+
+import dev.luneo.dr.events.RecoveryEvent.StepEvent;
+import dev.luneo.dr.events.RecoveryEvent.StepFailed;
+import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import java.time.Instant;
+import org.pcollections.PVector;
+
+/**
+ * How a recovery's attempts at steps change. Only the attempt that counts up by one may start, and only the newest may
+ * speak: a runner that was paused and wakes up finds that nobody listens to its old attempt.
+ */
+final class StepFold {
+    private StepFold() {}
+
+    static PVector<StepRun> evolve(PVector<StepRun> runs, StepEvent event, Instant at) {
+        int newest = newest(runs, event.service(), event.step());
+        if (event instanceof StepStarted started) {
+            int attempt = newest < 0 ? 0 : runs.get(newest).attempt();
+            return started.attempt() == attempt + 1 ? started(superseded(runs, newest, at), started, at) : runs;
+        }
+        if (newest < 0
+                || runs.get(newest).attempt() != event.attempt()
+                || !runs.get(newest).running()) {
+            return runs;
+        }
+        return runs.with(newest, runs.get(newest).with(outcome(event, at)));
+    }
+
+    /** Nothing runs any more once a recovery is settled. */
+    static PVector<StepRun> closed(PVector<StepRun> runs, Instant at) {
+        PVector<StepRun> closed = runs;
+        for (int i = 0; i < closed.size(); i++) {
+            closed = superseded(closed, i, at);
+        }
+        return closed;
+    }
+
+    private static int newest(PVector<StepRun> runs, String service, String step) {
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            if (runs.get(i).is(service, step)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static PVector<StepRun> superseded(PVector<StepRun> runs, int index, Instant at) {
+        return index >= 0 && runs.get(index).running()
+                ? runs.with(index, runs.get(index).with(new StepRun.Superseded(at)))
+                : runs;
+    }
+
+    private static PVector<StepRun> started(PVector<StepRun> runs, StepStarted event, Instant at) {
+        return runs.plus(new StepRun(
+                event.service(),
+                event.step(),
+                event.attempt(),
+                event.title(),
+                event.runner(),
+                at,
+                new StepRun.Running(0, 0, "")));
+    }
+
+    private static StepRun.Outcome outcome(StepEvent event, Instant at) {
+        if (event instanceof StepFinished finished) {
+            return new StepRun.Finished(at, finished.detail(), finished.facts(), finished.toolTime());
+        }
+        if (event instanceof StepFailed failed) {
+            return new StepRun.Failed(at, failed.failure(), failed.toolTime());
+        }
+        StepProgressed progressed = (StepProgressed) event;
+        return new StepRun.Running(progressed.done(), progressed.total(), progressed.note());
+    }
+}
