@@ -1,0 +1,31 @@
+package dev.luneo.dr.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Who is told what, and how.
+ *
+ * @param roles role to the names of its contacts; no role has the name of a contact
+ * @param rules the plan's {@code notify} (a record component cannot bear that name)
+ */
+public record Communication(
+        Map<String, List<String>> roles,
+        Map<String, Contact> contacts,
+        StatusPagePlan statusPage,
+        Map<String, Channel> channels,
+        List<NotifyRule> rules) {
+    public Communication {
+        roles = Ordered.copyOf(roles.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        role -> List.copyOf(role.getValue()),
+                        (one, other) -> one,
+                        LinkedHashMap::new)));
+        contacts = Ordered.copyOf(contacts);
+        channels = Ordered.copyOf(channels);
+        rules = List.copyOf(rules);
+    }
+}

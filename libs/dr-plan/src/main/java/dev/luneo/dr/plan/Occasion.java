@@ -1,0 +1,18 @@
+package dev.luneo.dr.plan;
+
+/** What people can be told about; in the plan in lower case with dashes, {@code rpo-at-risk}. */
+public enum Occasion {
+    RPO_AT_RISK,
+    RPO_BREACHED,
+    RTO_AT_RISK,
+    RTO_BREACHED,
+    FULL_RESTORE_FINISHED,
+    FULL_RESTORE_FAILED,
+    BACKUP_FAILED,
+    BACKUP_DISPROVED;
+
+    @Override
+    public String toString() {
+        return Words.of(this);
+    }
+}
