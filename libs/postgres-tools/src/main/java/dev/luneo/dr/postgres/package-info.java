@@ -1,4 +1,4 @@
-/** PostgreSQL's own tools and catalogues: found, run, cancelled, parsed. */
+/** What names a PostgreSQL database, finds PostgreSQL's tools, and says why something with them failed. */
 @NullMarked
 package dev.luneo.dr.postgres;
 

@@ -1,0 +1,153 @@
+package dev.luneo.dr.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A backup that is being written. Whatever the tool leaves in {@link #directory()}, at any depth, becomes the backup; until
+ * {@link #complete} has written the manifest, no backup exists. Owned by one thread at a time.
+ */
+public final class BackupDraft {
+
+    private final BackupRepository repository;
+    private final String database;
+    private final BackupId id;
+    private final Path directory;
+
+    BackupDraft(BackupRepository repository, String database, BackupId id, Path directory) {
+        this.repository = repository;
+        this.database = database;
+        this.id = id;
+        this.directory = directory;
+    }
+
+    public BackupId id() {
+        return id;
+    }
+
+    public String database() {
+        return database;
+    }
+
+    /** Where the tool writes: exists, is empty at first, and is readable by this user only. */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Makes it a backup: reads every file for its checksum, forces files and directories to the disk, and writes the manifest
+     * last. May be called again after a failure that can pass, such as a full disk.
+     *
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted; the draft stays a draft
+     */
+    public Completion complete(ManifestFacts facts) {
+        long manifestBytes = 0;
+        try {
+            if (Files.notExists(directory) || Files.exists(directory.resolve(Manifest.FILE_NAME))) {
+                return failed(
+                        RepositoryFailure.Reason.DRAFT_GONE,
+                        directory + " is no draft: it is gone, or holds a manifest.json already");
+            }
+            Inventory inventory = Inventory.of(directory);
+            List<String> unfit = unfitFor(inventory);
+            if (!unfit.isEmpty()) {
+                return failed(RepositoryFailure.Reason.NOT_STORABLE, directory + ": " + String.join("; ", unfit));
+            }
+            Manifest manifest = ManifestFile.seal(manifestOf(facts, checksummed(inventory)));
+            List<String> contradictions = manifest.contradictions();
+            if (!contradictions.isEmpty()) {
+                return failed(RepositoryFailure.Reason.CONTRADICTORY_FACTS, String.join("; ", contradictions));
+            }
+            byte[] content = ManifestFile.write(manifest);
+            if (content.length > ManifestFile.LARGEST) {
+                return failed(
+                        RepositoryFailure.Reason.TOO_MANY_OBJECTS,
+                        manifest.objects().size() + " objects make a manifest of " + content.length
+                                + " bytes; the most is " + ManifestFile.LARGEST);
+            }
+            manifestBytes = content.length;
+            settle(inventory);
+            Storage.writeAtomically(directory.resolve(Manifest.FILE_NAME), content);
+            return new Completion.Completed(manifest);
+        } catch (NoSuchFileException gone) {
+            return failed(RepositoryFailure.Reason.DRAFT_GONE, gone.getMessage() + " went away");
+        } catch (IOException failure) {
+            return new Completion.Failed(Storage.explain(failure, directory, manifestBytes));
+        }
+    }
+
+    /** Removes it; a completed backup is left alone, and calling it twice is fine. */
+    public Removal abandon() {
+        return repository.discardDraft(database, id);
+    }
+
+    private List<StoredObject> checksummed(Inventory inventory) throws IOException {
+        List<String> largestFirst = inventory.files().entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, BasicFileAttributes> file) ->
+                                file.getValue().size())
+                        .reversed())
+                .map(Map.Entry::getKey)
+                .toList();
+        Map<String, ParallelChecksums.Result> results =
+                new ParallelChecksums(directory, true, bytes -> {}).of(largestFirst);
+        List<StoredObject> objects = new ArrayList<>();
+        for (String path : inventory.files().keySet()) {
+            ParallelChecksums.Result result = results.get(path);
+            if (result instanceof ParallelChecksums.Result.Read read) {
+                objects.add(new StoredObject(path, read.bytes(), read.sha256()));
+            } else if (result instanceof ParallelChecksums.Result.Unreadable unreadable) {
+                throw unreadable.why();
+            }
+        }
+        return objects;
+    }
+
+    /** Only now, after the tool: it made files as its own umask says. */
+    private void settle(Inventory inventory) throws IOException {
+        for (String file : inventory.files().keySet()) {
+            Files.setPosixFilePermissions(directory.resolve(file), Storage.PRIVATE_FILE);
+        }
+        for (String inner : inventory.directories()) {
+            Files.setPosixFilePermissions(directory.resolve(inner), Storage.PRIVATE_DIRECTORY);
+            Storage.syncDirectory(directory.resolve(inner));
+        }
+    }
+
+    private Manifest manifestOf(ManifestFacts facts, List<StoredObject> objects) {
+        return new Manifest(
+                Manifest.FORMAT,
+                id,
+                database,
+                facts.method(),
+                facts.startedAt(),
+                facts.completedAt(),
+                facts.restorablePoint(),
+                facts.serverVersion(),
+                facts.toolVersion(),
+                facts.databaseBytes(),
+                facts.notes(),
+                objects,
+                "");
+    }
+
+    private static List<String> unfitFor(Inventory inventory) {
+        Stream<String> links = inventory.files().entrySet().stream()
+                .filter(file -> !file.getValue().isRegularFile())
+                .map(file -> file.getKey() + " is " + Inventory.kindOf(file.getValue()));
+        Stream<String> closed =
+                inventory.unreadable().entrySet().stream().map(file -> file.getKey() + " " + file.getValue());
+        return Stream.concat(links, closed).toList();
+    }
+
+    private static Completion failed(RepositoryFailure.Reason reason, String detail) {
+        return new Completion.Failed(RepositoryFailure.of(reason, detail));
+    }
+}

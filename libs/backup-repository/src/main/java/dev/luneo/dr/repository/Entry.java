@@ -1,0 +1,35 @@
+package dev.luneo.dr.repository;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What one directory of the repository is. */
+public sealed interface Entry {
+
+    BackupId id();
+
+    /**
+     * A complete backup: its manifest is sound, and every object is there in its full length. Whether the contents are still
+     * those that were stored is what {@link BackupRepository#verify} finds out.
+     */
+    record Usable(Manifest manifest) implements Entry {
+        @Override
+        public BackupId id() {
+            return manifest.backupId();
+        }
+    }
+
+    /** Has a manifest, but must not be restored. The damages are never empty. */
+    record Unusable(BackupId id, List<Damage> damages) implements Entry {
+        public Unusable {
+            damages = List.copyOf(damages);
+        }
+    }
+
+    /**
+     * Has no manifest: is being written, or was left behind by an attempt that died.
+     *
+     * @param lastWrite when anything in it last changed, by the clock of the storage
+     */
+    record Incomplete(BackupId id, Instant lastWrite) implements Entry {}
+}

@@ -1,0 +1,114 @@
+package dev.luneo.dr.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one directory that should be a backup: from outside for the catalogue, or at every byte. */
+final class Examination {
+
+    private final Path directory;
+    private final String database;
+    private final BackupId id;
+
+    Examination(Path directory, String database, BackupId id) {
+        this.directory = directory;
+        this.database = database;
+        this.id = id;
+    }
+
+    /** What it is, or empty when it is not there (any more). */
+    Optional<Entry> entry() {
+        try {
+            return Optional.of(look());
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            return Optional.of(new Entry.Unusable(
+                    id, List.of(new Damage(Damage.Kind.UNREADABLE, ".", "cannot be read: " + failure))));
+        }
+    }
+
+    Verification verification(Consumer<VerifyProgress> progress) {
+        Optional<Entry> entry = entry();
+        if (entry.isEmpty() || entry.get() instanceof Entry.Incomplete) {
+            return new Verification.Damaged(List.of(new Damage(
+                    Damage.Kind.MISSING, Manifest.FILE_NAME, "there is no backup " + id + " of database " + database)));
+        }
+        if (entry.get() instanceof Entry.Usable usable) {
+            return readAll(usable.manifest(), List.of(), progress);
+        }
+        List<Damage> known = ((Entry.Unusable) entry.get()).damages();
+        try {
+            return ManifestFile.read(directory, database, id) instanceof ManifestFile.Reading.Believed believed
+                    ? readAll(believed.manifest(), known, progress)
+                    : new Verification.Damaged(known);
+        } catch (NoSuchFileException gone) {
+            return new Verification.Damaged(known);
+        }
+    }
+
+    private Entry look() throws IOException {
+        BasicFileAttributes attributes =
+                Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isDirectory()) {
+            String what = attributes.isRegularFile() ? "a file, not a directory" : Inventory.kindOf(attributes);
+            return new Entry.Unusable(id, List.of(new Damage(Damage.Kind.NOT_A_FILE, ".", what)));
+        }
+        try {
+            ManifestFile.Reading reading = ManifestFile.read(directory, database, id);
+            if (reading instanceof ManifestFile.Reading.Refused refused) {
+                return new Entry.Unusable(id, refused.damages());
+            }
+            Manifest manifest = ((ManifestFile.Reading.Believed) reading).manifest();
+            List<Damage> damages = Inventory.of(directory).comparedWith(manifest);
+            if (Files.notExists(directory)) {
+                throw new NoSuchFileException(directory.toString(), null, "removed while it was looked at");
+            }
+            return damages.isEmpty() ? new Entry.Usable(manifest) : new Entry.Unusable(id, damages);
+        } catch (NoSuchFileException noManifest) {
+            return new Entry.Incomplete(id, Inventory.of(directory).lastWrite());
+        }
+    }
+
+    private Verification readAll(Manifest manifest, List<Damage> known, Consumer<VerifyProgress> progress) {
+        Set<String> spoiled = known.stream().map(Damage::object).collect(Collectors.toSet());
+        List<StoredObject> objects = manifest.objects().stream()
+                .filter(object -> !spoiled.contains(object.path()))
+                .sorted(Comparator.comparingLong(StoredObject::bytes).reversed())
+                .toList();
+        long total = objects.stream().mapToLong(StoredObject::bytes).sum();
+        Map<String, ParallelChecksums.Result> results = new ParallelChecksums(
+                        directory, false, done -> progress.accept(new VerifyProgress(Math.min(done, total), total)))
+                .of(objects.stream().map(StoredObject::path).toList());
+        List<Damage> damages = new ArrayList<>(known);
+        for (StoredObject object : objects) {
+            judge(object, results.get(object.path())).ifPresent(damages::add);
+        }
+        return damages.isEmpty() ? new Verification.Sound(manifest) : new Verification.Damaged(damages);
+    }
+
+    private static Optional<Damage> judge(StoredObject object, ParallelChecksums.@Nullable Result result) {
+        if (result instanceof ParallelChecksums.Result.Read read
+                && read.sha256().equals(object.sha256())) {
+            return Optional.empty();
+        }
+        String path = object.path();
+        if (result instanceof ParallelChecksums.Result.Unreadable unreadable) {
+            return Optional.of(new Damage(Damage.Kind.UNREADABLE, path, "cannot be read: " + unreadable.why()));
+        }
+        return Optional.of(new Damage(Damage.Kind.ALTERED, path, "checksum differs from " + object.sha256()));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.luneo.dr.repository;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a backup is: written last, so that a backup without one does not exist.
+ *
+ * @param format the version of this form, {@value #FORMAT}
+ * @param method how it was taken: {@code logical}, {@code physical} or {@code provider}
+ * @param startedAt when the taking began
+ * @param completedAt when the tool was done, before the checksums
+ * @param restorablePoint the instant the database is brought back to; never after the completion
+ * @param serverVersion {@code server_version_num} of the server it was taken from, as 150013
+ * @param toolVersion the tool that took it, in its own words
+ * @param databaseBytes size of the live database at that time
+ * @param notes further facts, without secrets
+ * @param objects every other file of the backup
+ * @param sha256 of the canonical JSON (keys sorted, no white space, UTF-8) of all the rest
+ */
+public record Manifest(
+        int format,
+        BackupId backupId,
+        String database,
+        String method,
+        Instant startedAt,
+        Instant completedAt,
+        Instant restorablePoint,
+        int serverVersion,
+        String toolVersion,
+        long databaseBytes,
+        Map<String, String> notes,
+        List<StoredObject> objects,
+        String sha256) {
+
+    /** The name of its file. */
+    public static final String FILE_NAME = "manifest.json";
+
+    static final int FORMAT = 1;
+
+    /** PostgreSQL 9.0; an older {@code server_version_num} is no version of anything this could have come from. */
+    private static final int OLDEST_SERVER = 90_000;
+
+    private static final Pattern URL_WITH_PASSWORD = Pattern.compile("://[^/\\s:@]*:[^@\\s]+@");
+
+    public Manifest {
+        Objects.requireNonNull(backupId, "the manifest has no backupId");
+        Objects.requireNonNull(database, "the manifest has no database");
+        Objects.requireNonNull(method, "the manifest has no method");
+        Objects.requireNonNull(startedAt, "the manifest has no startedAt");
+        Objects.requireNonNull(completedAt, "the manifest has no completedAt");
+        Objects.requireNonNull(restorablePoint, "the manifest has no restorablePoint");
+        Objects.requireNonNull(toolVersion, "the manifest has no toolVersion");
+        notes = Map.copyOf(Objects.requireNonNull(notes, "the manifest has no notes"));
+        objects = List.copyOf(Objects.requireNonNull(objects, "the manifest has no objects"));
+        Objects.requireNonNull(sha256, "the manifest has no sha256");
+    }
+
+    /** Bytes of all objects together. */
+    public long storedBytes() {
+        return objects.stream().mapToLong(StoredObject::bytes).sum();
+    }
+
+    Manifest withSha256(String checksum) {
+        return new Manifest(
+                format,
+                backupId,
+                database,
+                method,
+                startedAt,
+                completedAt,
+                restorablePoint,
+                serverVersion,
+                toolVersion,
+                databaseBytes,
+                notes,
+                objects,
+                checksum);
+    }
+
+    /** What it says that cannot be so, wherever it lies. */
+    List<String> contradictions() {
+        List<String> found = new ArrayList<>();
+        if (method.isBlank()) {
+            found.add("the method is empty");
+        }
+        if (completedAt.isBefore(startedAt)) {
+            found.add("completed at " + completedAt + ", before it started at " + startedAt);
+        }
+        if (restorablePoint.isAfter(completedAt)) {
+            found.add("restorable point " + restorablePoint + " is after the completion at " + completedAt);
+        }
+        if (serverVersion < OLDEST_SERVER) {
+            found.add("server version " + serverVersion + " is none (expected server_version_num, as 150013)");
+        }
+        if (databaseBytes < 0) {
+            found.add("database size " + databaseBytes + " bytes is negative");
+        }
+        if (objects.isEmpty()) {
+            found.add("it lists no objects, so there is nothing to restore");
+        }
+        firstPathTwice().ifPresent(path -> found.add("object '" + path + "' is listed twice"));
+        notes.forEach((name, note) -> {
+            if (URL_WITH_PASSWORD.matcher(note).find()) {
+                found.add("note '" + name + "' holds a URL with a password");
+            }
+        });
+        return found;
+    }
+
+    private Optional<String> firstPathTwice() {
+        Set<String> seen = new HashSet<>();
+        return objects.stream()
+                .map(StoredObject::path)
+                .filter(path -> !seen.add(path))
+                .findFirst();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.luneo.dr.repository;
+
+/**
+ * Why the repository could not do something.
+ *
+ * @param detail what happened, with path and values
+ * @param missingBytes how much space is lacking when the reason is {@link Reason#NO_SPACE}, at least 1; otherwise 0
+ */
+public record RepositoryFailure(Reason reason, String detail, long missingBytes) {
+
+    /** The closed list of reasons; the hint is for the operator. */
+    public enum Reason {
+        NO_SPACE(true, "free space on the repository's file system, or shorten the retention, and try again"),
+        NOT_PERMITTED(false, "give the service's user write permission on the repository's directory"),
+        READ_ONLY(false, "mount the repository's file system for writing"),
+        IO_ERROR(true, "check the repository's disk or mount; the system log usually says more"),
+        /** The draft's directory went away, or the backup was completed or removed before. */
+        DRAFT_GONE(
+                false,
+                "take a new backup; make sure that drafts are swept only when they are older than any backup takes"),
+        /** The tool left something in the directory that a backup cannot hold. */
+        NOT_STORABLE(false, "a backup holds plain files only, and its tool must not write manifest.json"),
+        /** The facts given for the manifest cannot be so. */
+        CONTRADICTORY_FACTS(false, "check the clocks and versions that the backup's facts were taken from"),
+        /** The manifest would be larger than a reader accepts. */
+        TOO_MANY_OBJECTS(
+                false, "this backup has too many files for one manifest: split the database or use another method");
+
+        private final boolean retryable;
+        private final String hint;
+
+        Reason(boolean retryable, String hint) {
+            this.retryable = retryable;
+            this.hint = hint;
+        }
+
+        public boolean retryable() {
+            return retryable;
+        }
+
+        public String hint() {
+            return hint;
+        }
+    }
+
+    static RepositoryFailure of(Reason reason, String detail) {
+        return new RepositoryFailure(reason, detail, 0);
+    }
+}

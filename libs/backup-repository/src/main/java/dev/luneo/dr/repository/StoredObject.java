@@ -1,0 +1,46 @@
+package dev.luneo.dr.repository;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * One file of a backup.
+ *
+ * @param path relative to the backup's directory, with {@code /} between its parts
+ * @param bytes length, not negative
+ * @param sha256 of the content, 64 lower-case hexadecimal digits
+ */
+public record StoredObject(String path, long bytes, String sha256) {
+
+    static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+    private static final int LONGEST_PATH = 1024;
+
+    /**
+     * @throws IllegalArgumentException when the path leaves the backup, or the length or checksum cannot be one
+     */
+    public StoredObject {
+        Objects.requireNonNull(path, "an object's path is missing");
+        Objects.requireNonNull(sha256, () -> "the checksum of object '" + path + "' is missing");
+        if (!staysInside(path)) {
+            throw new IllegalArgumentException(
+                    "object path '" + path + "' is not a plain relative path inside the backup");
+        }
+        if (bytes < 0) {
+            throw new IllegalArgumentException("object '" + path + "' cannot have " + bytes + " bytes");
+        }
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("the checksum of object '" + path + "' is not a SHA-256");
+        }
+    }
+
+    private static boolean staysInside(String path) {
+        return !path.isEmpty()
+                && path.length() <= LONGEST_PATH
+                && !path.equals(Manifest.FILE_NAME)
+                && path.indexOf('\\') < 0
+                && path.chars().noneMatch(Character::isISOControl)
+                && Arrays.stream(path.split("/", -1))
+                        .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+    }
+}

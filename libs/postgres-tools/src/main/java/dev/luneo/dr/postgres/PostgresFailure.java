@@ -1,0 +1,48 @@
+package dev.luneo.dr.postgres;
+
+/**
+ * Why something with PostgreSQL did not work.
+ *
+ * @param detail what happened, in PostgreSQL's own words where it has any; never a password
+ * @param hint what an operator can do about it
+ */
+public record PostgresFailure(Reason reason, String detail, String hint) {
+
+    /** The closed list of reasons; retryable ones may pass by waiting. */
+    public enum Reason {
+        TOOL_MISSING(false),
+        TOOL_TOO_OLD(false),
+        SERVER_TOO_OLD(false),
+        SERVER_UNREACHABLE(true),
+        WRONG_CREDENTIALS(false),
+        DATABASE_MISSING(false),
+        PERMISSION_DENIED(false),
+        DISK_FULL(false),
+        DATA_DAMAGED(false),
+        TIMED_OUT(true),
+        /** The server is up but takes no connection now: too many, starting up, fenced. */
+        CONNECTIONS_REFUSED(true),
+        /** Someone altered or locked tables while they were being read. */
+        SCHEMA_CHANGED(true),
+        OTHER(false);
+
+        private final boolean retryable;
+
+        Reason(boolean retryable) {
+            this.retryable = retryable;
+        }
+
+        public boolean retryable() {
+            return retryable;
+        }
+    }
+
+    public boolean retryable() {
+        return reason.retryable();
+    }
+
+    /** Detail and hint as one line for logs. */
+    public String describe() {
+        return hint.isEmpty() ? detail : detail + " (" + hint + ")";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.luneo.dr.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a command's output to its end in bounded memory, however long it or one of its lines is. */
+final class OutputLines implements Runnable {
+
+    static final int LINES_KEPT = 50;
+    static final int LINE_LENGTH = 2000;
+
+    private static final Logger log = LoggerFactory.getLogger(OutputLines.class);
+
+    private final InputStream output;
+    private final Redaction redaction;
+    private final Consumer<String> eachLine;
+    private final Deque<String> last = new ArrayDeque<>();
+    private final StringBuilder line = new StringBuilder();
+    private boolean overlong;
+    private boolean afterCarriageReturn;
+    private boolean listenerFailed;
+    private volatile boolean muted;
+    private volatile long lastReadNanos = System.nanoTime();
+
+    OutputLines(InputStream output, Redaction redaction, Consumer<String> eachLine) {
+        this.output = output;
+        this.redaction = redaction;
+        this.eachLine = eachLine;
+    }
+
+    @Override
+    public void run() {
+        char[] buffer = new char[8192];
+        try (Reader reader = new InputStreamReader(output, StandardCharsets.UTF_8)) {
+            for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+                lastReadNanos = System.nanoTime();
+                for (int i = 0; i < read; i++) {
+                    take(buffer[i]);
+                }
+            }
+        } catch (IOException closed) {
+            // The stream is closed under us when the command is over and something in the background still holds it.
+            log.trace("output closed", closed);
+        }
+        if (line.length() > 0) {
+            finish();
+        }
+    }
+
+    long lastReadNanos() {
+        return lastReadNanos;
+    }
+
+    /** From now on nobody listens: the command is over, what still comes is from its background. */
+    void mute() {
+        muted = true;
+    }
+
+    List<String> last() {
+        synchronized (last) {
+            return List.copyOf(last);
+        }
+    }
+
+    private void take(char c) {
+        if (c == '\n' && afterCarriageReturn) {
+            afterCarriageReturn = false;
+            return;
+        }
+        afterCarriageReturn = c == '\r';
+        if (c == '\n' || c == '\r') {
+            finish();
+        } else if (line.length() < LINE_LENGTH + redaction.longest()) {
+            line.append(c);
+        } else {
+            overlong = true;
+        }
+    }
+
+    private void finish() {
+        String text = redaction.apply(line.toString());
+        if (overlong) {
+            // The cut may have split a secret, whose first half would not be recognised.
+            text = text.substring(0, Math.max(0, text.length() - redaction.longest()));
+        }
+        text = text.length() > LINE_LENGTH ? text.substring(0, LINE_LENGTH) : text;
+        line.setLength(0);
+        overlong = false;
+        synchronized (last) {
+            last.addLast(text);
+            if (last.size() > LINES_KEPT) {
+                last.removeFirst();
+            }
+        }
+        tell(text);
+    }
+
+    private void tell(String text) {
+        if (muted) {
+            return;
+        }
+        try {
+            eachLine.accept(text);
+        } catch (RuntimeException e) {
+            // A listener's bug must not stop the draining: the command would block on a full pipe.
+            if (!listenerFailed) {
+                log.warn(
+                        "a listener to a command's output failed; the command goes on, further failures are not logged",
+                        e);
+            }
+            listenerFailed = true;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.luneo.dr.process;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A process with all that came from it. Descendants are remembered from the moment they are first seen, so one whose
+ * parent dies before it (and which then belongs to init) is still ended.
+ */
+final class ProcessTree {
+
+    private static final Logger log = LoggerFactory.getLogger(ProcessTree.class);
+
+    /** Time to end in good order; pg_dump cancels its queries and leaves within milliseconds. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+    /** SIGKILL takes effect at once unless the kernel is stuck in I/O; waiting longer would not help. */
+    private static final Duration KILL_WAIT = Duration.ofSeconds(5);
+
+    private static final long POLL_MILLIS = 10;
+
+    private final Set<ProcessHandle> members = new LinkedHashSet<>();
+
+    ProcessTree(ProcessHandle root) {
+        members.add(root);
+    }
+
+    /** SIGTERM to all, two seconds of grace, SIGKILL. An interrupt during this does not shorten it and is kept. */
+    void end() {
+        look();
+        alive().forEach(ProcessHandle::destroy);
+        if (!goneWithin(GRACE, false) && !goneWithin(KILL_WAIT, true)) {
+            log.warn(
+                    "processes {} do not end, even by SIGKILL",
+                    alive().map(ProcessHandle::pid).toList());
+        }
+    }
+
+    private boolean goneWithin(Duration limit, boolean forcibly) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            while (true) {
+                look();
+                if (forcibly) {
+                    alive().forEach(ProcessHandle::destroyForcibly);
+                }
+                if (alive().findAny().isEmpty()) {
+                    return true;
+                }
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+                try {
+                    TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void look() {
+        alive().toList().forEach(member -> member.descendants().forEach(members::add));
+    }
+
+    private Stream<ProcessHandle> alive() {
+        return members.stream().filter(ProcessHandle::isAlive);
+    }
+}
