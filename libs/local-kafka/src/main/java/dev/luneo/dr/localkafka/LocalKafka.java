@@ -1,0 +1,123 @@
+package dev.luneo.dr.localkafka;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * One node that is broker and controller (KRaft), reachable from this machine only, its log in a directory that survives a
+ * restart. For one machine and for tests; a company's Kafka has replicas.
+ */
+public final class LocalKafka implements AutoCloseable {
+    private final Path directory;
+    private final int port;
+    private final KafkaRaftServer server;
+
+    private LocalKafka(Path directory, int port, KafkaRaftServer server) {
+        this.directory = directory;
+        this.port = port;
+        this.server = server;
+    }
+
+    /**
+     * Starts the broker and returns when it serves. A directory that holds a broker's log already is carried on with.
+     *
+     * @param port for clients; 0 takes a free one
+     */
+    public static LocalKafka start(Path directory, int port) {
+        int clients = port == 0 ? freePort() : port;
+        Path log = directory.resolve("log");
+        Properties settings = settings(log, clients, freePort());
+        try {
+            if (!Files.exists(log.resolve("meta.properties"))) {
+                format(directory, settings);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The broker's log cannot be kept in %s".formatted(directory), e);
+        }
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+        server.startup();
+        return new LocalKafka(directory, clients, server);
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Stops and starts again on the same port, with the same log. */
+    public LocalKafka restart() {
+        close();
+        return start(directory, port);
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static Properties settings(Path log, int port, int controllerPort) {
+        Properties settings = new Properties();
+        settings.setProperty("process.roles", "broker,controller");
+        settings.setProperty("node.id", "1");
+        settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.setProperty("controller.listener.names", "CONTROLLER");
+        settings.setProperty(
+                "listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.setProperty("log.dirs", log.toString());
+        // One node: whatever Kafka keeps for itself can have one replica only.
+        settings.setProperty("default.replication.factor", "1");
+        settings.setProperty("offsets.topic.replication.factor", "1");
+        settings.setProperty("transaction.state.log.replication.factor", "1");
+        settings.setProperty("transaction.state.log.min.isr", "1");
+        settings.setProperty("share.coordinator.state.topic.replication.factor", "1");
+        settings.setProperty("share.coordinator.state.topic.min.isr", "1");
+        // Fifty partitions would cost seconds at every start; no group of ours commits offsets.
+        settings.setProperty("offsets.topic.num.partitions", "1");
+        settings.setProperty("transaction.state.log.num.partitions", "1");
+        // The first member of a group need not wait for others: they join when they come.
+        settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        settings.setProperty("auto.create.topics.enable", "false");
+        settings.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(2 * 1024 * 1024));
+        settings.setProperty("num.network.threads", "2");
+        settings.setProperty("num.io.threads", "2");
+        settings.setProperty("background.threads", "2");
+        settings.setProperty("controlled.shutdown.enable", "false");
+        return settings;
+    }
+
+    private static void format(Path directory, Properties settings) throws IOException {
+        Files.createDirectories(directory);
+        Path file = directory.resolve("server.properties");
+        try (var out = Files.newBufferedWriter(file)) {
+            settings.store(out, null);
+        }
+        PrintStream silent = new PrintStream(PrintStream.nullOutputStream());
+        int exit = StorageTool.execute(
+                new String[] {"format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()},
+                silent);
+        if (exit != 0) {
+            throw new IOException("Kafka's storage tool ended with exit code %d for %s".formatted(exit, file));
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("This machine has no free port", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A real Kafka broker in this JVM. */
+@NullMarked
+package dev.luneo.dr.localkafka;
+
+import org.jspecify.annotations.NullMarked;

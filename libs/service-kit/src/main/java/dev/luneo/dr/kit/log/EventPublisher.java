@@ -1,0 +1,63 @@
+package dev.luneo.dr.kit.log;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.Recorded;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes events. An outage of the broker makes it wait, never lose. */
+public final class EventPublisher {
+    private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+
+    private final Producer<String, byte[]> producer;
+    private final EventCodec codec;
+    private final Clock clock;
+    private final String source;
+
+    public EventPublisher(Producer<String, byte[]> producer, EventCodec codec, Clock clock, String source) {
+        this.producer = producer;
+        this.codec = codec;
+        this.clock = clock;
+        this.source = source;
+    }
+
+    /** Returns when all in-sync replicas have the event. Tries for ever. */
+    public Position publish(DrEvent event) throws InterruptedException {
+        // Encoded once: a repeated delivery is the same record, time included.
+        ProducerRecord<String, byte[]> record = codec.encode(new Recorded<>(event, clock.instant(), source));
+        while (true) {
+            try {
+                return send(record).get();
+            } catch (ExecutionException e) {
+                log.warn("Event {} was not taken by the log; trying again", event.id(), e.getCause());
+            }
+        }
+    }
+
+    /** Fails with the producer's exception when the log does not take the event within the producer's time limit. */
+    public CompletableFuture<Position> publishOnce(DrEvent event) {
+        return send(codec.encode(new Recorded<>(event, clock.instant(), source)));
+    }
+
+    CompletableFuture<Position> send(ProducerRecord<String, byte[]> record) {
+        CompletableFuture<Position> result = new CompletableFuture<>();
+        try {
+            producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    result.complete(Position.of(metadata));
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            });
+        } catch (org.apache.kafka.common.KafkaException e) {
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+}

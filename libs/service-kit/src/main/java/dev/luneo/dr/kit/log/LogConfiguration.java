@@ -1,0 +1,126 @@
+package dev.luneo.dr.kit.log;
+
+import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.kit.machine.Machine;
+import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.machine.Terms;
+import dev.luneo.dr.kit.machine.Work;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/** Wires a service's machine to the log. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LogProperties.class)
+public class LogConfiguration {
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService workers(LogProperties properties) {
+        return Executors.newFixedThreadPool(properties.workers(), new CustomizableThreadFactory("work-"));
+    }
+
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService announcers() {
+        return Executors.newFixedThreadPool(2, new CustomizableThreadFactory("announce-"));
+    }
+
+    @Bean
+    EventPublisher eventPublisher(
+            ProducerFactory<String, byte[]> producers, EventCodec codec, Clock clock, Machine<?, ?> machine) {
+        return new EventPublisher(producers.createProducer(), codec, clock, machine.service());
+    }
+
+    @Bean
+    LogClients logClients(
+            ConsumerFactory<byte[], byte[]> consumers,
+            KafkaAdmin admin,
+            Machine<?, ?> machine,
+            LogProperties properties) {
+        return new LogClients(consumers, admin, machine, properties);
+    }
+
+    @Bean
+    LogProgress logProgress() {
+        return new LogProgress();
+    }
+
+    @Bean
+    EventAppender eventAppender(EventPublisher publisher, LogProgress progress) {
+        return new EventAppender(publisher, progress);
+    }
+
+    @Bean
+    DeadLetters deadLetters(Machine<?, ?> machine, EventPublisher publisher) {
+        return new DeadLetters(machine.service(), publisher);
+    }
+
+    @Bean
+    Ownership ownership(LogClients clients, Machine<?, ?> machine, LogProperties properties) {
+        return new Ownership(clients::groupMember, machine.ownedBy(), properties.sessionTimeout(), System::nanoTime);
+    }
+
+    @Bean
+    Terms terms(LogProperties properties, Ownership ownership, LogProgress progress) {
+        return new Terms(properties.incarnation(), ownership, progress);
+    }
+
+    @Bean
+    <S, C> MachineRuntime<S, C> machineRuntime(
+            Machine<S, C> machine,
+            Performer<C> performer,
+            EventPublisher publisher,
+            DeadLetters deadLetters,
+            Terms terms,
+            LogProgress progress,
+            ExecutorService workers,
+            ExecutorService announcers,
+            Clock clock) {
+        Work<C> work = new Work<>(performer, publisher, terms, progress, workers, announcers);
+        return new MachineRuntime<>(machine, deadLetters, terms, work, clock);
+    }
+
+    @Bean
+    LogReader logReader(
+            LogClients clients,
+            LogProperties properties,
+            EventCodec codec,
+            DeadLetters deadLetters,
+            LogProgress progress,
+            MachineRuntime<?, ?> runtime,
+            Machine<?, ?> machine) {
+        TopicSetup topics = new TopicSetup(clients::admin, machine.service(), properties.replicationFactor());
+        return new LogReader(clients::reader, topics, codec, deadLetters, progress, runtime);
+    }
+
+    @Bean
+    LogLifecycle logLifecycle(LogReader reader, Ownership ownership) {
+        return new LogLifecycle(reader, ownership);
+    }
+
+    @Bean("eventLog")
+    LogHealth logHealth(LogReader reader, DeadLetters deadLetters) {
+        return new LogHealth(reader, deadLetters);
+    }
+
+    @Bean
+    MeterBinder logMetrics(LogReader reader, DeadLetters deadLetters) {
+        return registry -> {
+            Gauge.builder("dr.event.log.lag", reader, LogReader::lag)
+                    .description("Events that this service has still to read")
+                    .register(registry);
+            Gauge.builder("dr.dead.letters", deadLetters, DeadLetters::count)
+                    .description("Records on the event topics that this service could not read as events")
+                    .register(registry);
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.luneo.dr.kit.machine;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.kit.log.DeadLetters;
+import dev.luneo.dr.kit.log.LogListener;
+import dev.luneo.dr.recovery.Situation;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Runs a {@link Machine}: folds the log into its state, asks it what should be going on, and has that done.
+ *
+ * <p>Everything here happens on the reader's thread, so a fold and the decision that follows it cannot be interleaved
+ * with another. Nothing here takes long: commands run on {@link Work}'s threads.
+ */
+public final class MachineRuntime<S, C> implements LogListener {
+    private final Machine<S, C> machine;
+    private final DeadLetters deadLetters;
+    private final Terms terms;
+    private final Work<C> work;
+    private final Clock clock;
+    private final List<Consumer<Recorded<DrEvent>>> listeners = new CopyOnWriteArrayList<>();
+    private volatile S state;
+
+    public MachineRuntime(Machine<S, C> machine, DeadLetters deadLetters, Terms terms, Work<C> work, Clock clock) {
+        this.machine = machine;
+        this.deadLetters = deadLetters;
+        this.terms = terms;
+        this.work = work;
+        this.clock = clock;
+        this.state = machine.initial();
+    }
+
+    /** The state as of the last event read. Immutable, so it can be looked at from any thread. */
+    public S state() {
+        return state;
+    }
+
+    /** Hears every event from now on, on the reader's thread. */
+    public Subscription subscribe(Consumer<Recorded<DrEvent>> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Ends a subscription. */
+    public interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    @Override
+    public void event(Recorded<DrEvent> event) {
+        state = machine.evolve(state, event);
+        listeners.forEach(listener -> listener.accept(event));
+    }
+
+    @Override
+    public void afterPoll(LogEnds ends) {
+        terms.refresh(ends);
+        deadLetters.send(terms::open);
+        work.settle();
+        Situation situation = situation(clock.instant());
+        work.pursue(machine.decide(state, situation));
+    }
+
+    private Situation situation(Instant now) {
+        return new Situation() {
+            @Override
+            public Instant now() {
+                return now;
+            }
+
+            @Override
+            public Optional<String> runner(String key) {
+                return terms.runner(key);
+            }
+        };
+    }
+}

@@ -1,0 +1,151 @@
+package dev.luneo.dr.kit.machine;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.kit.log.EventPublisher;
+import dev.luneo.dr.kit.log.LogProgress;
+import dev.luneo.dr.kit.log.Position;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is going on at the moment because it was decided. A decision stays here until what it published has been folded, so
+ * that the next look at the state cannot decide the same again; a command that is no longer decided is interrupted.
+ */
+public final class Work<C> {
+    private static final Logger log = LoggerFactory.getLogger(Work.class);
+    /** A command that ended in a bug is not tried again at once: the log would drown in its stack traces. */
+    private static final Duration AFTER_A_BUG = Duration.ofSeconds(5);
+
+    private final Performer<C> performer;
+    private final EventPublisher publisher;
+    private final Terms terms;
+    private final LogProgress progress;
+    private final ExecutorService workers;
+    private final ExecutorService announcers;
+    private final Map<String, Undertaking> underway = new HashMap<>();
+
+    private static final class Undertaking {
+        /** Empty for an announcement, which is never interrupted. */
+        private final Optional<String> key;
+
+        private volatile boolean interrupted;
+        private volatile boolean begun;
+        private volatile boolean ended;
+        private volatile Optional<Position> last = Optional.empty();
+        private volatile long notBefore = System.nanoTime();
+        private volatile Optional<Future<?>> future = Optional.empty();
+
+        Undertaking(Optional<String> key) {
+            this.key = key;
+        }
+    }
+
+    /** @param announcers publish what was decided; apart from the workers, who may all be busy for half an hour */
+    public Work(
+            Performer<C> performer,
+            EventPublisher publisher,
+            Terms terms,
+            LogProgress progress,
+            ExecutorService workers,
+            ExecutorService announcers) {
+        this.performer = performer;
+        this.publisher = publisher;
+        this.terms = terms;
+        this.progress = progress;
+        this.workers = workers;
+        this.announcers = announcers;
+    }
+
+    /** Forgets what has ended and has been folded. */
+    void settle() {
+        long now = System.nanoTime();
+        underway.values()
+                .removeIf(undertaking -> undertaking.ended
+                        && undertaking.last.map(progress::folded).orElse(true)
+                        && now - undertaking.notBefore >= 0);
+    }
+
+    /** Begins what is decided and not yet going on; interrupts what is going on and no longer decided. */
+    void pursue(List<Decision<C>> decisions) {
+        Set<String> wanted = decisions.stream().map(Decision::id).collect(Collectors.toSet());
+        underway.forEach((id, undertaking) -> {
+            if (undertaking.key.isPresent() && !undertaking.ended && !wanted.contains(id)) {
+                interrupt(undertaking);
+            }
+        });
+        decisions.stream()
+                .filter(decision -> !underway.containsKey(decision.id()) && !interruptedWorkIsEnding(decision))
+                .forEach(this::begin);
+    }
+
+    /** What was interrupted gets its hands off the outside world before anything else of the same key begins. */
+    private boolean interruptedWorkIsEnding(Decision<C> decision) {
+        return decision instanceof Decision.Perform<C> perform
+                && underway.values().stream()
+                        .anyMatch(other ->
+                                other.interrupted && !other.ended && other.key.equals(Optional.of(perform.key())));
+    }
+
+    private void begin(Decision<C> decision) {
+        Optional<String> key =
+                decision instanceof Decision.Perform<C> perform ? Optional.of(perform.key()) : Optional.empty();
+        Undertaking undertaking = new Undertaking(key);
+        underway.put(decision.id(), undertaking);
+        ExecutorService executor = key.isPresent() ? workers : announcers;
+        undertaking.future = Optional.of(executor.submit(() -> carryOut(decision, undertaking)));
+    }
+
+    private static void interrupt(Undertaking undertaking) {
+        if (!undertaking.interrupted) {
+            undertaking.interrupted = true;
+            undertaking.future.ifPresent(future -> future.cancel(true));
+        }
+        // One that was still queued never runs, so nobody else would say that it is over.
+        undertaking.ended = undertaking.ended || !undertaking.begun;
+    }
+
+    private void carryOut(Decision<C> decision, Undertaking undertaking) {
+        undertaking.begun = true;
+        try {
+            if (decision instanceof Decision.Publish<C> publish) {
+                undertaking.last = Optional.of(publisher.publish(publish.event()));
+            } else if (decision instanceof Decision.Perform<C> perform) {
+                performer.perform(perform.command(), performance(perform, undertaking));
+            }
+        } catch (InterruptedException | OwnershipLostException e) {
+            log.info("Stopped {}: it is no longer wanted here", decision.id());
+        } catch (RuntimeException e) {
+            undertaking.notBefore = System.nanoTime() + AFTER_A_BUG.toNanos();
+            log.error("{} ended in a bug; it is tried again in {}", decision.id(), AFTER_A_BUG, e);
+        } finally {
+            undertaking.ended = true;
+        }
+    }
+
+    private Performance performance(Decision.Perform<C> perform, Undertaking undertaking) {
+        Optional<String> begunAs = terms.runner(perform.key());
+        return new Performance() {
+            @Override
+            public void publish(DrEvent event) throws InterruptedException {
+                beforeEffect();
+                undertaking.last = Optional.of(publisher.publish(event));
+            }
+
+            @Override
+            public void beforeEffect() {
+                if (begunAs.isEmpty() || !terms.runner(perform.key()).equals(begunAs)) {
+                    throw new OwnershipLostException(perform.key());
+                }
+            }
+        };
+    }
+}

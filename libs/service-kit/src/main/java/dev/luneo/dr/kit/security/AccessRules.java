@@ -1,0 +1,36 @@
+package dev.luneo.dr.kit.security;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.HttpMethod;
+
+/**
+ * A service's own rules, beside those that all share: health is open, everything that only reads under {@code /api} and
+ * {@code /actuator} needs a viewer, and what no rule names is denied.
+ */
+public final class AccessRules {
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<String> open = new ArrayList<>();
+
+    record Rule(HttpMethod method, String path, List<Role> roles) {}
+
+    /** @param path as in a request mapping, with {@code *} for one segment */
+    public AccessRules allow(HttpMethod method, String path, Role... roles) {
+        rules.add(new Rule(method, path, List.of(roles)));
+        return this;
+    }
+
+    /** Readable by anybody: the public status page, nothing else. */
+    public AccessRules open(String... paths) {
+        open.addAll(List.of(paths));
+        return this;
+    }
+
+    List<Rule> rules() {
+        return rules;
+    }
+
+    List<String> open() {
+        return open;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.luneo.dr.kit.step;
+
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Step;
+
+/** The command to make one attempt at one step of a recovery, with the recovery as it was when that was decided. */
+public record RunStep(Recovery recovery, Step step, int attempt) {}

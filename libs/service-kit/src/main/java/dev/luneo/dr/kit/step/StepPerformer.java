@@ -1,0 +1,76 @@
+package dev.luneo.dr.kit.step;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.StepFailed;
+import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.kit.machine.OwnershipLostException;
+import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.machine.Performer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Makes an attempt at a step and says how it went. A bug in a step is a failed step, not a silent one. */
+public final class StepPerformer implements Performer<RunStep> {
+    private static final Logger log = LoggerFactory.getLogger(StepPerformer.class);
+
+    private final String service;
+    private final Function<RunStep, StepWork> works;
+
+    /** @param works finds the work of a step by its name */
+    public StepPerformer(String service, Function<RunStep, StepWork> works) {
+        this.service = service;
+        this.works = works;
+    }
+
+    @Override
+    public void perform(RunStep run, Performance performance) throws InterruptedException {
+        try (var recoveryId = MDC.putCloseable("recoveryId", run.recovery().id());
+                var step = MDC.putCloseable("step", run.step().name())) {
+            log.info("{} (attempt {})", run.step().title(), run.attempt());
+            StepContext context = new StepContext(run, service, performance);
+            StepResult result = attempt(run, context);
+            if (result instanceof StepResult.Done done) {
+                log.info("{}: {}", run.step().name(), done.detail());
+                performance.publish(new StepFinished(
+                        run.recovery().ref(),
+                        service,
+                        run.step().name(),
+                        run.attempt(),
+                        done.detail(),
+                        done.facts(),
+                        context.toolTime()));
+            } else if (result instanceof StepResult.Failed failed) {
+                log.warn(
+                        "{} failed: {} ({})",
+                        run.step().name(),
+                        failed.failure().detail(),
+                        failed.failure().hint());
+                performance.publish(new StepFailed(
+                        run.recovery().ref(),
+                        service,
+                        run.step().name(),
+                        run.attempt(),
+                        failed.failure(),
+                        context.toolTime()));
+            }
+        }
+    }
+
+    private StepResult attempt(RunStep run, StepContext context) throws InterruptedException {
+        try {
+            return works.apply(run).perform(run, context);
+        } catch (OwnershipLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("Step {} ended in a bug", run.step().name(), e);
+            return new StepResult.Failed(new Failure(
+                    "internal-error",
+                    "Step %s ended in a bug of %s: %s"
+                            .formatted(run.step().name(), service, e.getClass().getSimpleName()),
+                    "The log of %s has the details; please report it".formatted(service),
+                    true));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.luneo.dr.kit.step;
+
+import dev.luneo.dr.events.Failure;
+import java.util.Map;
+
+/** How an attempt at a step went. */
+public sealed interface StepResult {
+
+    /**
+     * @param detail what was done or found, in words
+     * @param facts what later steps and services need to know
+     */
+    record Done(String detail, Map<String, String> facts) implements StepResult {
+        public Done(String detail) {
+            this(detail, Map.of());
+        }
+    }
+
+    record Failed(Failure failure) implements StepResult {
+        public Failed(String reason, String detail, String hint, boolean retryable) {
+            this(new Failure(reason, detail, hint, retryable));
+        }
+    }
+}

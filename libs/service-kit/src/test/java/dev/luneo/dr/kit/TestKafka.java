@@ -1,0 +1,101 @@
+package dev.luneo.dr.kit;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.localkafka.LocalKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** One real broker for all tests of a JVM, and ways to put events on it and to look at what is there. */
+public final class TestKafka {
+    /** Definitely too slow: the one limit for everything a test waits for. */
+    public static final Duration TOO_SLOW = Duration.ofSeconds(60);
+
+    private static final EventCodec CODEC = new EventCodec();
+    private static final LocalKafka BROKER = start();
+
+    private TestKafka() {}
+
+    public static String bootstrapServers() {
+        return BROKER.bootstrapServers();
+    }
+
+    public static void publish(DrEvent event) {
+        publish(event, Instant.now());
+    }
+
+    public static void publish(DrEvent event, Instant at) {
+        publish(CODEC.encode(new Recorded<>(event, at, "test")));
+    }
+
+    /** Any record at all, such as garbage. */
+    public static void publish(ProducerRecord<String, byte[]> record) {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(record);
+            producer.flush();
+        }
+    }
+
+    /** Everything on a topic so far, each partition in its order. */
+    public static List<DrEvent> events(Topic topic) {
+        Properties settings = new Properties();
+        settings.put("bootstrap.servers", bootstrapServers());
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, Topic.PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(topic.topicName(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<DrEvent> events = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
+                    if (CODEC.decode(record) instanceof EventCodec.Decoding.Decoded decoded) {
+                        events.add(decoded.event().event());
+                    }
+                });
+            }
+            return events;
+        }
+    }
+
+    /** The events of one kind that belong to one key. */
+    public static <E extends DrEvent> Stream<E> events(Topic topic, String key, Class<E> type) {
+        return events(topic).stream()
+                .filter(event -> event.key().equals(key))
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
+    private static LocalKafka start() {
+        try {
+            LocalKafka broker = LocalKafka.start(Files.createTempDirectory(Path.of("/tmp"), "dr-test-kafka"), 0);
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+            return broker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
