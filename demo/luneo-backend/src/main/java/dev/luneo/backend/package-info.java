@@ -1,4 +1,4 @@
-/** The protected sample application. */
+/** The protected sample application: a shop's back end, small enough to start in less than a second. */
 @NullMarked
 package dev.luneo.backend;
 

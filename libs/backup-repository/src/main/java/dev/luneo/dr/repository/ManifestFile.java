@@ -7,6 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +84,7 @@ final class ManifestFile {
             }
             return believe(JSON.treeToValue(object, Manifest.class), checksumOf(object), database, id);
         } catch (JacksonException notAManifest) {
-            return refused(Damage.Kind.MANIFEST_UNREADABLE, firstLine(notAManifest));
+            return refused(Damage.Kind.MANIFEST_UNREADABLE, whyNot(notAManifest));
         }
     }
 
@@ -117,12 +119,17 @@ final class ManifestFile {
         return new Reading.Refused(List.of(new Damage(kind, Manifest.FILE_NAME, detail)));
     }
 
-    private static String firstLine(JacksonException failure) {
+    private static String whyNot(JacksonException failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         String message = root instanceof JacksonException json ? json.getOriginalMessage() : root.getMessage();
-        return String.valueOf(message).lines().findFirst().orElse("not a manifest");
+        String where = failure.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("."));
+        return (where.isEmpty() ? "" : where + ": ")
+                + String.valueOf(message).lines().findFirst().orElse("not a manifest");
     }
 }

@@ -19,7 +19,10 @@ import org.springframework.scheduling.support.CronExpression;
  */
 final class CronTimes {
 
-    private static final Pattern FIELD = Pattern.compile("(?:\\*|[0-9A-Z]+(?:-[0-9A-Z]+)?)(?:/[0-9]+)?");
+    private static final List<String> NAMES = List.of("minute", "hour", "day of month", "month", "day of week");
+    /** Of a comma-separated field; Spring knows more ({@code L}, {@code W}, {@code #}), Unix does not. */
+    private static final Pattern PART = Pattern.compile("(?:\\*|[0-9A-Z]+(?:-[0-9A-Z]+)?)(?:/[0-9]+)?");
+
     private static final LocalDateTime ANY_DAY = LocalDateTime.of(2026, 1, 1, 0, 0);
 
     private CronTimes() {}
@@ -32,23 +35,29 @@ final class CronTimes {
             throw new IllegalArgumentException("has " + (tidy.isEmpty() ? 0 : fields.length)
                     + " fields, a cron expression has 5: minute, hour, day of month, month, day of week");
         }
-        for (String field : fields) {
-            for (String part : field.split(",", -1)) {
-                if (!FIELD.matcher(part).matches()) {
-                    throw new IllegalArgumentException("has a field that cron does not know: " + field);
-                }
+        // What stands there may have come from the environment, so messages name the field and not its content.
+        for (int i = 0; i < fields.length; i++) {
+            if (!isKnown(fields[i], i)) {
+                throw new IllegalArgumentException("has a " + NAMES.get(i) + " that cron does not know");
             }
         }
-        List<CronExpression> parsed;
-        try {
-            parsed = parse(tidy);
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("is no cron expression: " + e.getMessage(), e);
-        }
+        List<CronExpression> parsed = parse(tidy);
         if (parsed.stream().allMatch(days -> days.next(ANY_DAY) == null)) {
             throw new IllegalArgumentException("never comes");
         }
         return tidy;
+    }
+
+    private static boolean isKnown(String field, int index) {
+        String[] alone = {"*", "*", "*", "*", "*"};
+        alone[index] = field;
+        try {
+            CronExpression.parse("0 " + String.join(" ", alone));
+            return Stream.of(field.split(",", -1))
+                    .allMatch(part -> PART.matcher(part).matches());
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     static Instant nextAfter(String expression, Instant last, ZoneId zone) {

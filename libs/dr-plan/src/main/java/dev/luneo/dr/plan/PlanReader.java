@@ -1,19 +1,78 @@
 package dev.luneo.dr.plan;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a plan; never throws for a bad one. */
+/**
+ * Reads a plan whole: everything that is wrong with it at once, each with its place and the way out. A bad plan is an
+ * answer, never an exception.
+ */
 public final class PlanReader {
 
     private PlanReader() {}
 
+    /**
+     * @param environment for the references in the plan. A template's variable that is not set is a warning, any other an
+     *     error
+     */
     public static PlanReading read(Path file, Map<String, String> environment) {
-        return new PlanReading.Invalid(List.of(new PlanProblem("", 0, file.toString(), "cannot be read yet", "wait")));
+        if (Files.isDirectory(file)) {
+            return refused(file, "is a directory", "name the file in it, such as " + file.resolve("dr-plan.yaml"));
+        }
+        if (!Files.exists(file)) {
+            return refused(file, "does not exist", "name a plan, or copy the example dr-plan.yaml to start from");
+        }
+        if (!Files.isRegularFile(file)) {
+            return refused(file, "is no regular file", "name a file");
+        }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(PlanTree.LARGEST + 1);
+        } catch (IOException | SecurityException e) {
+            return refused(file, "cannot be read (" + e.getClass().getSimpleName() + ")", "let this user read it");
+        }
+        if (bytes.length > PlanTree.LARGEST) {
+            return refused(file, "is larger than 1 MiB", "name a plan: they are a few kilobytes long");
+        }
+        try {
+            String yaml = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            Path directory = file.toAbsolutePath().normalize().getParent();
+            return parse(yaml, directory == null ? Path.of("") : directory, environment);
+        } catch (CharacterCodingException e) {
+            return refused(file, "is not UTF-8 text", "save it as UTF-8");
+        }
     }
 
+    /** As {@link #read}; relative paths in the plan stay relative to the working directory. */
     public static PlanReading parse(String yaml, Map<String, String> environment) {
-        return new PlanReading.Invalid(List.of(new PlanProblem("", 0, "", "cannot be read yet", "wait")));
+        return parse(yaml, Path.of(""), environment);
+    }
+
+    private static PlanReading parse(String yaml, Path directory, Map<String, String> environment) {
+        Reading reading = new Reading(directory, environment);
+        String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
+        return PlanTree.of(text, reading.problems)
+                .map(node -> {
+                    DrPlan plan = PlanSections.of(Section.root(reading, node));
+                    reading.reportUnknownKeys();
+                    return reading.problems.none()
+                            ? new PlanReading.Valid(plan, reading.problems.warnings())
+                            : new PlanReading.Invalid(reading.problems.errors());
+                })
+                .orElseGet(() -> new PlanReading.Invalid(reading.problems.errors()));
+    }
+
+    private static PlanReading refused(Path file, String problem, String wayOut) {
+        return new PlanReading.Invalid(List.of(new PlanProblem("", 0, file.toString(), problem, wayOut)));
     }
 }

@@ -1,0 +1,93 @@
+package dev.luneo.dr.plan;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one entry of {@code applications:}. */
+final class ApplicationSections {
+
+    private static final String DEPLOYER = "deploy-service";
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final Collection<String> databases;
+
+    ApplicationSections(Collection<String> databases) {
+        this.databases = databases;
+    }
+
+    ApplicationPlan read(String name, Section application) {
+        application.notYet("maintenance", "a maintenance mode", "remove it: the old database is fenced in any case");
+        application.notYet("roll-back", "rolling an application back", "remove it");
+        return new ApplicationPlan(
+                name,
+                application.required("uses", Kinds.reference("database", databases), "write `uses: DATABASE`"),
+                platform(application),
+                databaseUrl(application.section("database-url")),
+                application.optionalSection("migrate").map(ApplicationSections::migrate),
+                application.distinct("requires", Kinds.VARIABLES),
+                CheckSections.of(application));
+    }
+
+    private static HostPlatform platform(Section application) {
+        if (!application.has("platform")) {
+            application.missing(
+                    "platform",
+                    "write `platform: { type: host, env-file: /etc/APP.env, restart: [systemctl, restart, APP] }`");
+        }
+        Section platform = application.section("platform");
+        boolean later = List.of("railway", "vercel", "kubernetes", "docker-compose").stream()
+                .anyMatch(type -> platform.notYet(
+                        "type",
+                        type,
+                        "the platform " + type,
+                        "write `type: host`: an env file and a command to restart"));
+        if (later || !application.has("platform")) {
+            platform.ignoreRest();
+            return new HostPlatform(
+                    Path.of(""), new CommandPlan(List.of(), Optional.empty(), SECOND), Optional.empty());
+        }
+        platform.required("type", Kinds.oneOf("host"), "write `type: host`");
+        Path envFile = platform.required("env-file", Kinds.PATHS, "write `env-file: /etc/APP.env`");
+        CommandPlan restart = command(platform, "restart", "restart-timeout", Duration.ofMinutes(1));
+        return new HostPlatform(
+                application.reading().locate(envFile),
+                restart,
+                platform.optionalSection("up").map(ApplicationSections::up));
+    }
+
+    private static UpPlan up(Section up) {
+        return new UpPlan(
+                up.requiredTemplate("get", TemplateRule.http(DEPLOYER), "write `get: https://HOST/health`"),
+                up.optional("status", Kinds.number(100, 599), 200),
+                up.optional("within", Kinds.duration(SECOND, Duration.ofHours(1)), Duration.ofMinutes(1)));
+    }
+
+    private static DatabaseUrlPlan databaseUrl(Section url) {
+        String variable = url.optional("variable", Kinds.VARIABLES, "DATABASE_URL");
+        Optional<Template> template = url.template("template", TemplateRule.postgres(DEPLOYER));
+        if (template.isPresent() && !template.get().raw().contains("{database}")) {
+            url.refuse(
+                    "template",
+                    "does not hold {database}, so the application would go on with the damaged one",
+                    "write postgresql://${USER}:${PASSWORD}@{host}:{port}/{database}");
+        }
+        return new DatabaseUrlPlan(variable, template);
+    }
+
+    private static MigratePlan migrate(Section migrate) {
+        return new MigratePlan(command(migrate, "run", "timeout", Duration.ofMinutes(5)));
+    }
+
+    private static CommandPlan command(Section section, String key, String timeout, Duration otherwise) {
+        String wayOut = "write the program and its arguments as a list: `" + key + ": [systemctl, restart, APP]`";
+        List<String> arguments = section.atLeastOne(key, Kinds.VERBATIM, wayOut);
+        return new CommandPlan(
+                arguments,
+                section.optional("in", Kinds.PATHS).map(section.reading()::locate),
+                section.optional(timeout, Kinds.duration(SECOND, DAY), otherwise));
+    }
+}

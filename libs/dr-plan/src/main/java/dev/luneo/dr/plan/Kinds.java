@@ -1,0 +1,176 @@
+package dev.luneo.dr.plan;
+
+import dev.luneo.dr.plan.Kind.Bad;
+import dev.luneo.dr.plan.Kind.Good;
+import dev.luneo.dr.plan.Kind.Read;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The kinds of values there are, each with its range and the sentence for what is outside of it. */
+final class Kinds {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+");
+    private static final Pattern JSON_PATH =
+            Pattern.compile("(?=.{1,500}$)\\$(?:\\.{1,2}[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*");
+
+    /** Any text but none. */
+    static final Kind<String> TEXT = Kind.text(
+            text -> text.isBlank() ? new Bad<>("is blank", "write something, or remove the line") : new Good<>(text));
+
+    /** Any text, none included. */
+    static final Kind<String> VERBATIM = Kind.text(Good::new);
+
+    /** Names become directories and Kafka keys: the letters that are safe in both. */
+    static final Kind<String> NAMES = matching(
+            NAME,
+            "is no name",
+            "write lower-case letters, digits and dashes, 63 at most, beginning with a letter or digit");
+
+    static final Kind<String> VARIABLES = matching(
+            VARIABLE,
+            "is no name of an environment variable",
+            "write letters, digits and underscores, such as DATABASE_URL");
+
+    static final Kind<String> EMAILS =
+            matching(EMAIL, "is no e-mail address", "write one such as alice@example.org, or remove the line");
+
+    static final Kind<String> JSON_PATHS =
+            matching(JSON_PATH, "is no JSON path", "write one such as $.status or $.items[0].id");
+
+    static final Kind<Boolean> YES_OR_NO = new Kind<>(
+            false,
+            text -> switch (text) {
+                case "true" -> new Good<>(true);
+                case "false" -> new Good<>(false);
+                default -> new Bad<>("is neither true nor false", "write true or false");
+            },
+            String::valueOf);
+
+    static final Kind<ZoneId> ZONES = new Kind<>(
+            ZoneOffset.UTC,
+            text -> {
+                try {
+                    return new Good<>(ZoneId.of(text));
+                } catch (DateTimeException e) {
+                    return new Bad<>(
+                            "is no time zone",
+                            Spelling.nearest(text, ZoneId.getAvailableZoneIds())
+                                    .map(zone -> "did you mean `" + zone + "`?")
+                                    .orElse("write a region such as Europe/Berlin, or UTC"));
+                }
+            },
+            ZoneId::getId);
+
+    static final Kind<Optional<Schedule>> CRON = new Kind<>(
+            Optional.empty(),
+            text -> {
+                try {
+                    return new Good<>(Optional.of(new Schedule.Cron(text)));
+                } catch (IllegalArgumentException e) {
+                    return new Bad<>(
+                            String.valueOf(e.getMessage()),
+                            "write five fields, such as `0 */6 * * *` for every six hours, or use `every: 6h`");
+                }
+            },
+            schedule -> schedule.map(Object::toString).orElse(""));
+
+    static final Kind<Path> PATHS = new Kind<>(
+            Path.of(""),
+            text -> {
+                if (text.isBlank()) {
+                    return new Bad<>("is blank", "write a path");
+                }
+                if (text.startsWith("~")) {
+                    return new Bad<>("has a ~, which only a shell expands", "write ${HOME} instead of it");
+                }
+                try {
+                    return new Good<>(Path.of(text).normalize());
+                } catch (InvalidPathException e) {
+                    return new Bad<>("is no path", "write one such as /var/lib/luneo-dr/backups");
+                }
+            },
+            Path::toString);
+
+    private Kinds() {}
+
+    static Kind<Duration> duration(Duration least, Duration most) {
+        String range = "write a duration from " + Durations.text(least) + " to " + Durations.text(most);
+        return new Kind<>(
+                most,
+                text -> {
+                    Optional<Duration> parsed = Durations.parse(text);
+                    if (parsed.isEmpty()) {
+                        String problem = text.strip().matches("\\d+") ? "has no unit" : "is no duration";
+                        return new Bad<>(problem, range + ", such as 90s, 5m, 6h, 30d or 1h30m");
+                    }
+                    Duration duration = parsed.get();
+                    if (duration.compareTo(least) < 0) {
+                        return new Bad<>("is too short", range);
+                    }
+                    return duration.compareTo(most) > 0 ? new Bad<>("is too long", range) : new Good<>(duration);
+                },
+                Duration::toString);
+    }
+
+    static Kind<Integer> number(int least, int most) {
+        String wayOut = "write a whole number from " + least + " to " + most;
+        return new Kind<>(
+                least,
+                text -> {
+                    if (!text.matches("-?\\d{1,9}")) {
+                        return new Bad<>("is no whole number", wayOut);
+                    }
+                    int number = Integer.parseInt(text);
+                    if (number < least) {
+                        return new Bad<>("is too small", wayOut);
+                    }
+                    return number > most ? new Bad<>("is too large", wayOut) : new Good<>(number);
+                },
+                String::valueOf);
+    }
+
+    static <E extends Enum<E>> Kind<E> word(Class<E> type) {
+        List<E> constants = List.copyOf(EnumSet.allOf(type));
+        List<String> words = constants.stream().map(Words::of).toList();
+        return new Kind<>(
+                constants.get(0),
+                text -> {
+                    int index = words.indexOf(text);
+                    return index < 0
+                            ? new Bad<>("is not known here", Spelling.hint(text, words))
+                            : new Good<>(constants.get(index));
+                },
+                Words::of);
+    }
+
+    static Kind<String> oneOf(String... words) {
+        List<String> known = List.of(words);
+        return Kind.text(text ->
+                known.contains(text) ? new Good<>(text) : new Bad<>("is not known here", Spelling.hint(text, known)));
+    }
+
+    /** The name of something that the plan defines elsewhere. */
+    static Kind<String> reference(String what, Collection<String> defined) {
+        return Kind.text(text -> defined.contains(text)
+                ? new Good<>(text)
+                : new Bad<>(
+                        "is no " + what + " of this plan",
+                        defined.isEmpty() ? "define it first: the plan has none" : Spelling.hint(text, defined)));
+    }
+
+    private static Kind<String> matching(Pattern pattern, String problem, String wayOut) {
+        return Kind.text(text ->
+                pattern.matcher(text).matches() ? (Read<String>) new Good<String>(text) : new Bad<>(problem, wayOut));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.luneo.dr.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What one reading of a plan shares: its surroundings, what was found wrong, and the sections that were looked at. */
+final class Reading {
+
+    final Problems problems = new Problems();
+    final Map<String, String> environment;
+    private final Path directory;
+    private final List<Section> sections = new ArrayList<>();
+
+    /** @param directory of the plan: relative paths in it mean the same wherever a service was started */
+    Reading(Path directory, Map<String, String> environment) {
+        this.directory = directory;
+        this.environment = Map.copyOf(environment);
+    }
+
+    Path locate(Path written) {
+        return directory.resolve(written).normalize();
+    }
+
+    void opened(Section section) {
+        sections.add(section);
+    }
+
+    /** Once everything has been asked for, what is left is unknown: nothing in a plan is silently ignored. */
+    void reportUnknownKeys() {
+        sections.forEach(Section::reportUnknownKeys);
+    }
+}

@@ -1,0 +1,333 @@
+package dev.luneo.dr.plan;
+
+import dev.luneo.dr.plan.Kind.Bad;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * One mapping of the plan while it is read. Whatever is asked for is at once checked, known (the rest is unknown) and
+ * written down in canonical form, so that no value can be used without counting in the plan's hash.
+ */
+final class Section {
+
+    private final Reading reading;
+    private final String path;
+    private final int line;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Set<String> known = new LinkedHashSet<>();
+    private final TreeMap<String, Object> canonical = new TreeMap<>();
+    private boolean restIgnored;
+
+    private record Entry(int line, Node node) {}
+
+    private Section(Reading reading, String path, int line, List<NodeTuple> tuples) {
+        this.reading = reading;
+        this.path = path;
+        this.line = line;
+        for (NodeTuple tuple : tuples) {
+            if (tuple.getKeyNode() instanceof ScalarNode key) {
+                entries.putIfAbsent(key.getValue(), new Entry(PlanTree.line(key), tuple.getValueNode()));
+            }
+        }
+        reading.opened(this);
+    }
+
+    static Section root(Reading reading, MappingNode node) {
+        return new Section(reading, "", 0, node.getValue());
+    }
+
+    Reading reading() {
+        return reading;
+    }
+
+    /** Key to canonical text, list or map; sorted. */
+    Map<String, Object> canonical() {
+        return canonical;
+    }
+
+    boolean has(String key) {
+        known.add(key);
+        return entries.containsKey(key);
+    }
+
+    // ---- single values
+
+    <T> T required(String key, Kind<T> kind, String wayOut) {
+        if (!has(key)) {
+            missing(key, wayOut);
+        }
+        return optional(key, kind).orElse(kind.placeholder());
+    }
+
+    <T> T optional(String key, Kind<T> kind, T otherwise) {
+        if (!has(key)) {
+            canonical.put(key, kind.canonical().apply(otherwise));
+        }
+        return optional(key, kind).orElse(otherwise);
+    }
+
+    <T> Optional<T> optional(String key, Kind<T> kind) {
+        Optional<Scalar> scalar = scalar(key);
+        Optional<T> value = scalar.flatMap(found -> found.read(kind));
+        value.ifPresent(good -> canonical.put(key, scalar.get().canonical(kind, good)));
+        return value;
+    }
+
+    /** A value whose references are resolved later, by the service that needs it. */
+    Optional<Template> template(String key, TemplateRule rule) {
+        Optional<Template> template = scalar(key).filter(rule::accepts).map(Scalar::template);
+        template.ifPresent(found -> canonical.put(key, found.raw()));
+        return template;
+    }
+
+    Template requiredTemplate(String key, TemplateRule rule, String wayOut) {
+        if (!has(key)) {
+            missing(key, wayOut);
+        }
+        return template(key, rule).orElse(new Template(""));
+    }
+
+    // ---- lists and maps of single values
+
+    <T> List<T> list(String key, Kind<T> kind) {
+        return list(key, kind, false);
+    }
+
+    /** A list in which naming a thing twice can only be a slip. */
+    <T> List<T> distinct(String key, Kind<T> kind) {
+        return list(key, kind, true);
+    }
+
+    <T> List<T> atLeastOne(String key, Kind<T> kind, String wayOut) {
+        requireSome(key, wayOut);
+        return list(key, kind, false);
+    }
+
+    <T> List<T> distinctAtLeastOne(String key, Kind<T> kind, String wayOut) {
+        requireSome(key, wayOut);
+        return list(key, kind, true);
+    }
+
+    private <T> List<T> list(String key, Kind<T> kind, boolean distinct) {
+        List<T> values = new ArrayList<>();
+        List<String> written = new ArrayList<>();
+        int index = 0;
+        for (Node item : items(key, "a list, such as [one, two]")) {
+            Scalar.of(reading, key, at(key) + "[" + index++ + "]", item)
+                    .ifPresent(scalar -> scalar.read(kind).ifPresent(value -> {
+                        if (distinct && values.contains(value)) {
+                            scalar.refuse("is named twice", "remove one of them");
+                        }
+                        values.add(value);
+                        written.add(scalar.canonical(kind, value));
+                    }));
+        }
+        canonical.put(key, written);
+        return values;
+    }
+
+    private void requireSome(String key, String wayOut) {
+        if (!has(key)) {
+            missing(key, wayOut);
+        } else if (isEmpty(key)) {
+            refuse(key, "is empty", wayOut);
+        }
+    }
+
+    boolean isEmpty(String key) {
+        return entry(key)
+                .map(Entry::node)
+                .filter(node -> PlanTree.isNothing(node)
+                        || node instanceof SequenceNode list && list.getValue().isEmpty()
+                        || node instanceof MappingNode map && map.getValue().isEmpty())
+                .isPresent();
+    }
+
+    // ---- sections inside this one
+
+    /** The section under a key; one without entries when there is none, so that its defaults apply. */
+    Section section(String key) {
+        Optional<Entry> entry = entry(key);
+        Section section = new Section(
+                reading,
+                at(key),
+                entry.map(Entry::line).orElse(line),
+                entry.map(found -> mapping(key, at(key), found.node())).orElse(List.of()));
+        canonical.put(key, section.canonical);
+        return section;
+    }
+
+    Optional<Section> optionalSection(String key) {
+        return has(key) ? Optional.of(section(key)) : Optional.empty();
+    }
+
+    /** Sections that the plan gives names to, in the order of the file. */
+    Map<String, Section> named(String key) {
+        Section all = section(key);
+        Map<String, Section> named = new LinkedHashMap<>();
+        for (String name : all.keys()) {
+            if (Kinds.NAMES.read().apply(name) instanceof Bad<String> bad) {
+                reading.problems.error(all.at(name), all.lineOf(name), name, bad.problem(), bad.wayOut());
+            }
+            named.put(name, all.section(name));
+        }
+        return named;
+    }
+
+    List<Section> sections(String key) {
+        List<Section> sections = new ArrayList<>();
+        List<Object> written = new ArrayList<>();
+        int index = 0;
+        for (Node item : items(key, "a list whose items begin with a dash")) {
+            String itemPath = at(key) + "[" + index++ + "]";
+            Section section = new Section(reading, itemPath, PlanTree.line(item), mapping(key, itemPath, item));
+            sections.add(section);
+            written.add(section.canonical);
+        }
+        canonical.put(key, written);
+        return sections;
+    }
+
+    /** All keys of a section whose keys are the author's own. */
+    Set<String> keys() {
+        known.addAll(entries.keySet());
+        return entries.keySet();
+    }
+
+    /** The YAML under a key, for the one place where a plan holds free-form data. */
+    Optional<Node> tree(String key) {
+        return entry(key).map(Entry::node);
+    }
+
+    void canonical(String key, Object value) {
+        canonical.put(key, value);
+    }
+
+    // ---- problems
+
+    String at(String key) {
+        return PlanTree.join(path, key);
+    }
+
+    int lineOf(String key) {
+        Entry entry = entries.get(key);
+        return entry == null ? line : entry.line();
+    }
+
+    void missing(String key, String wayOut) {
+        reading.problems.error(at(key), line, "", "is missing", wayOut);
+    }
+
+    void refuse(String key, String problem, String wayOut) {
+        reading.problems.error(at(key), lineOf(key), shown(key), problem, wayOut);
+    }
+
+    void warn(String key, String problem, String wayOut) {
+        reading.problems.warning(at(key), lineOf(key), shown(key), problem, wayOut);
+    }
+
+    void refuse(String problem, String wayOut) {
+        reading.problems.error(path, line, "", problem, wayOut);
+    }
+
+    /** A key of the intended plan that later versions will serve. */
+    void notYet(String key, String what, String wayOut) {
+        if (entries.containsKey(key)) {
+            known.add(key);
+            reading.problems.error(at(key), lineOf(key), "", "not supported by this version: " + what, wayOut);
+        }
+    }
+
+    /** A value of the intended plan that later versions will serve. @return whether it stood there */
+    boolean notYet(String key, String word, String what, String wayOut) {
+        boolean there = Optional.ofNullable(entries.get(key))
+                .map(Entry::node)
+                .filter(node ->
+                        node instanceof ScalarNode scalar && scalar.getValue().equals(word))
+                .isPresent();
+        if (there) {
+            known.add(key);
+            refuse(key, "not supported by this version: " + what, wayOut);
+        }
+        return there;
+    }
+
+    /** Keys that belong to something already refused are not worth a problem each. */
+    void ignoreRest() {
+        restIgnored = true;
+    }
+
+    void reportUnknownKeys() {
+        if (restIgnored) {
+            return;
+        }
+        entries.forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                boolean merge = key.equals("<<");
+                reading.problems.error(
+                        at(key),
+                        entry.line(),
+                        "",
+                        merge ? "is a merge key, which plans do not have" : "is not known here",
+                        merge ? "write the settings out" : Spelling.hint(key, known));
+            }
+        });
+    }
+
+    // ---- reading
+
+    private Optional<Entry> entry(String key) {
+        known.add(key);
+        return Optional.ofNullable(entries.get(key));
+    }
+
+    private Optional<Scalar> scalar(String key) {
+        return entry(key).flatMap(entry -> Scalar.of(reading, key, at(key), entry.node()));
+    }
+
+    private List<Node> items(String key, String wayOut) {
+        Optional<Entry> entry = entry(key);
+        if (entry.isEmpty() || PlanTree.isNothing(entry.get().node())) {
+            return List.of();
+        }
+        if (entry.get().node() instanceof SequenceNode sequence) {
+            return sequence.getValue();
+        }
+        refuse(key, "is no list", "write " + wayOut);
+        return List.of();
+    }
+
+    private List<NodeTuple> mapping(String key, String where, Node node) {
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue();
+        }
+        if (!PlanTree.isNothing(node)) {
+            reading.problems.error(
+                    where,
+                    PlanTree.line(node),
+                    node instanceof ScalarNode scalar ? Secrets.shown(key, scalar.getValue()) : "",
+                    "is not made of keys and values",
+                    "write `key: value` lines under it, indented");
+        }
+        return List.of();
+    }
+
+    private String shown(String key) {
+        return entry(key)
+                .map(Entry::node)
+                .filter(ScalarNode.class::isInstance)
+                .map(node -> Secrets.shown(key, ((ScalarNode) node).getValue()))
+                .orElse("");
+    }
+}
