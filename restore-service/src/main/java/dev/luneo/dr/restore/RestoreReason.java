@@ -11,7 +11,8 @@ public enum RestoreReason {
             "Ask for another target if the list names one, or copy an undamaged backup into the repository and ask again"),
     /** Leads back to choosing a backup, where the plan says so. */
     BACKUP_DAMAGED(false, "Ask for an older backup by its id, and find out what damaged this one"),
-    REPOSITORY_UNAVAILABLE(true, "Mount or repair the repository's disk; the restore goes on by itself when it is back"),
+    REPOSITORY_UNAVAILABLE(
+            true, "Mount or repair the repository's disk; the restore goes on by itself when it is back"),
     VARIABLE_MISSING(false, "Set the variable in restore-service's environment, restart it, and ask again"),
     DISK_TOO_SMALL(false, "Free space on the server's disk, or name a larger server in the plan, and ask again"),
     MAY_NOT_CREATE_DATABASES(

@@ -24,10 +24,25 @@ import java.util.regex.Pattern;
  *
  * @param owners roles that something belongs to
  * @param grantees roles that may do something
- * @param databaseStatements of the database itself, with {@link #HERE} where its name belongs
+ * @param statements of the database itself
  */
-record ArchiveScript(Set<String> owners, Set<String> grantees, List<String> databaseStatements) {
-    static final String HERE = "\0database\0";
+record ArchiveScript(Set<String> owners, Set<String> grantees, List<OfDatabase> statements) {
+
+    /** A statement about the database, in the two parts that its name stands between. */
+    record OfDatabase(String before, String after) {
+        /** @param database the name to put there, quoted */
+        String sql(String database) {
+            return before + database + after;
+        }
+
+        boolean setsOwner() {
+            return after.startsWith(" OWNER TO ");
+        }
+
+        boolean concernsRoles() {
+            return !before.startsWith("ALTER DATABASE");
+        }
+    }
 
     /** The schema alone, without data, is read in seconds. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -39,7 +54,15 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<String> data
     private static final Pattern DEFAULTS =
             Pattern.compile("^ALTER DEFAULT PRIVILEGES FOR ROLE " + NAME + " .* (?:TO|FROM) " + NAME + ";$");
     private static final Pattern GRANTOR = Pattern.compile("^SET SESSION AUTHORIZATION " + NAME + ";$");
+    private static final Pattern SETTING_OF_ROLE = Pattern.compile("^ALTER ROLE " + NAME + " IN DATABASE .*;$");
     private static final Pattern CREATE = Pattern.compile("^CREATE DATABASE " + NAME + " WITH .*;$");
+
+    List<OfDatabase> ofDatabase(boolean owners, boolean grants) {
+        return statements.stream()
+                .filter(statement -> owners || !statement.setsOwner())
+                .filter(statement -> grants || !statement.concernsRoles())
+                .toList();
+    }
 
     static Answer<ArchiveScript> read(PostgresBinaries binaries, Path dump) throws InterruptedException {
         Answer<PostgresTool> tool = binaries.require("pg_restore");
@@ -69,7 +92,7 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<String> data
     private static final class Reader {
         private final Set<String> owners = new TreeSet<>();
         private final Set<String> grantees = new TreeSet<>();
-        private final List<String> statements = new ArrayList<>();
+        private final List<OfDatabase> statements = new ArrayList<>();
         private Optional<Pattern> ofDatabase = Optional.empty();
 
         void line(String line) {
@@ -87,10 +110,11 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<String> data
                 collect(GRANTEE.matcher(line), grantees);
             }
             collect(GRANTOR.matcher(line), grantees);
+            collect(SETTING_OF_ROLE.matcher(line), grantees);
             Optional<Matcher> database = ofDatabase.map(pattern -> pattern.matcher(line));
             if (database.isPresent() && database.get().matches()) {
                 Matcher found = database.get();
-                statements.add(line.substring(0, found.start(1)) + HERE + line.substring(found.end(1)));
+                statements.add(new OfDatabase(line.substring(0, found.start(1)), line.substring(found.end(1))));
             }
         }
 

@@ -21,6 +21,7 @@ import dev.luneo.dr.restore.selection.Holdings;
 import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Repositories;
 import dev.luneo.dr.restore.selection.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +56,9 @@ final class ChooseBackup implements StepWork {
         if (target instanceof TargetServers.Target.Unknown unknown) {
             return new StepResult.Failed(unknown.failure());
         }
-        Answer<Integer> version =
-                new PostgresServer(((TargetServers.Target.Known) target).url()).serverVersionNum();
+        Answer<Integer> version = new PostgresServer(((TargetServers.Target.Known) target).url()).serverVersionNum();
         if (version.whenFailed().isPresent()) {
-            return new StepResult.Failed(
-                    RestoreReason.of(version.whenFailed().get()));
+            return new StepResult.Failed(RestoreReason.of(version.whenFailed().get()));
         }
         Holdings holdings = repositories.holdings(database);
         if (holdings.unknown()) {
@@ -104,8 +103,8 @@ final class ChooseBackup implements StepWork {
             }
             sayAloud(step, context, "Backup %s is not used: %s".formatted(backup.backupId(), why));
         }
-        return new StepResult.Failed(RestoreReason.NO_USABLE_BACKUP.because(
-                nothingLeft(database.name(), target, holdings, reasons)));
+        return new StepResult.Failed(
+                RestoreReason.NO_USABLE_BACKUP.because(nothingLeft(database.name(), target, holdings, reasons)));
     }
 
     private Verdict examined(StepContext context, DatabasePlan database, Holding backup, int serverVersion)
@@ -122,14 +121,12 @@ final class ChooseBackup implements StepWork {
                             "Reading backup %s to check it".formatted(backup.backupId())));
         } finally {
             // Reading a backup is work on the data, as restoring it is, and takes what the storage takes.
-            context.countExternal(java.time.Duration.ofNanos(System.nanoTime() - from));
+            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
         }
     }
 
     private static String why(Verdict verdict) {
-        return verdict instanceof Verdict.Damaged damaged
-                ? damaged.detail()
-                : ((Verdict.Unfit) verdict).detail();
+        return verdict instanceof Verdict.Damaged damaged ? damaged.detail() : ((Verdict.Unfit) verdict).detail();
     }
 
     private static StepResult chosen(Verdict.Good good, List<String> skipped, List<String> reasons) {
@@ -166,22 +163,16 @@ final class ChooseBackup implements StepWork {
         } else if (holdings.newestFirst().isEmpty()) {
             detail.append("There is none at all");
         } else {
-            detail.append(holdings.first()
-                    .map("The first one is of %s"::formatted)
-                    .orElse("What there is, is damaged"));
+            detail.append(
+                    holdings.first().map("The first one is of %s"::formatted).orElse("What there is, is damaged"));
         }
-        holdings.unavailable().forEach(outage -> detail.append(". Not looked at: ").append(outage));
+        holdings.unavailable()
+                .forEach(outage -> detail.append(". Not looked at: ").append(outage));
         return detail.toString();
     }
 
     private static void sayAloud(RunStep step, StepContext context, String note) throws InterruptedException {
         context.publish(new StepProgressed(
-                step.recovery().ref(),
-                Services.RESTORE,
-                step.step().name(),
-                step.attempt(),
-                0,
-                0,
-                note));
+                step.recovery().ref(), Services.RESTORE, step.step().name(), step.attempt(), 0, 0, note));
     }
 }

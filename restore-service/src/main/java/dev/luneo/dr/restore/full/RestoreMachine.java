@@ -108,7 +108,8 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
 
     private Failure unknownDatabase(Recovery recovery) {
         return RestoreReason.UNKNOWN_DATABASE.because("The plan has no database '%s'; it has %s"
-                .formatted(recovery.database(), String.join(", ", plan.databases().keySet())));
+                .formatted(
+                        recovery.database(), String.join(", ", plan.databases().keySet())));
     }
 
     private static Decision<RunStep> rejected(Recovery recovery) {

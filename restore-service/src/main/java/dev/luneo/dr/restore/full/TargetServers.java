@@ -1,11 +1,10 @@
 package dev.luneo.dr.restore.full;
 
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
-import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
-import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.restore.RestoreReason;
@@ -22,7 +21,7 @@ public final class TargetServers {
     public sealed interface Target {
         record Known(DatabaseUrl url) implements Target {}
 
-        record Unknown(dev.luneo.dr.events.Failure failure) implements Target {}
+        record Unknown(Failure failure) implements Target {}
     }
 
     public Target of(Recovery recovery, Recoveries recoveries) {
@@ -40,9 +39,5 @@ public final class TargetServers {
             // The message names the field and never quotes the URL.
             return new Target.Unknown(RestoreReason.VARIABLE_MISSING.because(String.valueOf(badUrl.getMessage())));
         }
-    }
-
-    static PostgresFailure failureOf(Answer<?> answer) {
-        return answer.whenFailed().orElseThrow(() -> new IllegalStateException("it did not fail"));
     }
 }

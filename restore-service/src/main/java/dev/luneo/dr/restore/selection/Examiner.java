@@ -119,9 +119,11 @@ public final class Examiner {
         Answer<ArchiveInfo> archive = archives.inspect(files.get().dump());
         if (archive.whenFailed().isPresent()) {
             PostgresFailure failure = archive.whenFailed().get();
-            return failure.reason() == PostgresFailure.Reason.DATA_DAMAGED
-                    ? new Verdict.Damaged("its dump cannot be read: " + failure.detail())
-                    : new Verdict.CannotTell(RestoreReason.of(failure));
+            return switch (failure.reason()) {
+                case DATA_DAMAGED -> new Verdict.Damaged("its dump cannot be read: " + failure.detail());
+                case TOOL_TOO_OLD -> new Verdict.Unfit("its dump needs a newer pg_restore: " + failure.detail());
+                default -> new Verdict.CannotTell(RestoreReason.of(failure));
+            };
         }
         int major = archive.orThrow().serverMajor();
         if (major != manifest.serverVersion() / 10_000) {
@@ -138,8 +140,8 @@ public final class Examiner {
     private static Optional<String> fingerprint(BackupFiles files) {
         try {
             Optional<Fingerprint> recorded = files.fingerprint();
-            return recorded.filter(
-                            fingerprint -> !fingerprint.takenAt().equals(files.manifest().restorablePoint()))
+            return recorded.filter(fingerprint ->
+                            !fingerprint.takenAt().equals(files.manifest().restorablePoint()))
                     .map(fingerprint -> "its manifest says it is as of %s, its fingerprint says %s"
                             .formatted(files.manifest().restorablePoint(), fingerprint.takenAt()));
         } catch (IOException | IllegalArgumentException e) {

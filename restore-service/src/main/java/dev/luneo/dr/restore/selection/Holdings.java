@@ -96,9 +96,6 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
 
     /** The oldest instant there is a promising backup of. */
     public Optional<Instant> first() {
-        return newestFirst.stream()
-                .filter(Holding::promising)
-                .map(Holding::at)
-                .min(Comparator.naturalOrder());
+        return newestFirst.stream().filter(Holding::promising).map(Holding::at).min(Comparator.naturalOrder());
     }
 }

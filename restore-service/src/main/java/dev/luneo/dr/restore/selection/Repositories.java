@@ -30,8 +30,8 @@ public final class Repositories {
         for (String name : database.backup().repositories()) {
             try {
                 Optional<BackupRepository> repository = find(name);
-                repository.ifPresent(there ->
-                        entries.put(name, there.scan(database.name()).entries()));
+                repository.ifPresent(
+                        there -> entries.put(name, there.scan(database.name()).entries()));
                 if (repository.isEmpty()) {
                     unavailable.add(missing(name));
                 }
@@ -44,9 +44,7 @@ public final class Repositories {
 
     /** Empty when its directory is not there: opening it would make it, and an unmounted disk would pass for an empty repository. */
     Optional<BackupRepository> find(String name) {
-        return Files.isDirectory(path(name))
-                ? Optional.of(BackupRepository.filesystem(path(name)))
-                : Optional.empty();
+        return Files.isDirectory(path(name)) ? Optional.of(BackupRepository.filesystem(path(name))) : Optional.empty();
     }
 
     /** A backup that was chosen before, judged again by its manifest, names and lengths. */
