@@ -37,6 +37,11 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
             return copies.values().stream().findFirst();
         }
 
+        /** What a first look found wrong, in words. */
+        public String flaws() {
+            return Findings.words(unusable);
+        }
+
         boolean fits(RestoreTarget target) {
             return target.backupId()
                     .map(backupId::equals)
