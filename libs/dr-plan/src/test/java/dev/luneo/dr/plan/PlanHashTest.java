@@ -39,7 +39,7 @@ class PlanHashTest {
                 "objectives: { rpo: 360m, rto: PT30M }",
                 "objectives:",
                 "retry: { wait: 5s, attempts: 3 }",
-                "time-zone: Z",
+                "time-zone: UTC",
                 "applications: {}"
             })
     void defaults_written_out_do_not_change_it(String lines) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -24,7 +24,7 @@ class PlanRecordsTest {
         void has_defaults_for_all_but_its_name_a_repository_a_database_and_an_incident_lead() {
             DrPlan plan = valid(Plans.minimal());
             assertThat(plan.name()).isEqualTo("small");
-            assertThat(plan.timeZone()).isEqualTo(ZoneOffset.UTC);
+            assertThat(plan.timeZone()).isEqualTo(ZoneId.of("UTC"));
             assertThat(plan.objectives()).isEqualTo(new Objectives(Duration.ofHours(6), Duration.ofMinutes(30)));
             assertThat(plan.retry()).isEqualTo(new Retry(3, Duration.ofSeconds(5)));
             assertThat(plan.applications()).isEmpty();
