@@ -29,6 +29,9 @@ import org.pcollections.TreePVector;
 public record DatabaseBackups(
         String database, PMap<String, Backup> byId, PVector<String> order, Optional<RpoAtRisk> rpoRisk) {
 
+    /** The reason of a backup that no recovery found damaged, but that a look at the repository did not find whole. */
+    static final String NOT_IN_THE_REPOSITORY = "not-in-the-repository";
+
     static DatabaseBackups none(String database) {
         return new DatabaseBackups(database, HashTreePMap.empty(), TreePVector.empty(), Optional.empty());
     }
@@ -95,8 +98,17 @@ public record DatabaseBackups(
             DatabaseBackups knowing = find(disproved.backupId()).isPresent()
                     ? this
                     : with(fresh(disproved.backupId(), State.COMPLETED, false, 0, "", at));
-            Failure failure = new Failure(
-                    "backup-damaged", disproved.detail(), "An older backup is used; find out what damaged it", false);
+            Failure failure = disproved.recoveryId().isPresent()
+                    ? new Failure(
+                            "backup-damaged",
+                            disproved.detail(),
+                            "An older backup is used; find out what damaged it",
+                            false)
+                    : new Failure(
+                            NOT_IN_THE_REPOSITORY,
+                            disproved.detail(),
+                            "An older backup is used; check the repository's disk and mount. It counts again when it is found whole",
+                            false);
             return knowing.changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
         }
         BackupExpired expired = (BackupExpired) event;
@@ -117,7 +129,12 @@ public record DatabaseBackups(
         // A catalogue rebuilt from the repository tells of backups whose start the log no longer has.
         Backup known = find(event.backupId())
                 .orElseGet(() -> fresh(event.backupId(), State.RUNNING, false, 0, "", at.minus(event.took())));
-        boolean may = known.open() || known.state() == State.FAILED;
+        // A look at the repository said that it was gone, as it does of an unmounted disk; another look finds it again.
+        boolean foundAgain = known.state() == State.DISPROVED
+                && known.failure()
+                        .filter(failure -> failure.reason().equals(NOT_IN_THE_REPOSITORY))
+                        .isPresent();
+        boolean may = known.open() || known.state() == State.FAILED || foundAgain;
         return may
                 ? with(new Backup(
                         database,
