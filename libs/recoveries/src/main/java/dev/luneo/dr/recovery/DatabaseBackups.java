@@ -29,8 +29,7 @@ import org.pcollections.TreePVector;
 public record DatabaseBackups(
         String database, PMap<String, Backup> byId, PVector<String> order, Optional<RpoAtRisk> rpoRisk) {
 
-    /** The reason of a backup that no recovery found damaged, but that a look at the repository did not find whole. */
-    static final String NOT_IN_THE_REPOSITORY = "not-in-the-repository";
+
 
     static DatabaseBackups none(String database) {
         return new DatabaseBackups(database, HashTreePMap.empty(), TreePVector.empty(), Optional.empty());
@@ -105,7 +104,7 @@ public record DatabaseBackups(
                             "An older backup is used; find out what damaged it",
                             false)
                     : new Failure(
-                            NOT_IN_THE_REPOSITORY,
+                            Backup.NOT_IN_THE_REPOSITORY,
                             disproved.detail(),
                             "An older backup is used; check the repository's disk and mount. It counts again when it is found whole",
                             false);
@@ -132,7 +131,7 @@ public record DatabaseBackups(
         // A look at the repository said that it was gone, as it does of an unmounted disk; another look finds it again.
         boolean foundAgain = known.state() == State.DISPROVED
                 && known.failure()
-                        .filter(failure -> failure.reason().equals(NOT_IN_THE_REPOSITORY))
+                        .filter(failure -> failure.reason().equals(Backup.NOT_IN_THE_REPOSITORY))
                         .isPresent();
         boolean may = known.open() || known.state() == State.FAILED || foundAgain;
         return may
