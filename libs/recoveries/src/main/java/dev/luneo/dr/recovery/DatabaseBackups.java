@@ -29,8 +29,6 @@ import org.pcollections.TreePVector;
 public record DatabaseBackups(
         String database, PMap<String, Backup> byId, PVector<String> order, Optional<RpoAtRisk> rpoRisk) {
 
-
-
     static DatabaseBackups none(String database) {
         return new DatabaseBackups(database, HashTreePMap.empty(), TreePVector.empty(), Optional.empty());
     }
