@@ -125,7 +125,7 @@ class CommandRunnerTest {
                         .in(directory));
         try {
             assertThat(outcome.ok()).isTrue();
-            assertThat(outcome.took()).isLessThan(Duration.ofSeconds(5));
+            assertThat(outcome.took()).isLessThan(Duration.ofSeconds(2));
             assertThat(outcome.lastLines()).contains("started");
             long written = Files.size(directory.resolve("alive"));
             await().until(() -> Files.size(directory.resolve("alive")) > written + 40);
@@ -133,6 +133,29 @@ class CommandRunnerTest {
         } finally {
             ProcessHandle.of(pids().get(0)).ifPresent(ProcessHandle::destroyForcibly);
         }
+    }
+
+    @Test
+    void a_background_that_never_stops_talking_does_not_hold_us_either() throws Exception {
+        CommandOutcome outcome =
+                runner.run(sh("yes & echo $! > pids; echo started").in(directory));
+        try {
+            assertThat(outcome.ok()).isTrue();
+            assertThat(outcome.took()).isLessThan(Duration.ofSeconds(5));
+            assertThat(alive(pids().get(0))).isTrue();
+        } finally {
+            ProcessHandle.of(pids().get(0)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void a_slow_listener_gets_every_line() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        runner.run(sh("seq 1 30"), line -> {
+            calls.incrementAndGet();
+            await().pollDelay(Duration.ofMillis(25)).until(() -> true);
+        });
+        assertThat(calls).hasValue(30);
     }
 
     @Test
