@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -99,7 +100,9 @@ record Verdict(List<CheckResult> checks) {
 
     private static Optional<Verdict> read(String fact) {
         try {
-            return Optional.of(new Verdict(JSON.readValue(fact, new TypeReference<List<CheckResult>>() {})));
+            // Null for the JSON null, and with nulls for those inside: then it is nothing we ever wrote.
+            @Nullable List<@Nullable CheckResult> checks = JSON.readValue(fact, new TypeReference<>() {});
+            return checks == null || checks.contains(null) ? Optional.empty() : Optional.of(new Verdict(checks));
         } catch (JacksonException e) {
             return Optional.empty();
         }

@@ -27,7 +27,9 @@ final class PlanSecrets {
             secrets.addAll(passwords(() -> urls.planned(name)));
             secrets.addAll(passwords(() -> urls.restoreServer(name)));
         });
-        plan.applications().values().forEach(application -> application.databaseUrl().template().ifPresent(templates::add));
+        plan.applications()
+                .values()
+                .forEach(application -> application.databaseUrl().template().ifPresent(templates::add));
         secrets.addAll(variables.secretsOf(templates));
         return secrets;
     }
