@@ -1,5 +1,7 @@
 package dev.luneo.dr.postgres;
 
+import java.sql.SQLException;
+
 /**
  * Why something with PostgreSQL did not work.
  *
@@ -35,6 +37,14 @@ public record PostgresFailure(Reason reason, String detail, String hint) {
         public boolean retryable() {
             return retryable;
         }
+    }
+
+    public static PostgresFailure of(Reason reason, String detail) {
+        return new PostgresFailure(reason, detail, Hints.of(reason, detail));
+    }
+
+    public static PostgresFailure from(SQLException e) {
+        return SqlStates.failure(e);
     }
 
     public boolean retryable() {

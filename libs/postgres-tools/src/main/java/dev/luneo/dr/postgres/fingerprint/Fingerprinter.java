@@ -1,13 +1,64 @@
 package dev.luneo.dr.postgres.fingerprint;
 
+import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 
-/** Takes fingerprints. */
+/**
+ * Takes fingerprints. PostgreSQL does the hashing, one sequential pass a table; only sums travel. The user must be able to
+ * read all tables and all their rows.
+ */
 public final class Fingerprinter {
 
     /** @param connections tables read at the same time, 1 to 64 */
     public FingerprintOutcome take(DatabaseUrl database, FingerprintLevel level, int connections)
             throws InterruptedException {
-        throw new UnsupportedOperationException();
+        Answer<DatabaseSnapshot> opened = DatabaseSnapshot.open(database);
+        if (opened.whenFailed().isPresent()) {
+            return new FingerprintOutcome.Failed(opened.whenFailed().get());
+        }
+        try (DatabaseSnapshot snapshot = opened.orThrow()) {
+            return take(snapshot, level, connections);
+        }
+    }
+
+    /** In a snapshot that others read too. Sequences know no snapshots: they are as they stand at this moment. */
+    public FingerprintOutcome take(DatabaseSnapshot snapshot, FingerprintLevel level, int connections)
+            throws InterruptedException {
+        if (connections < 1 || connections > 64) {
+            throw new IllegalArgumentException("connections is " + connections + ", must be from 1 to 64");
+        }
+        long started = System.nanoTime();
+        try (Connection connection = snapshot.join()) {
+            List<TableFingerprint> tables = level == FingerprintLevel.NONE
+                    ? List.of()
+                    : new TablesRead(snapshot, level == FingerprintLevel.CONTENT)
+                            .read(Relation.all(connection), connections);
+            Fingerprint fingerprint = new Fingerprint(
+                    level,
+                    tables,
+                    Catalogue.sequences(connection),
+                    Catalogue.extensions(connection),
+                    Migrations.head(connection),
+                    DatabaseLocale.of(connection, connection.getCatalog()).orElseThrow(),
+                    snapshot.takenAt());
+            return new FingerprintOutcome.Taken(fingerprint, Duration.ofNanos(System.nanoTime() - started));
+        } catch (SQLException e) {
+            return new FingerprintOutcome.Failed(PostgresFailure.from(e));
+        }
+    }
+
+    /** Where the sequences stand now. */
+    public Answer<List<SequenceFingerprint>> sequences(DatabaseUrl database) {
+        try (Connection connection = database.connect()) {
+            SessionSettings.apply(connection);
+            return Answer.given(Catalogue.sequences(connection));
+        } catch (SQLException e) {
+            return Answer.failed(PostgresFailure.from(e));
+        }
     }
 }

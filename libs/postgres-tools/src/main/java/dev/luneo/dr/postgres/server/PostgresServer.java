@@ -2,85 +2,191 @@ package dev.luneo.dr.postgres.server;
 
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Administration of one server over SQL. */
+/**
+ * Administration of one server over SQL. Each call connects anew; each is safe to repeat. Failures are values; only an
+ * interrupt, where a call may wait for sessions to end, is thrown.
+ */
 public final class PostgresServer {
 
-    private final DatabaseUrl named;
+    private static final String ADOPTED = "luneo-dr: in use";
+
+    private final Maintenance maintenance;
 
     /** @param named any database on the server, with a user who may create and rename databases */
     public PostgresServer(DatabaseUrl named) {
-        this.named = named;
+        this.maintenance = new Maintenance(named);
     }
 
+    /** Such as 150013. Also the check that the server can be reached and lets us in. */
     public Answer<Integer> serverVersionNum() {
-        throw new UnsupportedOperationException(named.toString());
+        return maintenance.ask(Databases::serverVersionNum);
     }
 
     public Answer<Boolean> databaseExists(String name) {
-        throw new UnsupportedOperationException();
+        return maintenance.ask(connection -> Databases.exists(connection, name));
     }
 
-    public Answer<DatabaseLocale> locale(String name) {
-        throw new UnsupportedOperationException();
+    /** Empty when there is no such database. */
+    public Answer<Optional<DatabaseLocale>> locale(String name) {
+        return maintenance.ask(connection -> DatabaseLocale.of(connection, name));
     }
 
+    /** From template0 in the given locale. When it exists, it is left as it is, with what it holds. */
     public Change createDatabase(String name, DatabaseLocale locale) {
-        throw new UnsupportedOperationException();
+        return change(connection -> {
+            if (Databases.exists(connection, name)) {
+                return new Change.AlreadyDone();
+            }
+            Databases.create(connection, name, locale, Databases.serverVersionNum(connection));
+            return new Change.Done();
+        });
     }
 
     public Change createDatabase(String name, String encoding, String collate, String ctype) {
         return createDatabase(name, DatabaseLocale.libc(encoding, collate, ctype));
     }
 
-    /** Refuses every name that is not a {@link RestoredDatabaseName}, and a database that was adopted. */
+    /**
+     * Drops what an attempt left, ending its sessions. Refuses every name that is not a {@link RestoredDatabaseName},
+     * and a database that was adopted.
+     */
     public Change dropDatabase(String name) {
-        throw new UnsupportedOperationException();
+        if (!RestoredDatabaseName.matches(name)) {
+            return refused(name + " is not the name of a restored database: only such are ever dropped");
+        }
+        return change(connection -> {
+            if (!Databases.exists(connection, name)) {
+                return new Change.AlreadyDone();
+            }
+            if (Databases.comment(connection, name).equals(Optional.of(ADOPTED))) {
+                return refused(name + " is in use by an application: it is not dropped");
+            }
+            Databases.drop(connection, name);
+            return new Change.Done();
+        });
     }
 
-    /** Marks a restored database as used by an application: it will never be dropped. */
+    /** Marks a restored database as used by an application: from now on it is not dropped. */
     public Change adopt(String name) {
-        throw new UnsupportedOperationException();
+        return change(connection -> {
+            if (Databases.comment(connection, name).equals(Optional.of(ADOPTED))) {
+                return new Change.AlreadyDone();
+            }
+            Databases.comment(connection, name, ADOPTED);
+            return new Change.Done();
+        });
     }
 
+    /**
+     * The live database is kept aside as {@code kept}, closed to connections, and the restored one takes its name,
+     * owner, grants and settings. All sessions of both end. When it fails, both are as before. After a crash in the
+     * middle the live database may be closed: call again, or {@link #unfence}.
+     */
     public Change swapByRename(String live, String restored, String kept) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return maintenance.change(Set.of(live, restored, kept), new Swap(live, restored, kept, true)::perform);
     }
 
+    /** Undoes {@link #swapByRename} called with the same names; the restored database gets its old name back, closed. */
     public Change swapBack(String live, String restored, String kept) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return maintenance.change(Set.of(live, restored, kept), new Swap(live, kept, restored, false)::perform);
     }
 
+    /**
+     * Lets nobody in any more, superusers included, and ends all sessions until none is left, for 15 seconds at most. When
+     * sessions remain the failure says so and the door stays shut.
+     */
     public Change fence(String database) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        return maintenance.change(Set.of(database), connection -> {
+            Optional<Boolean> open = Databases.allowsConnections(connection, database);
+            if (open.isEmpty()) {
+                return missing(database);
+            }
+            if (!open.get() && Sessions.of(connection, database).isEmpty()) {
+                return new Change.AlreadyDone();
+            }
+            Databases.allowConnections(connection, database, false);
+            return Sessions.endAll(connection, database)
+                    .<Change>map(Change.Failed::new)
+                    .orElseGet(Change.Done::new);
+        });
     }
 
     public Change unfence(String database) {
-        throw new UnsupportedOperationException();
+        return change(connection -> {
+            Optional<Boolean> open = Databases.allowsConnections(connection, database);
+            if (open.isEmpty()) {
+                return missing(database);
+            }
+            if (open.get()) {
+                return new Change.AlreadyDone();
+            }
+            Databases.allowConnections(connection, database, true);
+            return new Change.Done();
+        });
     }
 
+    /** False as well for a database that does not exist. */
     public Answer<Boolean> isFenced(String database) {
-        throw new UnsupportedOperationException();
+        return maintenance.ask(connection -> Databases.allowsConnections(connection, database)
+                .map(open -> !open)
+                .orElse(false));
     }
 
+    /** All others connected to the database, oldest first. */
     public Answer<List<Session>> sessions(String database) {
-        throw new UnsupportedOperationException();
+        return maintenance.ask(connection -> Sessions.of(connection, database));
     }
 
     public Answer<Long> databaseBytes(String name) {
-        throw new UnsupportedOperationException();
+        return maintenance.ask(connection -> {
+            try (PreparedStatement query = connection.prepareStatement("select pg_catalog.pg_database_size(?::name)")) {
+                query.setString(1, name);
+                try (ResultSet rows = query.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            }
+        });
     }
 
-    /** Free bytes where the server keeps its data; empty when that is not a directory of this machine. */
+    /** Free bytes where the server keeps its data; empty when that is not a directory of this machine, or not ours to know. */
     public Answer<Optional<Long>> freeDiskBytes() {
-        throw new UnsupportedOperationException();
+        DatabaseUrl named = maintenance.named();
+        return maintenance.ask(connection -> FreeDisk.bytes(
+                connection, named.location().host(), named.location().port()));
     }
 
     /** Fresh planner statistics, without which a restored database is slow. */
     public Change analyze(String database) {
-        throw new UnsupportedOperationException();
+        try (Connection connection = maintenance.named().withDatabase(database).connect()) {
+            Databases.execute(connection, "analyze");
+            return new Change.Done();
+        } catch (SQLException e) {
+            return new Change.Failed(PostgresFailure.from(e));
+        }
+    }
+
+    private Change change(Maintenance.Work<Change> work) {
+        return maintenance.ask(work).fold(change -> change, Change.Failed::new);
+    }
+
+    private static Change missing(String database) {
+        return new Change.Failed(
+                PostgresFailure.of(Reason.DATABASE_MISSING, "there is no database " + database + " on the server"));
+    }
+
+    private static Change refused(String why) {
+        return new Change.Failed(new PostgresFailure(Reason.PERMISSION_DENIED, why, "drop it by hand if you are sure"));
     }
 }

@@ -1,0 +1,55 @@
+package dev.luneo.dr.postgres;
+
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What an operator can do about a failure. */
+final class Hints {
+
+    private static final Pattern MISSING_ROLE = Pattern.compile("role \"([^\"]+)\" does not exist");
+    private static final Pattern MISSING_EXTENSION = Pattern.compile(
+            "extension \"([^\"]+)\" is not available|extension control file \"[^\"]*/([^/\"]+)\\.control\"");
+
+    private Hints() {}
+
+    static String of(Reason reason, String message) {
+        return switch (reason) {
+            case TOOL_MISSING -> "install it (apt-get install postgresql-client) or set PG_BIN";
+            case TOOL_TOO_OLD -> "install PostgreSQL tools at least as new as the server, or set PG_BIN to them";
+            case SERVER_TOO_OLD -> "restore to a server at least as new as the one the backup was taken from";
+            case SERVER_UNREACHABLE -> "check that the server runs, and its host, port, TLS and firewall";
+            case WRONG_CREDENTIALS -> "check user and password in the database URL, and the server's pg_hba.conf";
+            case DATABASE_MISSING -> "check the database name in the database URL";
+            case PERMISSION_DENIED ->
+                message.contains("row-level security")
+                        ? "use a role that sees all rows: a superuser, or ALTER ROLE ... BYPASSRLS"
+                        : "use the owner of the database and its tables, or a superuser";
+            case DISK_FULL -> "free space on the disk that is full, or give it more";
+            case DATA_DAMAGED -> "use another backup; keep this one for examination";
+            case TIMED_OUT -> "look for locks and load on the server, or allow more time";
+            case CONNECTIONS_REFUSED ->
+                "the server takes no connection now: wait, end idle sessions, or look"
+                        + " whether the database is fenced (datallowconn)";
+            case SCHEMA_CHANGED -> "tables were altered or locked meanwhile: try again when no migration runs";
+            case OTHER -> other(message);
+        };
+    }
+
+    private static String other(String message) {
+        Matcher role = MISSING_ROLE.matcher(message);
+        if (role.find()) {
+            return "create the role \"%s\" on the target server, or restore without owners and privileges"
+                    .formatted(role.group(1));
+        }
+        Matcher extension = MISSING_EXTENSION.matcher(message);
+        if (extension.find()) {
+            return "install the extension \"%s\" on the target server (Debian: postgresql-contrib or postgresql-N-...)"
+                    .formatted(extension.group(1) == null ? extension.group(2) : extension.group(1));
+        }
+        if (message.contains("locale")) {
+            return "install the locale on the target server, as the source has it";
+        }
+        return "read the message; the server's own log may say more";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.luneo.dr.postgres;
+
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import dev.luneo.dr.process.CommandOutcome;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the reason out of what pg_dump, pg_restore and the server say. The tools run with LC_ALL=C; a server set to
+ * another language is why connections are tried over JDBC, with SQLSTATEs, first.
+ */
+final class ToolMessages {
+
+    /** An operator needs the first cause, not the avalanche. */
+    private static final int LINES_QUOTED = 8;
+
+    private static final Pattern ERROR_LINE = Pattern.compile("(?i)\\b(error|fatal|panic|detail|hint):");
+
+    /** In this order: the first that is found counts. */
+    private static final Map<Reason, Pattern> PATTERNS = new LinkedHashMap<>();
+
+    static {
+        add(Reason.DISK_FULL, "no space left on device|disk quota exceeded|could not extend file");
+        add(
+                Reason.TOOL_TOO_OLD,
+                "server version mismatch|unsupported version \\(.*\\) in file header|unrecognized compression");
+        add(Reason.WRONG_CREDENTIALS, "authentication failed|no password supplied|no pg_hba.conf entry");
+        add(Reason.DATABASE_MISSING, "database \".*\" does not exist");
+        add(
+                Reason.CONNECTIONS_REFUSED,
+                "too many clients|too many connections|remaining connection slots|not currently accepting connections"
+                        + "|is starting up|is shutting down|is in recovery mode");
+        add(
+                Reason.SERVER_UNREACHABLE,
+                "connection refused|could not connect|connection to server .* failed|server closed the connection"
+                        + "|terminating connection|could not translate host name|no connection to the server"
+                        + "|connection not open|ssl syscall error|lost synchronization");
+        add(
+                Reason.PERMISSION_DENIED,
+                "permission denied|must be owner|must be superuser|row-level security|must be member");
+        add(
+                Reason.SCHEMA_CHANGED,
+                "could not obtain lock|lock timeout|could not open relation|cache lookup failed|invalid snapshot"
+                        + "|could not import the requested snapshot");
+        add(
+                Reason.DATA_DAMAGED,
+                "unexpected end of file|could not read from input file|could not close data file|could not uncompress"
+                        + "|could not decompress|valid archive|magic string|could not open input file|could not open toc"
+                        + "|could not open large object toc|unexpected block id|entry id -?\\d+ out of range"
+                        + "|unexpected data offset|missing data for column|extra data after last|invalid input syntax"
+                        + "|invalid byte sequence|invalid page|crc error|corrupt|unexpected message type"
+                        + "|unrecognized data block|could not find entry|sanity check|invalid dumpid|toc.dat"
+                        + "|literal newline found|unterminated csv");
+    }
+
+    private ToolMessages() {}
+
+    private static void add(Reason reason, String pattern) {
+        PATTERNS.put(reason, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE));
+    }
+
+    static boolean isError(String line) {
+        return ERROR_LINE.matcher(line).find();
+    }
+
+    static Reason reason(String text) {
+        return PATTERNS.entrySet().stream()
+                .filter(entry -> entry.getValue().matcher(text).find())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Reason.OTHER);
+    }
+
+    static PostgresFailure failure(CommandOutcome outcome, List<String> errors) {
+        if (outcome.ending() == CommandOutcome.Ending.NOT_STARTED) {
+            return new PostgresFailure(Reason.TOOL_MISSING, outcome.describe(), Hints.of(Reason.TOOL_MISSING, ""));
+        }
+        if (outcome.ending() == CommandOutcome.Ending.TIMED_OUT) {
+            return new PostgresFailure(Reason.TIMED_OUT, outcome.describe(), Hints.of(Reason.TIMED_OUT, ""));
+        }
+        String text = String.join("\n", errors.isEmpty() ? outcome.lastLines() : errors);
+        Reason reason = reason(text);
+        String quoted = errors.isEmpty()
+                ? outcome.describe()
+                : "%s ended with exit code %d: %s"
+                        .formatted(
+                                outcome.program(),
+                                outcome.exitCode(),
+                                String.join(" | ", errors.subList(0, Math.min(LINES_QUOTED, errors.size()))));
+        return new PostgresFailure(reason, quoted, Hints.of(reason, text));
+    }
+}

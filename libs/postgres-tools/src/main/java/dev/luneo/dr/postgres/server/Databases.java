@@ -1,0 +1,96 @@
+package dev.luneo.dr.postgres.server;
+
+import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.postgresql.core.Utils;
+
+/** The statements about databases, with every name quoted. */
+final class Databases {
+
+    private Databases() {}
+
+    static boolean exists(Connection connection, String name) throws SQLException {
+        return allowsConnections(connection, name).isPresent();
+    }
+
+    /** Empty when there is no such database. */
+    static Optional<Boolean> allowsConnections(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select datallowconn from pg_catalog.pg_database where datname = ?")) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
+            }
+        }
+    }
+
+    static void allowConnections(Connection connection, String name, boolean allowed) throws SQLException {
+        execute(connection, "alter database " + quoted(name) + " allow_connections " + allowed);
+    }
+
+    static void rename(Connection connection, String name, String to) throws SQLException {
+        execute(connection, "alter database " + quoted(name) + " rename to " + quoted(to));
+    }
+
+    static void drop(Connection connection, String name) throws SQLException {
+        execute(connection, "drop database " + quoted(name) + " with (force)");
+    }
+
+    static void create(Connection connection, String name, DatabaseLocale locale, int serverVersionNum)
+            throws SQLException {
+        StringBuilder sql = new StringBuilder("create database " + quoted(name) + " template template0");
+        sql.append(" encoding ").append(literal(locale.encoding()));
+        sql.append(" lc_collate ").append(literal(locale.collate()));
+        sql.append(" lc_ctype ").append(literal(locale.ctype()));
+        if (serverVersionNum >= 150000) {
+            sql.append(" locale_provider ").append(quoted(locale.provider()));
+            if (locale.providerLocale().isPresent()) {
+                sql.append(locale.provider().equals("icu") ? " icu_locale " : " builtin_locale ");
+                sql.append(literal(locale.providerLocale().get()));
+            }
+        }
+        execute(connection, sql.toString());
+    }
+
+    static Optional<String> comment(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select pg_catalog.shobj_description(oid, 'pg_database') from pg_catalog.pg_database where datname = ?")) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    static void comment(Connection connection, String name, String text) throws SQLException {
+        execute(connection, "comment on database " + quoted(name) + " is " + literal(text));
+    }
+
+    static int serverVersionNum(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("show server_version_num")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static String quoted(String name) throws SQLException {
+        return Utils.escapeIdentifier(null, name).toString();
+    }
+
+    static String literal(String text) throws SQLException {
+        // Backslashes are ordinary: the driver keeps standard_conforming_strings on.
+        return "'" + Utils.escapeLiteral(null, text, true) + "'";
+    }
+}

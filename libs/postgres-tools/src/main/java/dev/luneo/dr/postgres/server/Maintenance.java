@@ -1,0 +1,80 @@
+package dev.luneo.dr.postgres.server;
+
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Connections from which databases are administered: to {@code postgres}, else {@code template1}, else the named one,
+ * and never to a database that is itself to be fenced, renamed or dropped.
+ */
+final class Maintenance {
+
+    private static final Set<Reason> TRY_THE_NEXT = Set.of(
+            Reason.DATABASE_MISSING, Reason.CONNECTIONS_REFUSED, Reason.WRONG_CREDENTIALS, Reason.PERMISSION_DENIED);
+
+    private final DatabaseUrl named;
+
+    Maintenance(DatabaseUrl named) {
+        this.named = named;
+    }
+
+    DatabaseUrl named() {
+        return named;
+    }
+
+    /** Work over SQL; what it throws becomes a failure. */
+    interface Work<T> {
+        T on(Connection connection) throws SQLException, InterruptedException;
+    }
+
+    <T> Answer<T> ask(Set<String> notThese, Work<T> work) throws InterruptedException {
+        PostgresFailure last = PostgresFailure.of(
+                Reason.DATABASE_MISSING,
+                "there is no other database on the server from which " + notThese + " can be changed");
+        for (String database : candidates(notThese)) {
+            try (Connection connection = named.withDatabase(database).connect()) {
+                return Answer.given(work.on(connection));
+            } catch (SQLException e) {
+                last = PostgresFailure.from(e);
+                if (!TRY_THE_NEXT.contains(last.reason()) || !refusedAtTheDoor(e)) {
+                    break;
+                }
+            }
+        }
+        return Answer.failed(last);
+    }
+
+    <T> Answer<T> ask(Work<T> work) {
+        try {
+            return ask(Set.of(), work);
+        } catch (InterruptedException e) {
+            throw new AssertionError("a single statement does not wait", e);
+        }
+    }
+
+    Change change(Set<String> notThese, Work<Change> work) throws InterruptedException {
+        return ask(notThese, work).fold(change -> change, Change.Failed::new);
+    }
+
+    private Set<String> candidates(Set<String> notThese) {
+        Set<String> candidates = new LinkedHashSet<>();
+        candidates.add("postgres");
+        candidates.add("template1");
+        candidates.add(named.location().database());
+        candidates.removeAll(notThese);
+        return candidates;
+    }
+
+    /** A statement that was refused would be refused again from elsewhere. */
+    private static boolean refusedAtTheDoor(SQLException e) {
+        String state = Optional.ofNullable(e.getSQLState()).orElse("");
+        return !state.equals("42501") || String.valueOf(e.getMessage()).startsWith("FATAL");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.luneo.dr.postgres.server;
+
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Who is connected to a database, and how they are sent away. */
+final class Sessions {
+
+    /** A backend ends in milliseconds unless it is stuck in the kernel. */
+    private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    private static final long POLL_MILLIS = 25;
+    /** A session that passed the door just before it was shut appears a moment later. */
+    private static final int QUIET_LOOKS = 3;
+
+    /** Autovacuum is left out: it gives way by itself. To users without pg_read_all_stats backend_type is null. */
+    private static final String OTHERS =
+            " from pg_catalog.pg_stat_activity where datname = ? and pid <> pg_catalog.pg_backend_pid()"
+                    + " and backend_type is distinct from 'autovacuum worker'";
+
+    private Sessions() {}
+
+    static List<Session> of(Connection connection, String database) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "select pid, usename, application_name, client_addr::text, state, backend_start" + OTHERS
+                        + " order by backend_start, pid")) {
+            query.setString(1, database);
+            List<Session> sessions = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sessions.add(new Session(
+                            rows.getInt(1),
+                            text(rows, 2),
+                            text(rows, 3),
+                            Optional.ofNullable(rows.getString(4)).map(address -> address.replaceAll("/\\d+$", "")),
+                            text(rows, 5),
+                            Optional.ofNullable(rows.getTimestamp(6)).map(Timestamp::toInstant)));
+                }
+            }
+            return sessions;
+        }
+    }
+
+    /** Ends all sessions until none is left. The database must be closed to new ones before. */
+    static Optional<PostgresFailure> endAll(Connection connection, String database)
+            throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        int quiet = 0;
+        int left = 0;
+        while (System.nanoTime() < deadline) {
+            left = terminate(connection, database);
+            quiet = left == 0 ? quiet + 1 : 0;
+            if (quiet == QUIET_LOOKS) {
+                return Optional.empty();
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        return Optional.of(new PostgresFailure(
+                Reason.TIMED_OUT,
+                "%d sessions of %s are still there after %d s of ending them"
+                        .formatted(left, database, LONGEST.toSeconds()),
+                "look at pg_stat_activity: a backend that ignores its end is stuck in I/O, or restarts by itself"));
+    }
+
+    private static int terminate(Connection connection, String database) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select pg_catalog.count(pg_catalog.pg_terminate_backend(pid))" + OTHERS)) {
+            query.setString(1, database);
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+
+    private static String text(ResultSet rows, int column) throws SQLException {
+        return Optional.ofNullable(rows.getString(column)).orElse("");
+    }
+}

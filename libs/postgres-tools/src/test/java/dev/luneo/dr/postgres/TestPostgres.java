@@ -1,0 +1,124 @@
+package dev.luneo.dr.postgres;
+
+import dev.luneo.dr.postgres.server.ClusterSettings;
+import dev.luneo.dr.postgres.server.LocalCluster;
+import dev.luneo.dr.postgres.server.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A real PostgreSQL for tests: one shared by all tests of a JVM, started when first asked for, ended with the JVM. */
+public final class TestPostgres {
+
+    public static final String PASSWORD = "s3cret-p@ss:w/rd";
+
+    private static final Map<String, String> SETTINGS = Map.of("max_connections", "200", "shared_buffers", "64MB");
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private TestPostgres() {}
+
+    private static final class Shared {
+        static final LocalCluster CLUSTER = separateCluster();
+    }
+
+    public static LocalCluster cluster() {
+        return Shared.CLUSTER;
+    }
+
+    public static PostgresServer server() {
+        return new PostgresServer(cluster().superuser("postgres"));
+    }
+
+    public static PostgresBinaries binaries() {
+        return PostgresBinaries.discover();
+    }
+
+    /** A new, empty database of the shared cluster, made from template0 in UTF8. */
+    public static DatabaseUrl freshDatabase(String prefix) {
+        String name = prefix + "_" + COUNTER.incrementAndGet();
+        server().createDatabase(name, "UTF8", "C.UTF-8", "C.UTF-8").whenFailed().ifPresent(failure -> {
+            throw new IllegalStateException(failure.describe());
+        });
+        return cluster().superuser(name);
+    }
+
+    /** A cluster of the caller's own, to be stopped and killed at will; ended with the JVM at the latest. */
+    public static LocalCluster separateCluster() {
+        Path directory = directory("luneo-pg-");
+        LocalCluster cluster = start(
+                ClusterSettings.of(directory, "tester", PASSWORD).withoutFsync().with(SETTINGS));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                cluster.kill();
+                remove(directory);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return cluster;
+    }
+
+    public static LocalCluster start(ClusterSettings settings) {
+        try {
+            return LocalCluster.start(binaries(), settings).orThrow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A directory that the system user of the server can reach, which JUnit's are not when we are root. */
+    public static Path directory(String prefix) {
+        try {
+            Path directory = Files.createTempDirectory(prefix);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static void execute(DatabaseUrl database, String... statements) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of the first row, as text. */
+    public static String value(DatabaseUrl database, String query) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "no row";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static void remove(Path directory) {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            List<Path> all = walk.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : all) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
