@@ -53,8 +53,8 @@ class DeployConfiguration {
             MigrationOutput outputs,
             UpProbe probe,
             Clock clock) {
-        CutOverWorks works = new CutOverWorks(
-                urls, applications, () -> runtime.getObject().state(), outputs, probe, clock);
+        CutOverWorks works =
+                new CutOverWorks(urls, applications, () -> runtime.getObject().state(), outputs, probe, clock);
         return new StepPerformer(Services.DEPLOY, works::of);
     }
 }

@@ -9,7 +9,8 @@ public enum DeployFailure {
     DATABASE_NOT_IN_PLAN(false, "Start deploy-service with the plan that the recovery was requested by"),
     PLAN_VARIABLE_MISSING(false, "Set the variable in the environment of deploy-service and ask for the restore again"),
     DATABASE_URL_UNUSABLE(
-            false, "Mend `database-url` of the application in the plan; special characters are percent-encoded in urls"),
+            false,
+            "Mend `database-url` of the application in the plan; special characters are percent-encoded in urls"),
     ENV_FILE_UNREADABLE(false, "Check `platform.env-file` in the plan, and that deploy-service may read and write it"),
     ENV_FILE_NOT_WRITTEN(true, "Free space on its disk, or check its permissions; the file itself is unchanged"),
     REQUIRED_VARIABLE_MISSING(false, "Set the variable in the env file, or take it off `requires` in the plan"),
@@ -27,10 +28,13 @@ public enum DeployFailure {
     MIGRATION_FAILED(false, "Read the migration's output, mend the migration, and ask for the restore again"),
     MIGRATION_TIMED_OUT(false, "Allow the migration more time in the plan, or look for locks it waits for"),
     RESTART_FAILED(true, "Run the restart command by hand and read what it says"),
-    NOT_UP(false, "Read the application's own log: it was restarted on the restored database and does not answer as it should"),
+    NOT_UP(
+            false,
+            "Read the application's own log: it was restarted on the restored database and does not answer as it should"),
     CLIENTS_LEFT_BEHIND(true, "Stop these clients, or give them the new DATABASE_URL"),
     NO_CLIENT_ON_NEW_DATABASE(
-            true, "Look whether the application really reads the env file that the plan names, and whether it is running"),
+            true,
+            "Look whether the application really reads the env file that the plan names, and whether it is running"),
     INTERRUPTED_TOO_OFTEN(false, "Look into the log of deploy-service: it ended again and again in this step"),
     UNDO_INCOMPLETE(true, "Do by hand what is named; nothing was dropped, both databases are there");
 

@@ -44,10 +44,9 @@ record ApplicationStatus(
         String state = up.isEmpty() ? "unknown" : sight.up() ? "up" : "not-up";
         try {
             EnvFile file = application.envFile().read();
-            Optional<DatabaseUrl> url =
-                    application.urlIn(file) instanceof ApplicationUrl.Filled filled
-                            ? Optional.of(filled.url())
-                            : Optional.empty();
+            Optional<DatabaseUrl> url = application.urlIn(file) instanceof ApplicationUrl.Filled filled
+                    ? Optional.of(filled.url())
+                    : Optional.empty();
             return new ApplicationStatus(
                     application.name(),
                     application.plan().uses(),

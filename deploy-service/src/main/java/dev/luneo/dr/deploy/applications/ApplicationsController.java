@@ -39,7 +39,8 @@ class ApplicationsController {
     }
 
     @GetMapping("/api/applications")
-    @Operation(summary = "Where each application's database is, where the application looks for it, and whether it is up")
+    @Operation(
+            summary = "Where each application's database is, where the application looks for it, and whether it is up")
     List<ApplicationStatus> applications() throws InterruptedException {
         Recoveries recoveries = runtime.state();
         List<ApplicationStatus> all = new ArrayList<>();

@@ -47,8 +47,7 @@ final class ApplicationBack {
             } else {
                 context.beforeEffect();
                 application.envFile().write(back.get());
-                report.say("%s of %s has its earlier value back"
-                        .formatted(application.variable(), application.name()));
+                report.say("%s of %s has its earlier value back".formatted(application.variable(), application.name()));
             }
         } catch (IOException e) {
             report.problem(application
@@ -64,8 +63,7 @@ final class ApplicationBack {
         }
         Optional<Failure> failure = Restart.run(application, context);
         failure.ifPresentOrElse(
-                why -> report.problem(why.detail()),
-                () -> report.say("%s is restarted".formatted(application.name())));
+                why -> report.problem(why.detail()), () -> report.say("%s is restarted".formatted(application.name())));
     }
 
     /** Says whether it is up. The way back does not depend on it: before the recovery it may not have been up either. */
@@ -93,10 +91,7 @@ final class ApplicationBack {
 
     private boolean pointsToRestored(EnvFile file) {
         return application.urlIn(file) instanceof ApplicationUrl.Filled filled
-                && filled.url()
-                        .location()
-                        .database()
-                        .equals(cutOver.restored().database());
+                && filled.url().location().database().equals(cutOver.restored().database());
     }
 
     private Optional<EnvFile> withOldUrl(EnvFile now) {

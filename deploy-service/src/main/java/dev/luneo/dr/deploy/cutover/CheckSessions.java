@@ -101,7 +101,8 @@ final class CheckSessions implements CutOverWork {
                             .orElse(true))
                     .toList();
             if (!come.isEmpty()) {
-                return new StepResult.Done("%s. On %s since the restart: %s".formatted(left, current, Clients.named(come)));
+                return new StepResult.Done(
+                        "%s. On %s since the restart: %s".formatted(left, current, Clients.named(come)));
             }
             if (System.nanoTime() > deadline) {
                 return new StepResult.Failed(DeployFailure.NO_CLIENT_ON_NEW_DATABASE.because(

@@ -41,8 +41,7 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
         return new Location(
                 old.host(),
                 old.port(),
-                KeptDatabaseName.of(
-                        old.database(), recovery.decidedAt().orElse(recovery.requestedAt())));
+                KeptDatabaseName.of(old.database(), recovery.decidedAt().orElse(recovery.requestedAt())));
     }
 
     DatabaseUrl url(Location place) {

@@ -69,7 +69,8 @@ public final class CutOverWorks {
         }
         Optional<HostApplication> application = applications.named(CutOverSteps.application(run.step()));
         ApplicationWork applicationWork = Optional.ofNullable(applicationWorks.get(kind))
-                .orElseThrow(() -> new IllegalStateException("There is no step " + run.step().name()));
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no step " + run.step().name()));
         return applicationWork.perform(application.orElseThrow(), cutOver, run.attempt(), context);
     }
 }

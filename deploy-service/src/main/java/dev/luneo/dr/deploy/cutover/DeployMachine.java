@@ -144,7 +144,8 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
     private static Failure failure(Recovery recovery) {
         Optional<StepRun> last = Optional.empty();
         for (StepRun run : recovery.stepRuns()) {
-            boolean forward = run.service().equals(Services.DEPLOY) && !run.step().equals(CutOverSteps.UNDO);
+            boolean forward =
+                    run.service().equals(Services.DEPLOY) && !run.step().equals(CutOverSteps.UNDO);
             if (forward && (run.outcome() instanceof StepRun.Failed || !run.finished())) {
                 last = Optional.of(run);
             }

@@ -32,8 +32,7 @@ final class FenceOldDatabase implements CutOverWork {
         }
         context.beforeEffect();
         Change change = ToolTime.of(
-                context,
-                () -> cutOver.server(cutOver.old()).fence(cutOver.old().database()));
+                context, () -> cutOver.server(cutOver.old()).fence(cutOver.old().database()));
         Optional<PostgresFailure> failure = change.whenFailed();
         if (failure.isPresent()) {
             return failed(cutOver, failure.get());
@@ -58,10 +57,13 @@ final class FenceOldDatabase implements CutOverWork {
     /** From here on the restored database may be in use, so nobody may clear it away. A mark that fails stops nothing. */
     private static String adopted(CutOver cutOver, StepContext context) throws InterruptedException {
         context.beforeEffect();
-        Change change = ToolTime.of(context, () -> cutOver.server(cutOver.restored())
-                .adopt(cutOver.restored().database()));
+        Change change = ToolTime.of(
+                context,
+                () -> cutOver.server(cutOver.restored())
+                        .adopt(cutOver.restored().database()));
         return change.whenFailed()
-                .map(failure -> ". %s could not be marked as in use: %s".formatted(cutOver.restored(), failure.detail()))
+                .map(failure ->
+                        ". %s could not be marked as in use: %s".formatted(cutOver.restored(), failure.detail()))
                 .orElse("");
     }
 

@@ -61,7 +61,9 @@ final class Migrate implements ApplicationWork {
                 : DeployFailure.MIGRATION_FAILED;
         String how = switch (outcome.ending()) {
             case EXITED -> "ended with exit code %d".formatted(outcome.exitCode());
-            case TIMED_OUT -> "did not end within %d s and were ended".formatted(outcome.took().toSeconds());
+            case TIMED_OUT ->
+                "did not end within %d s and were ended"
+                        .formatted(outcome.took().toSeconds());
             case NOT_STARTED -> "could not be started";
         };
         return new StepResult.Failed(kind.because("The migrations of %s %s%s%s"

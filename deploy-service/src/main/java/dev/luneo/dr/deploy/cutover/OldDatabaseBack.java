@@ -112,7 +112,8 @@ final class OldDatabaseBack {
         }
         Answer<Boolean> kept = ToolTime.of(
                 context,
-                () -> cutOver.server(cutOver.old()).databaseExists(cutOver.kept().database()));
+                () -> cutOver.server(cutOver.old())
+                        .databaseExists(cutOver.kept().database()));
         return kept.whenGiven().orElse(true) ? cutOver.kept() : cutOver.old();
     }
 
@@ -130,7 +131,7 @@ final class OldDatabaseBack {
 
     private void note(Change change, String what, Location place) {
         change.whenFailed()
-                .ifPresent(failure ->
-                        report.problem("%s could not be %s: %s".formatted(place, what, failure.detail())));
+                .ifPresent(
+                        failure -> report.problem("%s could not be %s: %s".formatted(place, what, failure.detail())));
     }
 }

@@ -82,8 +82,9 @@ final class Preflight {
         List<String> missing = application.missingIn(after);
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of(DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is without %s, which the plan requires"
-                        .formatted(application.plan().platform().envFile(), String.join(", ", missing))));
+                : Optional.of(
+                        DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is without %s, which the plan requires"
+                                .formatted(application.plan().platform().envFile(), String.join(", ", missing))));
     }
 
     private Optional<Failure> notLetIn(ApplicationUrl.Filled filled) {

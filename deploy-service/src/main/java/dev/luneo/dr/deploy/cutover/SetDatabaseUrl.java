@@ -63,8 +63,9 @@ final class SetDatabaseUrl implements ApplicationWork {
         ApplicationUrl.Filled filled = (ApplicationUrl.Filled) url;
         return filled.url().location().database().equals(cutOver.current().database())
                 ? new StepResult.Done(points(application, filled) + ", which is the restored database now")
-                : new StepResult.Failed(DeployFailure.DATABASE_URL_UNUSABLE.because("%s, but the restored database is %s"
-                        .formatted(points(application, filled), cutOver.current())));
+                : new StepResult.Failed(
+                        DeployFailure.DATABASE_URL_UNUSABLE.because("%s, but the restored database is %s"
+                                .formatted(points(application, filled), cutOver.current())));
     }
 
     private static String points(HostApplication application, ApplicationUrl.Filled url) {

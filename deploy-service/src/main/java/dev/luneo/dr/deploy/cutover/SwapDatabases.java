@@ -32,8 +32,8 @@ final class SwapDatabases implements CutOverWork {
         }
         String again = change instanceof Change.AlreadyDone ? " (it was so already)" : "";
         return gone
-                ? new StepResult.Done("The restored database is %s now; there was no old one to keep%s"
-                        .formatted(old, again))
+                ? new StepResult.Done(
+                        "The restored database is %s now; there was no old one to keep%s".formatted(old, again))
                 : new StepResult.Done(
                         "The restored database is %s now; the old one is kept as %s%s".formatted(old, kept, again),
                         Map.of(Facts.KEPT, kept.database()));

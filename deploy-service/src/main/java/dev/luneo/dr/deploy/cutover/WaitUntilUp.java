@@ -21,9 +21,8 @@ final class WaitUntilUp implements ApplicationWork {
             throws InterruptedException {
         Optional<UpPlan> up = application.plan().platform().up();
         if (up.isEmpty()) {
-            return new StepResult.Done(
-                    "Nothing was checked: the plan does not say by `up` how to tell that %s is up"
-                            .formatted(application.name()));
+            return new StepResult.Done("Nothing was checked: the plan does not say by `up` how to tell that %s is up"
+                    .formatted(application.name()));
         }
         UpProbe.Sight sight = ToolTime.of(context, () -> probe.await(up.get()));
         return sight.up()

@@ -39,8 +39,7 @@ public sealed interface ApplicationUrl {
     static ApplicationUrl filled(
             String application, DatabaseUrlPlan plan, PlanVariables variables, Location place, DatabaseUrl planned) {
         if (plan.template().isEmpty()) {
-            DatabaseUrl url =
-                    planned.withLocation(new DatabaseLocation(place.host(), place.port(), place.database()));
+            DatabaseUrl url = planned.withLocation(new DatabaseLocation(place.host(), place.port(), place.database()));
             return new Filled(url, url.toUrl());
         }
         Resolution resolution = placed(plan.template().get(), place).resolve(variables.values());
@@ -67,7 +66,8 @@ public sealed interface ApplicationUrl {
                         switch (found.group(1)) {
                             case "host" -> place.host().contains(":") ? "[" + place.host() + "]" : place.host();
                             case "port" -> Integer.toString(place.port());
-                            default -> URLEncoder.encode(place.database(), UTF_8).replace("+", "%20");
+                            default ->
+                                URLEncoder.encode(place.database(), UTF_8).replace("+", "%20");
                         })));
     }
 }

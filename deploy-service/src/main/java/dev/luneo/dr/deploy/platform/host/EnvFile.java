@@ -94,7 +94,8 @@ public final class EnvFile {
 
     private EnvFile without(String name, EnvFile earlier) {
         List<EnvLine> left = lines.stream()
-                .filter(line -> !(line instanceof EnvLine.Setting setting && setting.name().equals(name)))
+                .filter(line -> !(line instanceof EnvLine.Setting setting
+                        && setting.name().equals(name)))
                 .toList();
         String text = text(left);
         boolean addedLineEnd = !earlier.text().endsWith("\n") && text.equals(earlier.text() + earlier.lineEnd());
@@ -106,8 +107,8 @@ public final class EnvFile {
         boolean export = !settings.isEmpty() && settings.stream().allMatch(EnvLine.Setting::exported);
         return new EnvValue("", EnvValue.Quotes.NONE)
                 .rewritten(value)
-                .map(written ->
-                        new EnvFile(plus(new EnvLine.Setting((export ? "export " : "") + name + "=", name, written, ""))));
+                .map(written -> new EnvFile(
+                        plus(new EnvLine.Setting((export ? "export " : "") + name + "=", name, written, ""))));
     }
 
     private List<EnvLine> plus(EnvLine.Setting setting) {

@@ -56,14 +56,16 @@ public final class HostApplication {
         return file.value(variable())
                 .filter(value -> !value.isBlank())
                 .map(value -> ApplicationUrl.parsed(name(), value))
-                .orElseGet(() -> new ApplicationUrl.Unusable(DeployFailure.REQUIRED_VARIABLE_MISSING.because(
-                        "%s is not set in %s".formatted(variable(), plan.platform().envFile()))));
+                .orElseGet(() -> new ApplicationUrl.Unusable(
+                        DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is not set in %s"
+                                .formatted(variable(), plan.platform().envFile()))));
     }
 
     /** Those of the variables the plan requires that are missing or empty in a file. */
     public List<String> missingIn(EnvFile file) {
         return plan.requires().stream()
-                .filter(name -> file.value(name).filter(value -> !value.isBlank()).isEmpty())
+                .filter(name ->
+                        file.value(name).filter(value -> !value.isBlank()).isEmpty())
                 .toList();
     }
 
@@ -88,9 +90,7 @@ public final class HostApplication {
     }
 
     private List<Template> templates() {
-        return Stream.of(
-                        plan.databaseUrl().template(),
-                        plan.platform().up().map(UpPlan::get))
+        return Stream.of(plan.databaseUrl().template(), plan.platform().up().map(UpPlan::get))
                 .flatMap(Optional::stream)
                 .toList();
     }

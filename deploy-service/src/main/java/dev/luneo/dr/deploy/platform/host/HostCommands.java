@@ -20,15 +20,14 @@ public final class HostCommands {
             CommandPlan plan, Map<String, String> environment, Redaction redaction, Consumer<String> eachLine)
             throws InterruptedException {
         return new CommandRunner(redaction)
-                .run(
-                        new Command(plan.arguments(), environment, plan.directory(), plan.timeLimit()),
-                        eachLine);
+                .run(new Command(plan.arguments(), environment, plan.directory(), plan.timeLimit()), eachLine);
     }
 
     /** What can be seen to be wrong with a command without running it; a program in the search path is not looked for. */
     public static Optional<String> problem(CommandPlan plan) {
         if (plan.directory().isPresent() && !Files.isDirectory(plan.directory().get())) {
-            return Optional.of("its directory %s does not exist".formatted(plan.directory().get()));
+            return Optional.of(
+                    "its directory %s does not exist".formatted(plan.directory().get()));
         }
         Path program = Path.of(plan.arguments().get(0));
         return program.isAbsolute() && !Files.isExecutable(program)

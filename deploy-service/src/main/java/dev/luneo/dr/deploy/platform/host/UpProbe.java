@@ -53,16 +53,15 @@ public final class UpProbe {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address.value()))
                     .timeout(atMost.compareTo(BETWEEN) < 0 ? BETWEEN : atMost)
                     .build();
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             return new Sight(status == plan.status(), "%s answers %d".formatted(plan.get(), status));
         } catch (ConnectException e) {
             return new Sight(false, "%s: nobody answers there".formatted(plan.get()));
         } catch (HttpTimeoutException e) {
             return new Sight(false, "%s does not answer in time".formatted(plan.get()));
         } catch (IOException e) {
-            return new Sight(
-                    false, "%s: %s".formatted(plan.get(), e.getClass().getSimpleName()));
+            return new Sight(false, "%s: %s".formatted(plan.get(), e.getClass().getSimpleName()));
         } catch (IllegalArgumentException e) {
             return new Sight(false, "%s is no web address once it is filled in".formatted(plan.get()));
         }
