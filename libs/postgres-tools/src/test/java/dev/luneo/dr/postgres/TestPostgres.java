@@ -23,7 +23,8 @@ public final class TestPostgres {
 
     public static final String PASSWORD = "s3cret-p@ss:w/rd";
 
-    private static final Map<String, String> SETTINGS = Map.of("max_connections", "200", "shared_buffers", "64MB");
+    private static final Map<String, String> SETTINGS =
+            Map.of("max_connections", "200", "max_prepared_transactions", "5", "shared_buffers", "64MB");
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private TestPostgres() {}
@@ -50,6 +51,15 @@ public final class TestPostgres {
         server().createDatabase(name, "UTF8", "C.UTF-8", "C.UTF-8").whenFailed().ifPresent(failure -> {
             throw new IllegalStateException(failure.describe());
         });
+        return cluster().superuser(name);
+    }
+
+    /** A copy of a database of the shared cluster to which nobody is connected. */
+    public static DatabaseUrl copyOf(DatabaseUrl original, String prefix) {
+        String name = prefix + "_" + COUNTER.incrementAndGet();
+        execute(
+                cluster().superuser("postgres"),
+                "create database " + name + " template " + original.location().database());
         return cluster().superuser(name);
     }
 
