@@ -77,8 +77,7 @@ public final class Log {
 
     private static Story story(
             String recoveryId, String database, RecoveryRef.Purpose purpose, Optional<String> incidentId) {
-        return Story.of(
-                new RecoveryRef(recoveryId, database, purpose, RecoveryRef.Procedure.FULL_RESTORE, incidentId));
+        return Story.of(new RecoveryRef(recoveryId, database, purpose, RecoveryRef.Procedure.FULL_RESTORE, incidentId));
     }
 
     public static Instant after(Duration span) {

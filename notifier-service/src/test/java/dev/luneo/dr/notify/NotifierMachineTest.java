@@ -86,11 +86,18 @@ class NotifierMachineTest {
 
     @Test
     void what_failed_or_was_stopped_leaves_the_status_where_it_is() {
-        assertThat(statuses(incident().add(story().requested(0).started().stepFailed("s", "x", 1, "disk-full", false)
-                        .then(new RestoreFailed(story().ref(), failure())))))
+        assertThat(statuses(incident()
+                        .add(story().requested(0)
+                                .started()
+                                .stepFailed("s", "x", 1, "disk-full", false)
+                                .then(new RestoreFailed(story().ref(), failure())))))
                 .containsExactly(INVESTIGATING, IDENTIFIED, RESTORING);
         assertThat(statuses(incident()
-                        .add(story().requested(0).started().restored().redeployed().verificationFailed(false))))
+                        .add(story().requested(0)
+                                .started()
+                                .restored()
+                                .redeployed()
+                                .verificationFailed(false))))
                 .containsExactly(INVESTIGATING, IDENTIFIED, RESTORING);
         assertThat(statuses(incident().add(story().requested(1).cancelled()))).containsExactly(INVESTIGATING);
     }
@@ -98,7 +105,11 @@ class NotifierMachineTest {
     @Test
     void a_partial_verdict_is_never_resolved() {
         assertThat(statuses(incident()
-                        .add(story().requested(0).started().restored().redeployed().verificationFailed(true))))
+                        .add(story().requested(0)
+                                .started()
+                                .restored()
+                                .redeployed()
+                                .verificationFailed(true))))
                 .doesNotContain(RESOLVED);
     }
 
@@ -124,7 +135,11 @@ class NotifierMachineTest {
 
     @Test
     void a_failed_recovery_without_an_incident_is_made_good_by_the_next_of_its_database() {
-        Story first = Story.of("r1", "luneo").requested(0).started().stepStarted("s", "x", 1, "me").cancelled();
+        Story first = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .stepStarted("s", "x", 1, "me")
+                .cancelled();
         Log log = new Log().add(first);
         Facts announced = settled(log.facts(), now());
         log.add(Story.of("r2", "luneo")
@@ -141,7 +156,9 @@ class NotifierMachineTest {
 
     @Test
     void an_incident_over_two_databases_is_resolved_when_both_are() {
-        Log log = incident().add(verified()).add(Log.answering("i1", "r2", "billing").requested(0).started());
+        Log log = incident()
+                .add(verified())
+                .add(Log.answering("i1", "r2", "billing").requested(0).started());
         assertThat(statuses(log)).doesNotContain(RESOLVED);
         log.add(Log.answering("i1", "r2", "billing")
                 .after(Duration.ofMinutes(1))
@@ -156,7 +173,12 @@ class NotifierMachineTest {
         Log log = new Log()
                 .add(Story.of("r1", "luneo").requested(1))
                 .add(Story.of("r2", "luneo").requested(0))
-                .add(Log.drill("d1", "billing").requested(0).started().restored().redeployed().verified());
+                .add(Log.drill("d1", "billing")
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .redeployed()
+                        .verified());
         assertThat(decide(log.facts(), Log.BEGIN)).isEmpty();
     }
 
@@ -166,7 +188,9 @@ class NotifierMachineTest {
         List<Recorded<DrEvent>> mixed = new ArrayList<>(story);
         Random random = new Random(repetition.getCurrentRepetition());
         // The incident, from another topic, turns up anywhere between; the machine speaks after every event.
-        mixed.add(random.nextInt(mixed.size() + 1), new Log().add(Log.incident("i1"), Log.BEGIN).events().get(0));
+        mixed.add(
+                random.nextInt(mixed.size() + 1),
+                new Log().add(Log.incident("i1"), Log.BEGIN).events().get(0));
         Facts facts = Facts.NONE;
         for (Recorded<DrEvent> event : mixed) {
             facts = facts.evolve(event);
@@ -237,10 +261,16 @@ class NotifierMachineTest {
     void a_channel_in_outage_holds_a_few_notices_at_a_time_and_does_not_hold_up_the_other() {
         Log log = new Log();
         for (int i = 0; i < 10; i++) {
-            log.add(Story.of("r" + i, "db" + i).requested(0).started().restored().redeployed().verified());
+            log.add(Story.of("r" + i, "db" + i)
+                    .requested(0)
+                    .started()
+                    .restored()
+                    .redeployed()
+                    .verified());
         }
         List<Tell> told = tells(decide(log.facts(), now()));
-        assertThat(told.stream().filter(tell -> tell.addressed().channel().equals("ops"))).hasSize(4);
+        assertThat(told.stream().filter(tell -> tell.addressed().channel().equals("ops")))
+                .hasSize(4);
         Facts opsIsDown = log.facts();
         for (int round = 0; round < 3; round++) {
             for (Tell tell : tells(decide(opsIsDown, now()))) {
@@ -261,7 +291,12 @@ class NotifierMachineTest {
     }
 
     private static Story verified() {
-        return story().requested(1).approved("alice").started().restored().redeployed().verified();
+        return story().requested(1)
+                .approved("alice")
+                .started()
+                .restored()
+                .redeployed()
+                .verified();
     }
 
     private static Failure failure() {

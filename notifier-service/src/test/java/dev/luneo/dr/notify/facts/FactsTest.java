@@ -66,7 +66,8 @@ class FactsTest {
         assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt())
                 .contains(Log.BEGIN.plusSeconds(60));
         log.add(Log.incident("i1"), Log.BEGIN.plusSeconds(120));
-        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt()).isEmpty();
+        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt())
+                .isEmpty();
     }
 
     @Test
@@ -100,8 +101,7 @@ class FactsTest {
                 new StakeholdersNotified("i1", "rto-breached", "n1", "ops", List.of("alice"), "late"),
                 Log.BEGIN.plusSeconds(5));
         log.add(
-                new NoticeGivenUp(
-                        "i1", "rto-breached", "n1", "log", List.of(), new Failure("no", "no", "no", false)),
+                new NoticeGivenUp("i1", "rto-breached", "n1", "log", List.of(), new Failure("no", "no", "no", false)),
                 Log.BEGIN.plusSeconds(6));
         return log;
     }

@@ -52,8 +52,9 @@ class DataLossTest {
     @Test
     void times_on_two_days_are_told_with_their_days() {
         assertThat(sentence("2026-11-22T22:50:00Z", "2026-11-22T23:10:00Z"))
-                .isEqualTo("Everything entered up to 22 November 2026, 23:50 (Europe/Berlin) is back. Entries made between "
-                        + "22 November 2026, 23:50 and 23 November 2026, 00:10, about 20 minutes, are lost.");
+                .isEqualTo(
+                        "Everything entered up to 22 November 2026, 23:50 (Europe/Berlin) is back. Entries made between "
+                                + "22 November 2026, 23:50 and 23 November 2026, 00:10, about 20 minutes, are lost.");
     }
 
     @Test
