@@ -9,6 +9,7 @@ import dev.luneo.dr.stack.Credentials;
 import dev.luneo.dr.stack.DrClient;
 import dev.luneo.dr.stack.Home;
 import dev.luneo.dr.stack.ServiceKind;
+import dev.luneo.dr.stack.StackLog;
 import dev.luneo.dr.stack.demo.Shop;
 import java.io.IOException;
 import java.net.URI;
@@ -187,6 +188,7 @@ final class Fleet {
             Path directory = Files.createTempDirectory(Path.of("/tmp"), "dr-system-test-");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
             Home home = Home.in(directory);
+            StackLog.to(home.directory().resolve("logs").resolve("test.log"));
             Shop shop = Shop.open(home, new Shop.ShopProgram(Jars.shopClassPath()), 500, 2_000);
             Switches.install(shop.directory());
             Path plan = shop.writePlan(directory.resolve("dr-plan.yaml"), directory.resolve("backups"));
