@@ -24,8 +24,8 @@ record Relation(
     static final String NOT_OF_SYSTEM = " and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
 
     /**
-     * The largest first, so that no connection is left alone with one at the end; by statistics, because asking for the size
-     * itself waits for whoever has the table locked.
+     * The largest first, so that no connection is left alone with one at the end; by the catalogue's estimate, because
+     * asking for the size itself would wait for whoever has the table locked.
      */
     private static final String QUERY =
             "select n.nspname, c.relname, c.relkind = 'm', pg_catalog.format('%I.%I', n.nspname, c.relname),"
@@ -34,7 +34,7 @@ record Relation(
                     + " c.relispopulated"
                     + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                     + " where c.relkind in ('r', 'm') and c.relpersistence <> 't'" + NOT_OF_SYSTEM + NOT_OF_EXTENSION
-                    + " order by c.relpages desc, pg_catalog.pg_stat_get_live_tuples(c.oid) desc, 1, 2";
+                    + " order by c.relpages desc, 1, 2";
 
     static List<Relation> all(Connection connection) throws SQLException {
         List<Relation> relations = new ArrayList<>();
