@@ -70,7 +70,7 @@ class DumpFailuresTest {
         slow(url);
         AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
         Thread dumping = dumpInBackground(url, outcome);
-        awaitCopying(url);
+        awaitSession(url, "state = 'active' and query like 'COPY%'");
         cluster.kill();
         dumping.join(30_000);
         assertThat(outcome.get())
@@ -102,23 +102,27 @@ class DumpFailuresTest {
     @Test
     void an_interrupted_dump_leaves_no_process_and_no_session() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("interrupted");
-        slow(url);
-        AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
-        Thread dumping = dumpInBackground(url, outcome);
-        awaitCopying(url);
-        assertThat(dumps()).isNotEmpty();
+        TestPostgres.execute(url, "create table locked (a integer)");
+        try (Connection migration = url.connect()) {
+            migration.setAutoCommit(false);
+            migration.createStatement().execute("lock table locked in access exclusive mode");
+            AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
+            Thread dumping = dumpInBackground(url, outcome);
+            awaitSession(url, "wait_event_type = 'Lock' and query like 'LOCK TABLE%'");
+            assertThat(dumps()).isNotEmpty();
 
-        dumping.interrupt();
-        dumping.join(20_000);
+            dumping.interrupt();
+            dumping.join(20_000);
 
-        assertThat(dumping.isAlive()).isFalse();
-        assertThat(outcome.get()).isNull();
-        assertThat(dumps()).isEmpty();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(TestPostgres.server()
-                                .sessions(url.location().database())
-                                .orThrow())
-                        .isEmpty());
+            assertThat(dumping.isAlive()).isFalse();
+            assertThat(outcome.get()).isNull();
+            assertThat(dumps()).isEmpty();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(TestPostgres.server()
+                                    .sessions(url.location().database())
+                                    .orThrow())
+                            .hasSize(1));
+        }
     }
 
     @Test
@@ -295,13 +299,11 @@ class DumpFailuresTest {
         return dumping;
     }
 
-    private static void awaitCopying(DatabaseUrl url) {
+    private static void awaitSession(DatabaseUrl url, String condition) {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> TestPostgres.value(
-                                url,
-                                "select count(*) from pg_stat_activity where state = 'active' and query like 'COPY%'")
-                        .equals("1"));
+                .until(() -> !TestPostgres.value(url, "select count(*) from pg_stat_activity where " + condition)
+                        .equals("0"));
     }
 
     private List<ProcessHandle> dumps() {
