@@ -88,6 +88,11 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
         return newestFirst.isEmpty() && !unavailable.isEmpty();
     }
 
+    /** All repositories were read, and none has a backup. */
+    public boolean none() {
+        return newestFirst.isEmpty() && unavailable.isEmpty();
+    }
+
     /** In the order in which they are tried: the newest at or before an instant first; a backup named by its id is the only one. */
     public List<Holding> candidates(RestoreTarget target) {
         return newestFirst.stream().filter(holding -> holding.fits(target)).toList();
