@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,6 +126,30 @@ class CatalogueTest {
             writer.shutdownNow();
         }
         assertThat(backups.repository.scan(DATABASE).usable()).hasSize(30);
+    }
+
+    @Test
+    void a_backup_that_is_removed_while_it_is_looked_at_is_there_or_gone_and_never_damaged() throws Exception {
+        ExecutorService remover = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 20; round++) {
+                BackupDraft draft = backups.draft(ID);
+                for (int object = 0; object < 60; object++) {
+                    Files.writeString(draft.directory().resolve(object + ".dat"), "x");
+                }
+                draft.complete(StoredBackups.facts(THREE_FIFTEEN));
+                Future<Removal> removal = remover.submit(() -> backups.repository.remove(DATABASE, ID));
+                Optional<Entry> seen = backups.repository.find(DATABASE, ID);
+                while (seen.isPresent()) {
+                    assertThat(seen.get()).isInstanceOf(Entry.Usable.class);
+                    seen = backups.repository.find(DATABASE, ID);
+                }
+                assertThat(removal.get(DEFINITELY_TOO_SLOW_SECONDS, TimeUnit.SECONDS))
+                        .isInstanceOf(Removal.Removed.class);
+            }
+        } finally {
+            remover.shutdownNow();
+        }
     }
 
     @Test

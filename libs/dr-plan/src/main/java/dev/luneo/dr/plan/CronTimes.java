@@ -21,7 +21,8 @@ final class CronTimes {
 
     private static final List<String> NAMES = List.of("minute", "hour", "day of month", "month", "day of week");
     /** Of a comma-separated field; Spring knows more ({@code L}, {@code W}, {@code #}), Unix does not. */
-    private static final Pattern PART = Pattern.compile("(?:\\*|[0-9A-Z]+(?:-[0-9A-Z]+)?)(?:/[0-9]+)?");
+    private static final Pattern PART =
+            Pattern.compile("(?:\\*|(?:[0-9]{1,2}|[A-Z]{3})(?:-(?:[0-9]{1,2}|[A-Z]{3}))?)(?:/[0-9]+)?");
 
     private static final LocalDateTime ANY_DAY = LocalDateTime.of(2026, 1, 1, 0, 0);
 

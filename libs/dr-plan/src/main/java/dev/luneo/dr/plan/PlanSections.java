@@ -3,7 +3,6 @@ package dev.luneo.dr.plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class PlanSections {
             root.notYet(later, "`" + later + ":`", "remove it, or keep it as a comment");
         }
         String name = root.required("plan", Kinds.NAMES, "begin with `plan: NAME`");
-        ZoneId zone = root.optional("time-zone", Kinds.ZONES, ZoneOffset.UTC);
+        ZoneId zone = root.optional("time-zone", Kinds.ZONES, ZoneId.of("UTC"));
         Objectives objectives = objectives(root.section("objectives"));
         Retry retry = retry(root.section("retry"));
         Map<String, RepositoryPlan> repositories = repositories(root);

@@ -73,8 +73,9 @@ final class Section {
     <T> T optional(String key, Kind<T> kind, T otherwise) {
         if (!has(key)) {
             canonical.put(key, kind.canonical().apply(otherwise));
+            return otherwise;
         }
-        return optional(key, kind).orElse(otherwise);
+        return optional(key, kind).orElse(kind.placeholder());
     }
 
     <T> Optional<T> optional(String key, Kind<T> kind) {

@@ -45,6 +45,9 @@ final class DatabaseUrlParser {
         String authority = slash < 0 ? before : before.substring(0, slash);
         String database = decoded(slash < 0 ? "" : before.substring(slash + 1), "database name");
         int at = authority.lastIndexOf('@');
+        if (at < 0 && before.indexOf('@') >= 0) {
+            throw new Problem("the database URL holds a / before its @: a / in a user or password is written as %2F");
+        }
         String login = at < 0 ? "" : authority.substring(0, at);
         int colon = login.indexOf(':');
         String user = decoded(colon < 0 ? login : login.substring(0, colon), "user");
@@ -117,8 +120,7 @@ final class DatabaseUrlParser {
         } catch (NumberFormatException e) {
             // The same answer as for a number out of range.
         }
-        throw new Problem("the port in the database URL is not a number from 1 to 65535 (is there an unencoded"
-                + " / ? or # in the password?)");
+        throw new Problem("the port in the database URL is not a number from 1 to 65535");
     }
 
     private static Map<String, String> parameters(String query) throws Problem {

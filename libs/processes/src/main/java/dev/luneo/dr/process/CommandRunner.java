@@ -19,10 +19,11 @@ public final class CommandRunner {
     static final ProcessBuilder.Redirect NULL_DEVICE = ProcessBuilder.Redirect.from(new File("/dev/null"));
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
-    /** After the command has ended, its output counts as complete when nothing came for this long: a pipe is far quicker. */
-    private static final Duration QUIET = Duration.ofMillis(100);
-    /** A chatty background process must not keep us. */
-    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(2);
+    /**
+     * When something in the background keeps the output open after the command has ended, all that came this much later
+     * counts as the background's: a relay on a busy machine is far quicker.
+     */
+    private static final Duration RELAY_LAG = Duration.ofMillis(200);
 
     private final Redaction redaction;
 
@@ -86,37 +87,34 @@ public final class CommandRunner {
                 .redirectErrorStream(true);
         builder.environment().putAll(command.environment());
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
-        if (!OutputRelay.available()) {
-            return List.of(builder.start());
-        }
         ProcessBuilder relay = new ProcessBuilder(OutputRelay.ARGUMENTS).redirectError(ProcessBuilder.Redirect.DISCARD);
         return ProcessBuilder.startPipeline(List.of(builder, relay));
     }
 
+    /** Takes all that the command said: to the end of its output, or until we have caught up with what it left behind. */
     private static void drain(OutputLines lines, Thread reader, List<Process> processes) throws InterruptedException {
-        long end = System.nanoTime();
-        while (reader.isAlive() && System.nanoTime() - end < LONGEST_DRAIN.toNanos()) {
-            long quietSince = Math.max(end, lines.lastReadNanos());
-            long left = QUIET.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - quietSince);
-            if (left <= 0) {
-                break;
+        long ended = System.nanoTime();
+        long caughtUp = ended + RELAY_LAG.toNanos();
+        long readBefore = lines.charactersRead();
+        while (reader.isAlive()) {
+            reader.join(10);
+            boolean late = System.nanoTime() - caughtUp >= 0;
+            if (late
+                    && (lines.caughtUpAt(caughtUp)
+                            || lines.charactersRead() - readBefore > OutputRelay.MOST_UNDER_WAY)) {
+                lines.mute();
+                release(processes);
+                return;
             }
-            reader.join(left);
-        }
-        if (reader.isAlive()) {
-            lines.mute();
-            release(processes);
         }
     }
 
-    /** With the relay we may let go of the pipe; without it, the reader drains on for the sake of what runs in the background. */
+    /** Lets go of the output; the relay takes care of what still comes. */
     private static void release(List<Process> processes) {
-        if (processes.size() > 1) {
-            try {
-                processes.get(1).getInputStream().close();
-            } catch (IOException e) {
-                log.debug("closing the output of a finished command", e);
-            }
+        try {
+            processes.get(processes.size() - 1).getInputStream().close();
+        } catch (IOException e) {
+            log.debug("closing the output of a finished command", e);
         }
     }
 

@@ -29,7 +29,9 @@ final class OutputLines implements Runnable {
     private boolean afterCarriageReturn;
     private boolean listenerFailed;
     private volatile boolean muted;
-    private volatile long lastReadNanos = System.nanoTime();
+    private volatile boolean waiting;
+    private volatile long lastEmptyNanos = System.nanoTime();
+    private volatile long charactersRead;
 
     OutputLines(InputStream output, Redaction redaction, Consumer<String> eachLine) {
         this.output = output;
@@ -40,12 +42,14 @@ final class OutputLines implements Runnable {
     @Override
     public void run() {
         char[] buffer = new char[8192];
+        long total = 0;
         try (Reader reader = new InputStreamReader(output, StandardCharsets.UTF_8)) {
-            for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
-                lastReadNanos = System.nanoTime();
+            for (int read = next(reader, buffer); read >= 0; read = next(reader, buffer)) {
                 for (int i = 0; i < read; i++) {
                     take(buffer[i]);
                 }
+                total += read;
+                charactersRead = total;
             }
         } catch (IOException closed) {
             // The stream is closed under us when the command is over and something in the background still holds it.
@@ -56,8 +60,13 @@ final class OutputLines implements Runnable {
         }
     }
 
-    long lastReadNanos() {
-        return lastReadNanos;
+    /** Whether all that had come until then was taken, at that moment or later. */
+    boolean caughtUpAt(long nanos) {
+        return waiting || lastEmptyNanos - nanos >= 0;
+    }
+
+    long charactersRead() {
+        return charactersRead;
     }
 
     /** From now on nobody listens: the command is over, what still comes is from its background. */
@@ -69,6 +78,16 @@ final class OutputLines implements Runnable {
         synchronized (last) {
             return List.copyOf(last);
         }
+    }
+
+    private int next(Reader reader, char[] buffer) throws IOException {
+        if (!reader.ready()) {
+            lastEmptyNanos = System.nanoTime();
+            waiting = true;
+        }
+        int read = reader.read(buffer);
+        waiting = false;
+        return read;
     }
 
     private void take(char c) {

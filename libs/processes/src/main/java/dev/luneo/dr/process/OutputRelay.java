@@ -1,41 +1,18 @@
 package dev.luneo.dr.process;
 
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code tee} between a command and us. What a command starts in the background inherits its output; were that a pipe
- * to us, the background server would die of SIGPIPE at its first line after we have gone. This {@code tee} goes on
- * swallowing when nobody reads any more. It needs GNU coreutils; without it the pipe is ours, and is drained for as
- * long as we live.
+ * Stands between a command and us. What a command starts in the background inherits its output; were that a pipe to us,
+ * a background server would die of SIGPIPE at its first line after the command has ended, for then Java closes the pipe.
+ * The relay passes on until nobody reads any more, and swallows from then on, also beyond our life.
  */
 final class OutputRelay {
 
-    static final List<String> ARGUMENTS = List.of("tee", "--output-error=warn-nopipe", "/dev/null");
-    private static final boolean AVAILABLE = probe();
+    static final List<String> ARGUMENTS = List.of("sh", "-c", "trap '' PIPE; cat; exec cat > /dev/null");
+
+    /** More than can be under way in two pipes (64 KiB each) and the relay's buffer (128 KiB). */
+    static final long MOST_UNDER_WAY = 512 * 1024;
 
     private OutputRelay() {}
-
-    static boolean available() {
-        return AVAILABLE;
-    }
-
-    private static boolean probe() {
-        try {
-            Process tee = new ProcessBuilder(ARGUMENTS)
-                    .redirectInput(CommandRunner.NULL_DEVICE)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            boolean ended = tee.waitFor(5, TimeUnit.SECONDS);
-            tee.destroyForcibly();
-            return ended && tee.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
 }

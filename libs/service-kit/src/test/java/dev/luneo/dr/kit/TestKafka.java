@@ -7,6 +7,7 @@ import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.localkafka.LocalKafka;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -60,24 +63,35 @@ public final class TestKafka {
 
     /** Everything on a topic so far, each partition in its order. */
     public static List<DrEvent> events(Topic topic) {
+        return records(topic.topicName()).stream()
+                .map(CODEC::decode)
+                .filter(EventCodec.Decoding.Decoded.class::isInstance)
+                .map(decoded -> ((EventCodec.Decoding.Decoded) decoded).event().event())
+                .toList();
+    }
+
+    /** The values of any topic's records, as text. */
+    public static List<String> values(String topic) {
+        return records(topic).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers());
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, Topic.PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(topic.topicName(), partition))
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<DrEvent> events = new ArrayList<>();
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> {
-                    if (CODEC.decode(record) instanceof EventCodec.Decoding.Decoded decoded) {
-                        events.add(decoded.event().event());
-                    }
-                });
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return events;
+            return records;
         }
     }
 
@@ -91,8 +105,19 @@ public final class TestKafka {
 
     private static LocalKafka start() {
         try {
+            // Gone with the machine's next clean-up of temporary files; a test run leaves no server behind.
             LocalKafka broker = LocalKafka.start(Files.createTempDirectory(Path.of("/tmp"), "dr-test-kafka"), 0);
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+            // So that a test can publish before any service has started; services set up what is missing.
+            try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
+                admin.createTopics(Stream.of(Topic.values())
+                                .map(topic -> new NewTopic(topic.topicName(), Topic.PARTITIONS, (short) 1))
+                                .toList())
+                        .all()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+            }
             return broker;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

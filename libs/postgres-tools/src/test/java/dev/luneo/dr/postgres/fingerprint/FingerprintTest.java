@@ -45,7 +45,9 @@ class FingerprintTest {
                 arguments(
                         "update customers set price = price + 0.0001 where id = 77",
                         "public.customers: the same 500 rows, but other content"),
-                arguments("update orders set total = 0 where id = 500", "public.orders_2026_first: the same 3 rows, but other content"),
+                arguments(
+                        "update orders set total = 0 where id = 500",
+                        "public.orders_2026_first: the same 3 rows, but other content"),
                 arguments("create table extra (a integer)", "public.extra: not expected, has 0 rows"),
                 arguments("drop table no_key", "public.no_key: missing, expected 100 rows"),
                 arguments(

@@ -122,7 +122,7 @@ public final class Work<C> {
                 performer.perform(perform.command(), performance(perform, undertaking));
             }
         } catch (InterruptedException | OwnershipLostException e) {
-            log.info("Stopped {}: it is no longer wanted here", decision.id());
+            log.debug("Stopped {}: it is no longer wanted here", decision.id());
         } catch (RuntimeException e) {
             undertaking.notBefore = System.nanoTime() + AFTER_A_BUG.toNanos();
             log.error("{} ended in a bug; it is tried again in {}", decision.id(), AFTER_A_BUG, e);

@@ -1,0 +1,63 @@
+package dev.luneo.dr.deploy;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.postgres.PostgresFailure;
+import java.util.Locale;
+
+/** Everything that is known to go wrong when applications are switched over, and what an operator can do about it. */
+public enum DeployFailure {
+    DATABASE_NOT_IN_PLAN(false, "Start deploy-service with the plan that the recovery was requested by"),
+    PLAN_VARIABLE_MISSING(false, "Set the variable in the environment of deploy-service and ask for the restore again"),
+    DATABASE_URL_UNUSABLE(
+            false,
+            "Mend `database-url` of the application in the plan; special characters are percent-encoded in urls"),
+    ENV_FILE_UNREADABLE(false, "Check `platform.env-file` in the plan, and that deploy-service may read and write it"),
+    ENV_FILE_NOT_WRITTEN(true, "Free space on its disk, or check its permissions; the file itself is unchanged"),
+    REQUIRED_VARIABLE_MISSING(false, "Set the variable in the env file, or take it off `requires` in the plan"),
+    COMMAND_UNUSABLE(false, "Mend the command in the plan; nothing was touched yet"),
+    RESTORED_DATABASE_UNREACHABLE(true, "Look at the server that was restored to; nothing was touched yet"),
+    APPLICATION_NOT_LET_IN(
+            false,
+            "Check user and password of the application's database url, and its rights on the restored database; nothing was touched yet"),
+    OLD_DATABASE_REFUSES_US(
+            false,
+            "Mend the credentials in `url` of the database; or stop the old server, if it must not be used again in any case"),
+    SWAP_ACROSS_SERVERS(false, "Ask for a restore to `database`: a swap needs both databases on one server"),
+    FENCE_FAILED(true, "End what still uses the old database, or stop its server; the restored database is untouched"),
+    SWAP_FAILED(true, "End what uses the two databases and look at the server's log; both keep their content"),
+    MIGRATION_FAILED(false, "Read the migration's output, mend the migration, and ask for the restore again"),
+    MIGRATION_TIMED_OUT(false, "Allow the migration more time in the plan, or look for locks it waits for"),
+    RESTART_FAILED(true, "Run the restart command by hand and read what it says"),
+    NOT_UP(
+            false,
+            "Read the application's own log: it was restarted on the restored database and does not answer as it should"),
+    CLIENTS_LEFT_BEHIND(true, "Stop these clients, or give them the new DATABASE_URL"),
+    NO_CLIENT_ON_NEW_DATABASE(
+            true,
+            "Look whether the application really reads the env file that the plan names, and whether it is running"),
+    INTERRUPTED_TOO_OFTEN(false, "Look into the log of deploy-service: it ended again and again in this step"),
+    UNDO_INCOMPLETE(true, "Do by hand what is named; nothing was dropped, both databases are there");
+
+    private final boolean retryable;
+    private final String hint;
+
+    DeployFailure(boolean retryable, String hint) {
+        this.retryable = retryable;
+        this.hint = hint;
+    }
+
+    public Failure because(String detail) {
+        return new Failure(code(), detail, hint, retryable);
+    }
+
+    /** As PostgreSQL tells it: its hint comes first, and whether trying again may help is its word. */
+    public Failure because(String detail, PostgresFailure cause) {
+        String hints = cause.hint().isEmpty() ? hint : "%s. %s".formatted(cause.hint(), hint);
+        return new Failure(code(), "%s: %s".formatted(detail, cause.detail()), hints, cause.retryable());
+    }
+
+    /** In kebab case, as it stands in events. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,72 @@
+package dev.luneo.dr.deploy.applications;
+
+import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
+import dev.luneo.dr.deploy.platform.host.EnvFile;
+import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.plan.UpPlan;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An application as it is at this moment. Never with credentials.
+ *
+ * @param application its name in the plan
+ * @param database the protected database that it uses
+ * @param databaseAt where that database is, by plan and log: {@code host:port/name}
+ * @param pointsTo where the application's own settings say that it is; empty when they say nothing usable
+ * @param asExpected whether both are the same
+ * @param missing required variables that are not set
+ * @param up {@code up}, {@code not-up}, or {@code unknown} when the plan does not say how to tell
+ * @param detail what was seen, and what is wrong
+ */
+record ApplicationStatus(
+        String application,
+        String database,
+        String databaseAt,
+        Optional<String> pointsTo,
+        boolean asExpected,
+        List<String> missing,
+        String up,
+        String detail) {
+    /** Somebody waits for the page; an application that needs longer is as good as down. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    static ApplicationStatus of(HostApplication application, DatabaseUrl current, UpProbe probe)
+            throws InterruptedException {
+        Optional<UpPlan> up = application.plan().platform().up();
+        UpProbe.Sight sight = up.isPresent()
+                ? probe.look(up.get(), LOOK)
+                : new UpProbe.Sight(false, "the plan does not say by `up` how to tell whether it is up");
+        String state = up.isEmpty() ? "unknown" : sight.up() ? "up" : "not-up";
+        try {
+            EnvFile file = application.envFile().read();
+            Optional<DatabaseUrl> url = application.urlIn(file) instanceof ApplicationUrl.Filled filled
+                    ? Optional.of(filled.url())
+                    : Optional.empty();
+            return new ApplicationStatus(
+                    application.name(),
+                    application.plan().uses(),
+                    current.location().toString(),
+                    url.map(there -> there.location().toString()),
+                    url.filter(there -> there.location().equals(current.location()))
+                            .isPresent(),
+                    application.missingIn(file),
+                    state,
+                    sight.said());
+        } catch (IOException e) {
+            return new ApplicationStatus(
+                    application.name(),
+                    application.plan().uses(),
+                    current.location().toString(),
+                    Optional.empty(),
+                    false,
+                    application.plan().requires(),
+                    state,
+                    "%s; %s".formatted(application.unreadable(e).detail(), sight.said()));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.luneo.dr.deploy.applications;
+
+import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.MigrationOutput;
+import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.recovery.Recoveries;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ApplicationsController {
+    private final HostApplications applications;
+    private final DatabaseUrls urls;
+    private final MachineRuntime<Recoveries, RunStep> runtime;
+    private final MigrationOutput outputs;
+    private final UpProbe probe;
+
+    ApplicationsController(
+            HostApplications applications,
+            DatabaseUrls urls,
+            MachineRuntime<Recoveries, RunStep> runtime,
+            MigrationOutput outputs,
+            UpProbe probe) {
+        this.applications = applications;
+        this.urls = urls;
+        this.runtime = runtime;
+        this.outputs = outputs;
+        this.probe = probe;
+    }
+
+    @GetMapping("/api/applications")
+    @Operation(
+            summary = "Where each application's database is, where the application looks for it, and whether it is up")
+    List<ApplicationStatus> applications() throws InterruptedException {
+        Recoveries recoveries = runtime.state();
+        List<ApplicationStatus> all = new ArrayList<>();
+        for (var application : applications.all()) {
+            all.add(ApplicationStatus.of(
+                    application, urls.current(application.plan().uses(), recoveries), probe));
+        }
+        return all;
+    }
+
+    @GetMapping(value = "/api/recoveries/{id}/migration-output/{application}", produces = MediaType.TEXT_PLAIN_VALUE)
+    @Operation(summary = "Everything that the migrations of an application printed in a recovery, without secrets")
+    String migrationOutput(@PathVariable String id, @PathVariable String application) throws IOException {
+        if (runtime.state().find(id).isEmpty()) {
+            throw RequestRefused.notFound("There is no recovery '%s'".formatted(id));
+        }
+        if (applications.named(application).isEmpty()) {
+            throw RequestRefused.notFound("The plan has no application '%s'; it has %s"
+                    .formatted(
+                            application,
+                            applications.all().stream().map(a -> a.name()).toList()));
+        }
+        return outputs.read(id, application)
+                .orElseThrow(() -> RequestRefused.notFound(
+                        "No migrations of %s ran on this machine in recovery %s".formatted(application, id)));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
+import dev.luneo.dr.deploy.platform.host.EnvFile;
+import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.plan.UpPlan;
+import java.io.IOException;
+import java.util.Optional;
+
+/** One application's part of a way back. */
+final class ApplicationBack {
+    private final HostApplication application;
+    private final CutOver cutOver;
+    private final StepContext context;
+    private final Report report;
+
+    ApplicationBack(HostApplication application, CutOver cutOver, StepContext context, Report report) {
+        this.application = application;
+        this.cutOver = cutOver;
+        this.context = context;
+        this.report = report;
+    }
+
+    /** Its database variable gets the value from before the recovery; what else was changed in the file stays. */
+    void url() {
+        if (cutOver.inPlace() || !begun(CutOverSteps.SET_URL)) {
+            return;
+        }
+        try {
+            EnvFile now = application.envFile().read();
+            Optional<EnvFile> before =
+                    application.envFile().before(cutOver.recovery().id());
+            Optional<EnvFile> back = before.map(file -> now.restored(application.variable(), file))
+                    .or(() -> pointsToRestored(now) ? withOldUrl(now) : Optional.of(now));
+            if (back.isEmpty()) {
+                report.problem("%s of %s still points to %s, and its earlier value is not kept"
+                        .formatted(application.variable(), application.name(), cutOver.restored()));
+            } else if (back.get().equals(now)) {
+                report.say("%s of %s is as before".formatted(application.variable(), application.name()));
+            } else if (!pointsToRestored(now)) {
+                report.say("%s of %s was changed by somebody else meanwhile and stays"
+                        .formatted(application.variable(), application.name()));
+            } else {
+                context.beforeEffect();
+                application.envFile().write(back.get());
+                report.say("%s of %s has its earlier value back".formatted(application.variable(), application.name()));
+            }
+        } catch (IOException e) {
+            report.problem(application
+                    .unwritable(e, DeployFailure.ENV_FILE_NOT_WRITTEN)
+                    .detail());
+        }
+    }
+
+    /** Restarts it, if it may run with settings that are no longer right. */
+    void restart() throws InterruptedException {
+        if (!touched()) {
+            return;
+        }
+        Optional<Failure> failure = Restart.run(application, context);
+        failure.ifPresentOrElse(
+                why -> report.problem(why.detail()), () -> report.say("%s is restarted".formatted(application.name())));
+    }
+
+    /** Says whether it is up. The way back does not depend on it: before the recovery it may not have been up either. */
+    void waitUntilUp(UpProbe probe) throws InterruptedException {
+        Optional<UpPlan> up = application.plan().platform().up();
+        if (up.isEmpty() || !cutOver.begun(CutOverSteps.FENCE)) {
+            return;
+        }
+        UpProbe.Sight sight = ToolTime.of(context, () -> probe.await(up.get()));
+        report.say("%s is %s: %s".formatted(application.name(), sight.up() ? "up" : "not up", sight.said()));
+    }
+
+    private boolean touched() {
+        if (begun(CutOverSteps.RESTART)) {
+            return true;
+        }
+        try {
+            return begun(CutOverSteps.SET_URL)
+                    && application.envFile().before(cutOver.recovery().id()).isPresent();
+        } catch (IOException e) {
+            // Restarting once too often is harmless; leaving it with the wrong database is not.
+            return true;
+        }
+    }
+
+    private boolean pointsToRestored(EnvFile file) {
+        return application.urlIn(file) instanceof ApplicationUrl.Filled filled
+                && filled.url().location().database().equals(cutOver.restored().database());
+    }
+
+    private Optional<EnvFile> withOldUrl(EnvFile now) {
+        return application.urlFor(cutOver.old()) instanceof ApplicationUrl.Filled filled
+                ? now.with(application.variable(), filled.text())
+                : Optional.empty();
+    }
+
+    private boolean begun(String kind) {
+        return cutOver.begun(CutOverSteps.of(kind, application.name()));
+    }
+}

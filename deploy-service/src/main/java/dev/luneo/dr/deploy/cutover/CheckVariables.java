@@ -1,0 +1,82 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Looks whether everything is there that the cut-over will need, and records how the old database is, all before anything is
+ * touched.
+ */
+final class CheckVariables implements CutOverWork {
+    private final HostApplications applications;
+
+    CheckVariables(HostApplications applications) {
+        this.applications = applications;
+    }
+
+    @Override
+    public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
+        if (cutOver.inPlace() && !sameServer(cutOver.old(), cutOver.restored())) {
+            return new StepResult.Failed(DeployFailure.SWAP_ACROSS_SERVERS.because(
+                    "%s cannot take the name of %s".formatted(cutOver.restored(), cutOver.old())));
+        }
+        Standing restored = ToolTime.of(context, () -> cutOver.standing(cutOver.restored()));
+        if (restored.kind() != Standing.Kind.OPEN) {
+            return new StepResult.Failed(DeployFailure.RESTORED_DATABASE_UNREACHABLE.because(
+                    "The restored database %s takes no connection".formatted(cutOver.restored()),
+                    restored.why().orElseThrow()));
+        }
+        List<Failure> failures = ToolTime.of(
+                context,
+                () -> applications.using(cutOver.recovery().database()).stream()
+                        .map(application -> new Preflight(application, cutOver).problem())
+                        .flatMap(Optional::stream)
+                        .toList());
+        if (!failures.isEmpty()) {
+            return new StepResult.Failed(together(failures));
+        }
+        Standing old = ToolTime.of(context, () -> cutOver.standing(cutOver.old()));
+        if (old.kind() == Standing.Kind.REFUSED) {
+            return new StepResult.Failed(DeployFailure.OLD_DATABASE_REFUSES_US.because(
+                    "The server of the old database %s does not let us shut it".formatted(cutOver.old()),
+                    old.why().orElseThrow()));
+        }
+        return new StepResult.Done(said(cutOver, old), Facts.old(cutOver.old(), old.kind()));
+    }
+
+    private static boolean sameServer(Location one, Location other) {
+        return one.host().equals(other.host()) && one.port() == other.port();
+    }
+
+    private static Failure together(List<Failure> failures) {
+        Failure first = failures.get(0);
+        return failures.size() == 1
+                ? first
+                : new Failure(
+                        first.reason(),
+                        failures.stream().map(Failure::detail).collect(Collectors.joining(". ")),
+                        failures.stream().map(Failure::hint).distinct().collect(Collectors.joining(". ")),
+                        failures.stream().allMatch(Failure::retryable));
+    }
+
+    private String said(CutOver cutOver, Standing old) {
+        List<String> names = applications.using(cutOver.recovery().database()).stream()
+                .map(application -> application.name())
+                .toList();
+        String who = names.isEmpty()
+                ? "No application uses the database"
+                : "All is there for %s".formatted(String.join(", ", names));
+        String how = old.why()
+                .map(why -> "The old database is not usable now: %s".formatted(why.detail()))
+                .orElse("The old database still takes connections");
+        return "%s. The restored database %s takes connections. %s".formatted(who, cutOver.restored(), how);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.server.KeptDatabaseName;
+import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+
+/**
+ * Which database takes the place of which.
+ *
+ * @param old where the database was before the cut-over
+ * @param restored where its data was brought back to
+ */
+record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls urls) {
+
+    /** @param recoveries as of now; where earlier cut-overs left the database */
+    static CutOver of(Recovery recovery, DatabaseUrls urls, Recoveries recoveries) {
+        // After the first step its facts say it: the log may have moved the database on since.
+        Location old = Facts.old(recovery)
+                .orElseGet(() -> DatabaseUrls.of(
+                        urls.current(recovery.database(), recoveries).location()));
+        return new CutOver(recovery, old, recovery.restored().orElseThrow().restored(), urls);
+    }
+
+    boolean inPlace() {
+        return recovery.request().to() == RestoreTo.IN_PLACE;
+    }
+
+    /** Where applications find the database after the cut-over. */
+    Location current() {
+        return inPlace() ? old : restored;
+    }
+
+    /** Where the old database is after a swap; its name is the same at every attempt. */
+    Location kept() {
+        return new Location(
+                old.host(),
+                old.port(),
+                KeptDatabaseName.of(old.database(), recovery.decidedAt().orElse(recovery.requestedAt())));
+    }
+
+    DatabaseUrl url(Location place) {
+        return urls.at(recovery.database(), place);
+    }
+
+    PostgresServer server(Location place) {
+        return new PostgresServer(url(place));
+    }
+
+    Standing standing(Location place) {
+        return Standing.of(url(place));
+    }
+
+    boolean begun(String step) {
+        return CutOverSteps.begun(recovery, step);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.plan.ApplicationPlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Step;
+import dev.luneo.dr.recovery.StepSequence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The steps of a cut-over and of its way back, with their names in the log. */
+final class CutOverSteps {
+    static final String CHECK_VARIABLES = "check-variables";
+    static final String FENCE = "fence-old-database";
+    static final String SWAP = "swap-databases";
+    static final String SET_URL = "set-database-url";
+    static final String MIGRATE = "migrate";
+    static final String RESTART = "restart";
+    static final String WAIT = "wait-until-up";
+    static final String CHECK_SESSIONS = "check-sessions";
+    static final String UNDO = "undo-cut-over";
+
+    private CutOverSteps() {}
+
+    static StepSequence forward(DrPlan plan, Recovery recovery) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(CHECK_VARIABLES, "Check that everything is there, before anything is touched"));
+        steps.add(new Step(FENCE, "Shut the old database, so that nothing more is written to it"));
+        if (recovery.request().to() == RestoreTo.IN_PLACE) {
+            steps.add(new Step(SWAP, "Give the restored database the name of the old one"));
+        }
+        for (ApplicationPlan application : plan.applicationsUsing(recovery.database())) {
+            String name = application.name();
+            steps.add(new Step(of(SET_URL, name), "Point %s to the restored database".formatted(name)));
+            if (application.migrate().isPresent()) {
+                steps.add(new Step(of(MIGRATE, name), "Run the migrations of %s".formatted(name)));
+            }
+            steps.add(new Step(of(RESTART, name), "Restart %s".formatted(name)));
+            steps.add(new Step(of(WAIT, name), "Wait until %s is up".formatted(name)));
+        }
+        steps.add(new Step(CHECK_SESSIONS, "Prove that every client uses the restored database"));
+        return sequence(plan, steps);
+    }
+
+    static StepSequence back(DrPlan plan) {
+        return sequence(plan, List.of(new Step(UNDO, "Undo what was switched over")));
+    }
+
+    static String of(String kind, String application) {
+        return kind + ":" + application;
+    }
+
+    /** {@code migrate} of {@code migrate:backend}. */
+    static String kind(Step step) {
+        int colon = step.name().indexOf(':');
+        return colon < 0 ? step.name() : step.name().substring(0, colon);
+    }
+
+    /** {@code backend} of {@code migrate:backend}. */
+    static String application(Step step) {
+        return step.name().substring(step.name().indexOf(':') + 1);
+    }
+
+    static boolean begun(Recovery recovery, String step) {
+        return recovery.latest(Services.DEPLOY, step).isPresent();
+    }
+
+    private static StepSequence sequence(DrPlan plan, List<Step> steps) {
+        return new StepSequence(
+                Services.DEPLOY, steps, plan.retry().attempts(), plan.retry().firstWait());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.MigrationOutput;
+import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.recovery.Recoveries;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Finds the work of a step by its name. */
+public final class CutOverWorks {
+    private final DatabaseUrls urls;
+    private final HostApplications applications;
+    private final Supplier<Recoveries> recoveries;
+    private final Map<String, CutOverWork> works;
+    private final Map<String, ApplicationWork> applicationWorks;
+
+    /** @param recoveries as of the last event read */
+    public CutOverWorks(
+            DatabaseUrls urls,
+            HostApplications applications,
+            Supplier<Recoveries> recoveries,
+            MigrationOutput outputs,
+            UpProbe probe,
+            Clock clock) {
+        this.urls = urls;
+        this.applications = applications;
+        this.recoveries = recoveries;
+        this.works = Map.of(
+                CutOverSteps.CHECK_VARIABLES, new CheckVariables(applications),
+                CutOverSteps.FENCE, new FenceOldDatabase(clock),
+                CutOverSteps.SWAP, new SwapDatabases(),
+                CutOverSteps.CHECK_SESSIONS, new CheckSessions(applications, CheckSessions.PATIENCE),
+                CutOverSteps.UNDO, new UndoCutOver(applications, probe));
+        this.applicationWorks = Map.of(
+                CutOverSteps.SET_URL, new SetDatabaseUrl(),
+                CutOverSteps.MIGRATE, new Migrate(outputs, clock),
+                CutOverSteps.RESTART, new Restart(clock),
+                CutOverSteps.WAIT, new WaitUntilUp(probe));
+    }
+
+    public StepWork of(RunStep run) {
+        return this::perform;
+    }
+
+    private StepResult perform(RunStep run, StepContext context) throws InterruptedException {
+        CutOver cutOver;
+        try {
+            cutOver = CutOver.of(run.recovery(), urls, recoveries.get());
+        } catch (MissingVariableException e) {
+            return new StepResult.Failed(DeployFailure.PLAN_VARIABLE_MISSING.because(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return new StepResult.Failed(DeployFailure.DATABASE_NOT_IN_PLAN.because(String.valueOf(e.getMessage())));
+        }
+        String kind = CutOverSteps.kind(run.step());
+        Optional<CutOverWork> work = Optional.ofNullable(works.get(kind));
+        if (work.isPresent()) {
+            return work.get().perform(cutOver, context);
+        }
+        Optional<HostApplication> application = applications.named(CutOverSteps.application(run.step()));
+        ApplicationWork applicationWork = Optional.ofNullable(applicationWorks.get(kind))
+                .orElseThrow(() -> new IllegalStateException(
+                        "There is no step " + run.step().name()));
+        return applicationWork.perform(application.orElseThrow(), cutOver, run.attempt(), context);
+    }
+}

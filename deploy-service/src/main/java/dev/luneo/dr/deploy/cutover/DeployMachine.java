@@ -1,0 +1,163 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.machine.Decision;
+import dev.luneo.dr.kit.machine.Machine;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepDecisions;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Situation;
+import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.recovery.StepRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Cuts over when the data is back, and goes back when that failed, when the verification failed, or when the lead stops the
+ * recovery. Once the way back is begun there is no way forward any more.
+ */
+public final class DeployMachine implements Machine<Recoveries, RunStep> {
+    private final DrPlan plan;
+
+    public DeployMachine(DrPlan plan) {
+        this.plan = plan;
+    }
+
+    /** How the way back ended. */
+    private record WayBack(boolean undone, String detail) {}
+
+    @Override
+    public String service() {
+        return Services.DEPLOY;
+    }
+
+    @Override
+    public Topic ownedBy() {
+        return Topic.RECOVERIES;
+    }
+
+    @Override
+    public Recoveries initial() {
+        return Recoveries.NONE;
+    }
+
+    @Override
+    public Recoveries evolve(Recoveries state, Recorded<DrEvent> recorded) {
+        return recorded.event() instanceof RecoveryEvent event
+                ? state.evolve(new Recorded<>(event, recorded.time(), recorded.source()))
+                : state;
+    }
+
+    @Override
+    public List<Decision<RunStep>> decide(Recoveries state, Situation situation) {
+        return state.active()
+                .filter(recovery -> recovery.ref().purpose() == Purpose.RECOVERY)
+                .flatMap(recovery -> decide(recovery, situation).stream())
+                .toList();
+    }
+
+    private List<Decision<RunStep>> decide(Recovery recovery, Situation situation) {
+        if (recovery.stage().ended()) {
+            return back(recovery, situation, way -> new CutOverUndone(recovery.ref(), way.undone(), way.detail()));
+        }
+        if (recovery.stage() != Stage.CUTTING_OVER) {
+            return List.of();
+        }
+        if (CutOverSteps.begun(recovery, CutOverSteps.UNDO)) {
+            return backAfterFailure(recovery, situation);
+        }
+        return StepDecisions.decide(
+                CutOverSteps.forward(plan, recovery),
+                recovery,
+                situation,
+                () -> finished(recovery),
+                givenUp -> backAfterFailure(recovery, situation));
+    }
+
+    private List<Decision<RunStep>> backAfterFailure(Recovery recovery, Situation situation) {
+        Failure failure = failure(recovery);
+        return back(
+                recovery,
+                situation,
+                way -> new RedeployFailed(
+                        recovery.ref(),
+                        new Failure(
+                                failure.reason(),
+                                "%s. %s".formatted(failure.detail(), way.detail()),
+                                failure.hint(),
+                                failure.retryable()),
+                        way.undone()));
+    }
+
+    private List<Decision<RunStep>> back(Recovery recovery, Situation situation, Function<WayBack, DrEvent> answer) {
+        return StepDecisions.decide(
+                CutOverSteps.back(plan),
+                recovery,
+                situation,
+                () -> answer.apply(gone(recovery)),
+                givenUp -> List.of(new Decision.Publish<>(answer.apply(stuck(givenUp)))));
+    }
+
+    private static WayBack gone(Recovery recovery) {
+        boolean undone = recovery.fact(Services.DEPLOY, CutOverSteps.UNDO, Facts.UNDONE)
+                .map(Boolean::parseBoolean)
+                .orElse(false);
+        String detail = recovery.latest(Services.DEPLOY, CutOverSteps.UNDO)
+                .map(StepRun::outcome)
+                .map(outcome -> outcome instanceof StepRun.Finished finished ? finished.detail() : "")
+                .orElse("");
+        return new WayBack(undone, detail);
+    }
+
+    private static WayBack stuck(StepRun givenUp) {
+        Failure failure = failure(givenUp);
+        return new WayBack(
+                false, "What was switched over is not undone: %s. %s".formatted(failure.detail(), failure.hint()));
+    }
+
+    private static RedeployFinished finished(Recovery recovery) {
+        Location restored = recovery.restored().orElseThrow().restored();
+        Location old = Facts.old(recovery).orElse(restored);
+        boolean inPlace = recovery.request().to() == RecoveryEvent.RestoreTo.IN_PLACE;
+        Location replaced = Facts.kept(recovery)
+                .map(kept -> new Location(old.host(), old.port(), kept))
+                .orElse(old);
+        return new RedeployFinished(
+                recovery.ref(), replaced, inPlace ? old : restored, Facts.lastWriteBefore(recovery));
+    }
+
+    /** Why the cut-over was given up: the last step that failed. */
+    private static Failure failure(Recovery recovery) {
+        Optional<StepRun> last = Optional.empty();
+        for (StepRun run : recovery.stepRuns()) {
+            boolean forward =
+                    run.service().equals(Services.DEPLOY) && !run.step().equals(CutOverSteps.UNDO);
+            if (forward && (run.outcome() instanceof StepRun.Failed || !run.finished())) {
+                last = Optional.of(run);
+            }
+        }
+        return last.map(DeployMachine::failure)
+                .orElseGet(() -> DeployFailure.INTERRUPTED_TOO_OFTEN.because("The cut-over was given up"));
+    }
+
+    private static Failure failure(StepRun run) {
+        return run.outcome() instanceof StepRun.Failed failed
+                ? failed.failure()
+                : DeployFailure.INTERRUPTED_TOO_OFTEN.because(
+                        "Step %s was begun %d times and never ended".formatted(run.step(), run.attempt()));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.luneo.dr.deploy.cutover;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a way back has done, and what it could not do: one thing that fails does not keep the others from being done. */
+final class Report {
+    private final List<String> said = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    void say(String sentence) {
+        said.add(sentence);
+    }
+
+    void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    boolean complete() {
+        return problems.isEmpty();
+    }
+
+    String problems() {
+        return String.join(". ", problems);
+    }
+
+    String whole() {
+        return String.join(". ", said);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.ServerClock;
+import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.host.HostCommands;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.process.CommandOutcome;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs an application's restart command. Twice is harmless. */
+final class Restart implements ApplicationWork {
+    private final Clock clock;
+
+    Restart(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public StepResult perform(HostApplication application, CutOver cutOver, int attempt, StepContext context)
+            throws InterruptedException {
+        Instant before = ToolTime.of(context, () -> ServerClock.now(cutOver.url(cutOver.current())))
+                .orElseGet(clock::instant);
+        Optional<Failure> failure = run(application, context);
+        return failure.<StepResult>map(StepResult.Failed::new)
+                .orElseGet(() -> new StepResult.Done(
+                        "%s is restarted".formatted(application.name()),
+                        Map.of(Facts.RESTARTED_AT, before.toString())));
+    }
+
+    /** @return why it did not work */
+    static Optional<Failure> run(HostApplication application, StepContext context) throws InterruptedException {
+        context.beforeEffect();
+        CommandOutcome outcome = HostCommands.run(
+                application.plan().platform().restart(), Map.of(), application.redaction(), line -> {});
+        context.countExternal(outcome.took());
+        return outcome.ok()
+                ? Optional.empty()
+                : Optional.of(DeployFailure.RESTART_FAILED.because(
+                        "The restart of %s failed: %s".formatted(application.name(), outcome.describe())));
+    }
+}

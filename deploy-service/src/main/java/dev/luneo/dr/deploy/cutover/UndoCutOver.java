@@ -1,0 +1,67 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The way back. The old database is open before applications are restarted, so that they find it. Nothing is ever dropped:
+ * the restored database stays where it is.
+ */
+final class UndoCutOver implements CutOverWork {
+    private final HostApplications applications;
+    private final UpProbe probe;
+
+    UndoCutOver(HostApplications applications, UpProbe probe) {
+        this.applications = applications;
+        this.probe = probe;
+    }
+
+    @Override
+    public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
+        if (!cutOver.begun(CutOverSteps.FENCE)) {
+            return new StepResult.Done(
+                    "Nothing had been switched over. The restored database %s is kept".formatted(cutOver.restored()),
+                    Facts.undone(true));
+        }
+        Report report = new Report();
+        OldDatabaseBack database = new OldDatabaseBack(cutOver, context, report);
+        if (cutOver.recovery().redeployed().isPresent()) {
+            Optional<String> gone = database.whyGone();
+            if (gone.isPresent()) {
+                return new StepResult.Done(
+                        "The cut-over stays, because going back would leave nothing that works: %s. %s is in use"
+                                .formatted(gone.get(), cutOver.current()),
+                        Facts.undone(false));
+            }
+            if (!report.complete()) {
+                return incomplete(report);
+            }
+        }
+        List<ApplicationBack> back = applications.using(cutOver.recovery().database()).stream()
+                .map(application -> new ApplicationBack(application, cutOver, context, report))
+                .toList();
+        database.namesBack();
+        back.forEach(ApplicationBack::url);
+        database.open();
+        for (ApplicationBack application : back) {
+            application.restart();
+        }
+        for (ApplicationBack application : back) {
+            application.waitUntilUp(probe);
+        }
+        if (!report.complete()) {
+            return incomplete(report);
+        }
+        report.say("The restored database %s is kept, with what was written to it since".formatted(cutOver.restored()));
+        return new StepResult.Done("What was switched over is undone. " + report.whole(), Facts.undone(true));
+    }
+
+    private static StepResult incomplete(Report report) {
+        return new StepResult.Failed(DeployFailure.UNDO_INCOMPLETE.because(report.problems()));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.luneo.dr.deploy.database;
+
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import dev.luneo.dr.postgres.server.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * How a database stands at this moment.
+ *
+ * @param why it is not open; empty when it is
+ */
+public record Standing(Kind kind, Optional<PostgresFailure> why) {
+
+    /** What can be done with it. */
+    public enum Kind {
+        /** It takes connections. */
+        OPEN,
+        /** It is there, and closed to new connections. */
+        FENCED,
+        /** It is there and should take connections, but cannot: damaged, or out of something. */
+        BROKEN,
+        /** The server is there, the database is not. */
+        MISSING,
+        /** No server answers. */
+        UNREACHABLE,
+        /** The server answers and does not let us look. */
+        REFUSED
+    }
+
+    public static Standing of(DatabaseUrl url) {
+        PostgresServer server = new PostgresServer(url);
+        String name = url.location().database();
+        Answer<Boolean> exists = server.databaseExists(name);
+        Answer<Boolean> fenced = exists.fold(yes -> yes ? server.isFenced(name) : exists, Answer::failed);
+        return exists.whenFailed()
+                .or(fenced::whenFailed)
+                .map(Standing::unanswered)
+                .orElseGet(() -> known(url, exists.orThrow(), fenced.orThrow()));
+    }
+
+    private static Standing known(DatabaseUrl url, boolean exists, boolean fenced) {
+        if (!exists) {
+            return new Standing(
+                    Kind.MISSING,
+                    Optional.of(new PostgresFailure(
+                            Reason.DATABASE_MISSING, "there is no database " + url.location(), "")));
+        }
+        if (fenced) {
+            return new Standing(
+                    Kind.FENCED,
+                    Optional.of(new PostgresFailure(
+                            Reason.CONNECTIONS_REFUSED, url.location() + " is closed to connections", "")));
+        }
+        Optional<PostgresFailure> failure = knock(url);
+        return new Standing(failure.isEmpty() ? Kind.OPEN : Kind.BROKEN, failure);
+    }
+
+    private static Standing unanswered(PostgresFailure failure) {
+        return new Standing(
+                failure.reason() == Reason.SERVER_UNREACHABLE ? Kind.UNREACHABLE : Kind.REFUSED, Optional.of(failure));
+    }
+
+    /** Why a connection cannot be made; empty when it can. */
+    public static Optional<PostgresFailure> knock(DatabaseUrl url) {
+        try (Connection connection = url.connect()) {
+            return connection.isValid(10)
+                    ? Optional.empty()
+                    : Optional.of(new PostgresFailure(
+                            Reason.TIMED_OUT, url.location() + " does not answer a query within 10 s", ""));
+        } catch (SQLException e) {
+            return Optional.of(PostgresFailure.from(e));
+        }
+    }
+
+    /** Whether nothing and nobody can write to it. */
+    public boolean dead() {
+        return kind == Kind.UNREACHABLE || kind == Kind.MISSING;
+    }
+
+    /** Why it is not open, for a sentence; empty when it is. */
+    public String reason() {
+        return why.map(PostgresFailure::detail).orElse("");
+    }
+}

@@ -1,0 +1,135 @@
+package dev.luneo.dr.deploy.platform.host;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * An env file on this machine. A link is followed, and stays a link. A change is a new file that takes the place of the old
+ * one in one instant, with the same owner, group and mode: whoever reads meanwhile sees the one or the other, whole.
+ */
+public final class EnvFileStore {
+    private final Path named;
+
+    public EnvFileStore(Path named) {
+        this.named = named;
+    }
+
+    public EnvFile read() throws IOException {
+        return EnvFile.of(Files.readAllBytes(real()));
+    }
+
+    public void write(EnvFile content) throws IOException {
+        Path real = real();
+        replace(real, content.bytes(), Optional.of(attributes(real)));
+    }
+
+    /**
+     * Goes through all of a change but the last stroke, and leaves nothing behind.
+     *
+     * @throws IOException when the file could not be changed, for example because its owner could not be kept
+     */
+    public void rehearse() throws IOException {
+        Path real = real();
+        EnvFile content = EnvFile.of(Files.readAllBytes(real));
+        Files.delete(written(real, content.bytes(), Optional.of(attributes(real))));
+    }
+
+    /** Keeps the file as it is now for {@link #before}, readable by us alone; an earlier copy for the same recovery stays. */
+    public void keep(String recoveryId) throws IOException {
+        Path kept = kept(recoveryId);
+        if (!Files.exists(kept)) {
+            replace(kept, Files.readAllBytes(real()), Optional.empty());
+        }
+    }
+
+    /** The file as it was before the recovery changed it first; empty when it never did. */
+    public Optional<EnvFile> before(String recoveryId) throws IOException {
+        try {
+            return Optional.of(EnvFile.of(Files.readAllBytes(kept(recoveryId))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the earlier content is kept: {@code ENV-FILE.before-RECOVERY}, beside the file itself. */
+    public Path kept(String recoveryId) throws IOException {
+        Path real = real();
+        return real.resolveSibling(real.getFileName() + ".before-" + recoveryId.replaceAll("[^A-Za-z0-9._-]", "_"));
+    }
+
+    private Path real() throws IOException {
+        return named.toRealPath();
+    }
+
+    private static PosixFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, PosixFileAttributes.class);
+    }
+
+    private static void replace(Path file, byte[] bytes, Optional<PosixFileAttributes> like) throws IOException {
+        Path written = written(file, bytes, like);
+        try {
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(written);
+            throw e;
+        }
+        try (FileChannel directory = FileChannel.open(parent(file), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    private static Path written(Path file, byte[] bytes, Optional<PosixFileAttributes> like) throws IOException {
+        Path temporary = Files.createTempFile(
+                parent(file),
+                "." + file.getFileName(),
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.write(temporary, bytes);
+            if (like.isPresent()) {
+                resemble(temporary, like.get());
+            }
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            return temporary;
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    private static void resemble(Path temporary, PosixFileAttributes like) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+        PosixFileAttributes ours = view.readAttributes();
+        if (!ours.owner().equals(like.owner())) {
+            view.setOwner(like.owner());
+        }
+        if (!ours.group().equals(like.group())) {
+            view.setGroup(like.group());
+        }
+        view.setPermissions(like.permissions());
+    }
+
+    private static Path parent(Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new IOException(file + " has no directory");
+        }
+        return parent;
+    }
+
+    @Override
+    public String toString() {
+        return named.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.luneo.dr.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlanReportTest {
+
+    @Test
+    void a_valid_plan_is_summed_up_in_ten_lines_at_most() {
+        PlanReport report = PlanReport.of(PlanReader.read(Plans.EXAMPLE, Plans.ENVIRONMENT));
+        assertThat(report.exitCode()).isZero();
+        assertThat(report.text().lines().count()).isLessThanOrEqualTo(10);
+        assertThat(report.text())
+                .startsWith("The plan `luneo-platform` is valid (SHA-256 ")
+                .contains(
+                        "at most 6h of data lost, back within 30m of the decision",
+                        "luneo: backed up every 1h to local",
+                        "restored to a new database on the restore server when the incident lead approves",
+                        "backend: uses luneo, restarted by `systemctl`, then checked: health, login, payment",
+                        "8 of 8 occasions reach people")
+                .doesNotContain("warning");
+    }
+
+    @Test
+    void warnings_stand_apart_and_do_not_fail_it() {
+        PlanReport report = PlanReport.of(PlanReader.parse(Plans.minimal(), Map.of()));
+        assertThat(report.exitCode()).isZero();
+        assertThat(report.text())
+                .contains(
+                        "no application uses luneo", "\n2 warnings:\n", "  1. databases.luneo.url (line 5): ", "  2. ");
+    }
+
+    @Test
+    void problems_are_numbered_with_their_lines_and_fail_it() {
+        PlanReport report = PlanReport.of(PlanReader.parse(Plans.with("rety: 1\n" + "retry: { wait: x }\n"), Map.of()));
+        assertThat(report.exitCode()).isEqualTo(1);
+        assertThat(report.text())
+                .startsWith("The plan cannot be carried out: 2 problems.\n")
+                .contains(
+                        "  1. rety (line 10): is not known here\n         did you mean `retry`?\n",
+                        "  2. retry.wait (line 11): `x` is no duration\n");
+    }
+}

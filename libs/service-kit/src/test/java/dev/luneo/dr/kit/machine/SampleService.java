@@ -1,0 +1,153 @@
+package dev.luneo.dr.kit.machine;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepDecisions;
+import dev.luneo.dr.kit.step.StepPerformer;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Situation;
+import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.recovery.Step;
+import dev.luneo.dr.recovery.StepSequence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The smallest service that takes steps: what the kit promises is tested on it. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class SampleService {
+    static final String TOKEN_OF_VIEWER = "viewer-token";
+    private static final String VIEWER_HASH = "d036bd6d01a1cae081d39a2f8dab751dc042de814fd60df31fcb553170950f29";
+
+    static final class SampleMachine implements Machine<Recoveries, RunStep> {
+        private final StepSequence steps = new StepSequence(
+                Services.RESTORE,
+                List.of(new Step("first", "The first step"), new Step("second", "The second step")),
+                3,
+                Duration.ofMillis(10));
+
+        @Override
+        public String service() {
+            return Services.RESTORE;
+        }
+
+        @Override
+        public Topic ownedBy() {
+            return Topic.RECOVERIES;
+        }
+
+        @Override
+        public Recoveries initial() {
+            return Recoveries.NONE;
+        }
+
+        @Override
+        public Recoveries evolve(Recoveries state, Recorded<DrEvent> recorded) {
+            return recorded.event() instanceof RecoveryEvent event
+                    ? state.evolve(new Recorded<>(event, recorded.time(), recorded.source()))
+                    : state;
+        }
+
+        @Override
+        public List<Decision<RunStep>> decide(Recoveries state, Situation situation) {
+            return state.active()
+                    .flatMap(recovery -> decide(recovery, situation))
+                    .toList();
+        }
+
+        private Stream<Decision<RunStep>> decide(Recovery recovery, Situation situation) {
+            Optional<String> runner = situation.runner(recovery.database());
+            if (runner.isEmpty()) {
+                return Stream.empty();
+            }
+            if (recovery.stage() == Stage.REQUESTED) {
+                return Stream.of(
+                        new Decision.Publish<>(new RecoveryEvent.RestoreStarted(recovery.ref(), runner.get())));
+            }
+            Supplier<DrEvent> finished = () -> new RecoveryEvent.RestoreFinished(
+                    recovery.ref(),
+                    "backup",
+                    Instant.EPOCH,
+                    new Location("localhost", 5432, "restored"),
+                    RecoveryEvent.RestoreTo.DATABASE);
+            return recovery.stage() == Stage.RESTORING
+                    ? StepDecisions.decide(steps, recovery, situation, finished, failed -> List.of()).stream()
+                    : Stream.empty();
+        }
+    }
+
+    @RestController
+    static class SampleController {
+        record Order(String name, int amount) {}
+
+        @GetMapping("/api/orders")
+        List<String> orders() {
+            return List.of();
+        }
+
+        @PostMapping("/api/orders")
+        Order order(@RequestBody Order order) {
+            return order;
+        }
+    }
+
+    @Bean
+    Machine<Recoveries, RunStep> machine() {
+        return new SampleMachine();
+    }
+
+    @Bean
+    Performer<RunStep> performer(StepWork work) {
+        return new StepPerformer(Services.RESTORE, run -> work);
+    }
+
+    /** Starts one replica, every step of which is done by {@code work}. */
+    static ConfigurableApplicationContext start(StepWork work, Map<String, Object> more) {
+        return new SpringApplicationBuilder(SampleService.class)
+                .properties(Map.of(
+                        "spring.application.name", "sample",
+                        "spring.kafka.bootstrap-servers", TestKafka.bootstrapServers(),
+                        "server.port", "0",
+                        "dr.log.session-timeout", "6s",
+                        "logging.structured.format.console", "",
+                        "dr.security.tokens[0].name", "vera",
+                        "dr.security.tokens[0].role", "viewer",
+                        "dr.security.tokens[0].sha256", VIEWER_HASH))
+                .properties(more)
+                .initializers(context -> ((org.springframework.context.support.GenericApplicationContext) context)
+                        .registerBean(StepWork.class, () -> work))
+                .run();
+    }
+
+    static StepWork nothingToDo() {
+        return (run, context) -> new StepResult.Done("done");
+    }
+
+    @SuppressWarnings("unchecked")
+    static MachineRuntime<Recoveries, RunStep> runtime(ConfigurableApplicationContext service) {
+        return service.getBean(MachineRuntime.class);
+    }
+}
