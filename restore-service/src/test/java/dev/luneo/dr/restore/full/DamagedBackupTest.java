@@ -24,8 +24,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,12 @@ class DamagedBackupTest {
     }
 
     private Rehearsal restore(String... how) {
-        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, how));
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository)
+                .database(
+                        "shop",
+                        live,
+                        Stream.concat(Stream.of("approval: none"), Stream.of(how))
+                                .toArray(String[]::new)));
         rehearsal.restore("shop");
         return rehearsal;
     }
@@ -277,7 +284,7 @@ class DamagedBackupTest {
     void a_backup_asked_for_by_its_id_is_not_silently_replaced() {
         Manifest damaged = newer();
         backups.flipBit(backups.data(damaged));
-        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live));
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
         rehearsal.restore("shop", RestoreTarget.backup(damaged.backupId().value()), RestoreTo.DATABASE);
 
         assertThat(rehearsal.failed().failure().reason()).isEqualTo("no-usable-backup");
@@ -295,6 +302,16 @@ class DamagedBackupTest {
         rehearsal.restore("shop");
 
         assertThat(rehearsal.disproved()).containsExactly(damaged.backupId().value());
+    }
+
+    @Test
+    void a_backup_that_was_only_missed_by_a_look_at_the_repository_is_restored_when_it_is_there() {
+        Manifest there = newer();
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        rehearsal.happened(
+                new BackupDisproved("shop", there.backupId().value(), "the disk was not mounted", Optional.empty()));
+        rehearsal.restore("shop");
+        assertThat(rehearsal.finished().backupId()).isEqualTo(there.backupId().value());
     }
 
     @Test
