@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The whole machine with real tools and a real server, and no Kafka: one thread folds, decides and performs until nothing is left. */
@@ -48,7 +49,7 @@ public final class Rehearsal {
 
     /** Asks for a restore and carries it out as far as it goes. */
     public Recovery restore(String database, RestoreTarget target, RestoreTo to) {
-        String id = "r-%s-%d".formatted(database, events.size());
+        String id = "%s-%s".formatted(UUID.randomUUID(), database);
         RecoveryRef ref = new RecoveryRef(
                 id, database, RecoveryRef.Purpose.RECOVERY, RecoveryRef.Procedure.FULL_RESTORE, Optional.empty());
         happened(new RestoreRequested(ref, target, to, "a test", "alice", 0, plan.sha256()));
