@@ -58,7 +58,7 @@ class DemoTest {
                 .contains("objectives.rpo", "7h", "objectives.rto", "soon", "databasis", "databases");
     }
 
-    private static Command dr(String... words) {
+    static Command dr(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
