@@ -46,4 +46,14 @@ class ArchiveScriptTest {
         assertThat(script.ofDatabase(true, false).stream().map(statement -> statement.sql("x")))
                 .containsExactly("ALTER DATABASE x OWNER TO shop_owner;", "ALTER DATABASE x SET work_mem TO '8MB';");
     }
+
+    @Test
+    void the_value_of_a_setting_is_never_told() {
+        ArchiveScript script = ArchiveScript.of(List.of(
+                "CREATE DATABASE shop WITH TEMPLATE = template0;",
+                "ALTER DATABASE shop SET \"app.jwt_secret\" TO 'hush';"));
+        assertThat(script.statements().get(0).words())
+                .isEqualTo("ALTER DATABASE … SET \"app.jwt_secret\" TO …")
+                .doesNotContain("hush");
+    }
 }
