@@ -114,7 +114,8 @@ public sealed interface BackupEvent extends DrEvent {
     /**
      * The backup was found damaged or different from what was recorded when it was taken; it is never chosen again.
      *
-     * @param recoveryId the recovery that found out
+     * @param recoveryId the recovery that found out; empty when a look at the repository did, whose word holds until a
+     *     later look finds the backup whole and says {@link BackupCompleted} once more
      */
     record BackupDisproved(String database, String backupId, String detail, Optional<String> recoveryId)
             implements BackupEvent {

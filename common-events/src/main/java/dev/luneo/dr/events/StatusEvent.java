@@ -5,7 +5,7 @@ import java.util.List;
 /** What the public and the stakeholders were told. */
 public sealed interface StatusEvent extends DrEvent {
 
-    /** An incident id, or a recovery id where no incident was reported. */
+    /** An incident id, or a recovery id where no incident was reported; for notices about backups, the database. */
     String subject();
 
     @Override
@@ -61,6 +61,30 @@ public sealed interface StatusEvent extends DrEvent {
         @Override
         public String id() {
             return noticeId + "/notified/" + channel;
+        }
+    }
+
+    /**
+     * A notice will not be delivered by this channel: it was refused, or the channel was out of reach for too long. Said so
+     * that nobody believes the recipients know, and so that it is not tried again for ever.
+     *
+     * @param recipients the plan's names of those who were not told
+     */
+    record NoticeGivenUp(
+            String subject, String occasion, String noticeId, String channel, List<String> recipients, Failure failure)
+            implements StatusEvent {
+        public NoticeGivenUp {
+            Required.name("subject", subject);
+            Required.name("occasion", occasion);
+            Required.name("noticeId", noticeId);
+            Required.name("channel", channel);
+            recipients = Required.list(recipients);
+            Required.value("failure", failure);
+        }
+
+        @Override
+        public String id() {
+            return noticeId + "/given-up/" + channel;
         }
     }
 }

@@ -21,12 +21,15 @@ public final class BackupDraft {
     private final String database;
     private final BackupId id;
     private final Path directory;
+    private final Path place;
 
-    BackupDraft(BackupRepository repository, String database, BackupId id, Path directory) {
+    /** @param place where the backup is to be: the directory itself, or the name it gets when it is complete */
+    BackupDraft(BackupRepository repository, String database, BackupId id, Path directory, Path place) {
         this.repository = repository;
         this.database = database;
         this.id = id;
         this.directory = directory;
+        this.place = place;
     }
 
     public BackupId id() {
@@ -76,6 +79,12 @@ public final class BackupDraft {
             manifestBytes = content.length;
             settle(inventory);
             Storage.writeAtomically(directory.resolve(Manifest.FILE_NAME), content);
+            if (!directory.equals(place)) {
+                if (Files.exists(place)) {
+                    return failed(RepositoryFailure.Reason.DRAFT_GONE, place + " is there already");
+                }
+                Storage.moveAside(directory, place);
+            }
             return new Completion.Completed(manifest);
         } catch (NoSuchFileException gone) {
             return failed(RepositoryFailure.Reason.DRAFT_GONE, gone.getMessage() + " went away");
@@ -86,7 +95,7 @@ public final class BackupDraft {
 
     /** Removes it; a completed backup is left alone, and calling it twice is fine. */
     public Removal abandon() {
-        return repository.discardDraft(database, id);
+        return directory.equals(place) ? repository.discardDraft(database, id) : Attempts.discard(directory);
     }
 
     private List<StoredObject> checksummed(Inventory inventory) throws IOException {

@@ -61,14 +61,28 @@ public final class BackupRepository {
 
     /** A place to write a backup to, given to one caller only, whoever else asks with the same id. */
     public Beginning begin(String database, BackupId id) {
+        return begin(database, id, homeOf(database).resolve(id.value()));
+    }
+
+    /**
+     * A place of its own for one of several attempts at a backup, given to one caller only. It gets the backup's name when it
+     * is completed: an attempt that was given up for dead and wakes up cannot write into its successor's, and of two that
+     * complete the first becomes the backup. Such a draft is in no catalogue.
+     *
+     * @param attempt from 1
+     */
+    public Beginning begin(String database, BackupId id, int attempt) {
+        return begin(database, id, Attempts.placeOf(homeOf(database), id, attempt));
+    }
+
+    private Beginning begin(String database, BackupId id, Path directory) {
         Path home = homeOf(database);
-        Path directory = home.resolve(id.value());
         try {
             if (Files.notExists(home)) {
                 createHome(home);
             }
             Storage.createDirectory(directory);
-            return new Beginning.Begun(new BackupDraft(this, database, id, directory));
+            return new Beginning.Begun(new BackupDraft(this, database, id, directory, home.resolve(id.value())));
         } catch (FileAlreadyExistsException taken) {
             return new Beginning.Taken(id);
         } catch (IOException failure) {
@@ -88,7 +102,7 @@ public final class BackupRepository {
             Optional<BackupId> id = BackupId.parse(name);
             if (id.isPresent()) {
                 new Examination(path, database, id.get()).entry().ifPresent(entries::add);
-            } else if (!Leftovers.is(name)) {
+            } else if (!Leftovers.is(name) && !Attempts.is(name)) {
                 foreign.add(name);
             }
         }
@@ -145,6 +159,12 @@ public final class BackupRepository {
         return new Leftovers(homeOf(database)).remove(id, false);
     }
 
+    /** Removes what all attempts at a backup left behind; whoever still writes to one of them fails. */
+    public Removal discardAttempts(String database, BackupId id) {
+        requireRoot();
+        return new Attempts(homeOf(database)).discard(id);
+    }
+
     /**
      * Removes drafts in which nothing was written for a while, and the rests of interrupted removals.
      *
@@ -155,7 +175,7 @@ public final class BackupRepository {
         requireRoot();
         Leftovers leftovers = new Leftovers(homeOf(database));
         leftovers.clear();
-        List<BackupId> swept = new ArrayList<>();
+        List<BackupId> swept = new ArrayList<>(new Attempts(homeOf(database)).discardOlderThan(now.minus(olderThan)));
         for (Entry entry : scan(database).entries()) {
             if (entry instanceof Entry.Incomplete draft
                     && draft.lastWrite().isBefore(now.minus(olderThan))

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Leftovers {
 
     private static final Logger log = LoggerFactory.getLogger(Leftovers.class);
-    private static final String PREFIX = ".removed-";
+    static final String PREFIX = ".removed-";
 
     private final Path home;
 

@@ -27,6 +27,9 @@ public record Backup(
         Optional<BackupCompleted> completed,
         Optional<Failure> failure) {
 
+    /** The failure's reason of a backup that no recovery found damaged, but that a look at the repository did not find whole. */
+    public static final String NOT_IN_THE_REPOSITORY = "not-in-the-repository";
+
     /** A backup's life. Only a completed one can be restored from. */
     public enum State {
         REQUESTED,

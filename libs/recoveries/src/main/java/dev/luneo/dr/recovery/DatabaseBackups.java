@@ -95,8 +95,17 @@ public record DatabaseBackups(
             DatabaseBackups knowing = find(disproved.backupId()).isPresent()
                     ? this
                     : with(fresh(disproved.backupId(), State.COMPLETED, false, 0, "", at));
-            Failure failure = new Failure(
-                    "backup-damaged", disproved.detail(), "An older backup is used; find out what damaged it", false);
+            Failure failure = disproved.recoveryId().isPresent()
+                    ? new Failure(
+                            "backup-damaged",
+                            disproved.detail(),
+                            "An older backup is used; find out what damaged it",
+                            false)
+                    : new Failure(
+                            Backup.NOT_IN_THE_REPOSITORY,
+                            disproved.detail(),
+                            "An older backup is used; check the repository's disk and mount. It counts again when it is found whole",
+                            false);
             return knowing.changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
         }
         BackupExpired expired = (BackupExpired) event;
@@ -117,7 +126,12 @@ public record DatabaseBackups(
         // A catalogue rebuilt from the repository tells of backups whose start the log no longer has.
         Backup known = find(event.backupId())
                 .orElseGet(() -> fresh(event.backupId(), State.RUNNING, false, 0, "", at.minus(event.took())));
-        boolean may = known.open() || known.state() == State.FAILED;
+        // A look at the repository said that it was gone, as it does of an unmounted disk; another look finds it again.
+        boolean foundAgain = known.state() == State.DISPROVED
+                && known.failure()
+                        .filter(failure -> failure.reason().equals(Backup.NOT_IN_THE_REPOSITORY))
+                        .isPresent();
+        boolean may = known.open() || known.state() == State.FAILED || foundAgain;
         return may
                 ? with(new Backup(
                         database,

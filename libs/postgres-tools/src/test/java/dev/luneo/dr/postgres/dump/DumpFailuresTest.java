@@ -20,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,7 +70,7 @@ class DumpFailuresTest {
         slow(url);
         AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
         Thread dumping = dumpInBackground(url, outcome);
-        awaitDump(url);
+        awaitCopying(url);
         cluster.kill();
         dumping.join(30_000);
         assertThat(outcome.get())
@@ -104,7 +105,7 @@ class DumpFailuresTest {
         slow(url);
         AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
         Thread dumping = dumpInBackground(url, outcome);
-        awaitDump(url);
+        awaitCopying(url);
         assertThat(dumps()).isNotEmpty();
 
         dumping.interrupt();
@@ -123,15 +124,22 @@ class DumpFailuresTest {
     @Test
     void a_dump_that_takes_too_long_is_ended_and_says_so() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("slow");
-        slow(url);
-        DumpOutcome outcome = new PgDump(TestPostgres.binaries())
-                .dump(
-                        url,
-                        archive(),
-                        new DumpSettings(1, Duration.ofSeconds(2), FingerprintLevel.NONE),
-                        progress -> {});
-        assertThat(((DumpOutcome.Failed) outcome).failure().reason()).isEqualTo(Reason.TIMED_OUT);
-        assertThat(dumps()).isEmpty();
+        TestPostgres.execute(url, "create table locked (a integer)");
+        try (Connection migration = url.connect()) {
+            migration.setAutoCommit(false);
+            migration.createStatement().execute("lock table locked in access exclusive mode");
+            DumpSettings hasty = new DumpSettings(1, Duration.ofSeconds(2), FingerprintLevel.CONTENT);
+
+            DumpOutcome outcome = new PgDump(TestPostgres.binaries()).dump(url, archive(), hasty, progress -> {});
+
+            assertThat(((DumpOutcome.Failed) outcome).failure().reason()).isEqualTo(Reason.TIMED_OUT);
+            assertThat(dumps()).isEmpty();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(TestPostgres.server()
+                                    .sessions(url.location().database())
+                                    .orThrow())
+                            .hasSize(1));
+        }
     }
 
     @Test
@@ -272,7 +280,7 @@ class DumpFailuresTest {
         TestPostgres.execute(
                 url,
                 "create table slow as select i, md5(i::text) a, md5((i + 1)::text) b, md5((i + 2)::text) c"
-                        + " from generate_series(1, 1500000) i");
+                        + " from generate_series(1, 600000) i");
     }
 
     private Thread dumpInBackground(DatabaseUrl url, AtomicReference<DumpOutcome> outcome) {
@@ -287,7 +295,7 @@ class DumpFailuresTest {
         return dumping;
     }
 
-    private static void awaitDump(DatabaseUrl url) {
+    private static void awaitCopying(DatabaseUrl url) {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> TestPostgres.value(

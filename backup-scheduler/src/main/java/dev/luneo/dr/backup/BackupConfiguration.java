@@ -1,0 +1,74 @@
+package dev.luneo.dr.backup;
+
+import dev.luneo.dr.backup.keeping.Keeper;
+import dev.luneo.dr.backup.keeping.Repositories;
+import dev.luneo.dr.backup.schedule.BackupCommand;
+import dev.luneo.dr.backup.schedule.BackupMachine;
+import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.taking.BackupTaker;
+import dev.luneo.dr.backup.taking.LogicalDump;
+import dev.luneo.dr.backup.taking.Progresses;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.security.AccessRules;
+import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.postgres.dump.PgDump;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+
+/** The service's own parts; what all services have comes from the kit. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BackupProperties.class)
+class BackupConfiguration {
+
+    @Bean
+    Rounds rounds(BackupProperties properties) {
+        return new Rounds(properties.lookEvery());
+    }
+
+    @Bean
+    Progresses progresses() {
+        return new Progresses();
+    }
+
+    @Bean
+    Repositories repositories(DrPlan plan) {
+        return new Repositories(plan);
+    }
+
+    @Bean
+    BackupMachine backupMachine(DrPlan plan, Rounds rounds, Clock clock) {
+        return new BackupMachine(plan, rounds, clock.instant());
+    }
+
+    @Bean
+    LogicalDump logicalDump(DrPlan plan, DatabaseUrls urls, Progresses progresses, Clock clock) {
+        return new LogicalDump(plan, urls, new PgDump(PostgresBinaries.discover()), progresses, clock);
+    }
+
+    @Bean
+    Performer<BackupCommand> performer(
+            DrPlan plan, Repositories repositories, LogicalDump dump, Rounds rounds, Clock clock) {
+        BackupTaker taker = new BackupTaker(repositories, dump, clock);
+        Keeper keeper = new Keeper(plan, repositories, rounds);
+        return (command, performance) -> {
+            if (command instanceof BackupCommand.TakeBackup take) {
+                taker.take(take, performance);
+            } else if (command instanceof BackupCommand.LookAfter lookAfter) {
+                keeper.lookAfter(lookAfter, performance);
+            }
+        };
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return new AccessRules()
+                .allow(HttpMethod.POST, "/api/backups", Role.OPERATOR)
+                .allow(HttpMethod.POST, "/api/backups/*/cancel", Role.OPERATOR);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.luneo.dr.backup.keeping;
+
+import dev.luneo.dr.repository.BackupDraft;
+import dev.luneo.dr.repository.BackupRepository;
+import dev.luneo.dr.repository.Beginning;
+import dev.luneo.dr.repository.Completion;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.ManifestFacts;
+import dev.luneo.dr.repository.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** A backup copied to another repository, object by object; it becomes a backup there only when every checksum is right. */
+final class BackupCopy {
+    private static final int BUFFER = 1 << 20;
+
+    private final Manifest manifest;
+    private final Path source;
+
+    BackupCopy(Manifest manifest, BackupRepository from) {
+        this.manifest = manifest;
+        this.source = from.objectDirectory(manifest.database(), manifest.backupId());
+    }
+
+    /** Empty when the copy is there; otherwise what is wrong, for people. */
+    Optional<String> to(BackupRepository target) throws InterruptedException {
+        target.discardAttempts(manifest.database(), manifest.backupId());
+        Beginning beginning = target.begin(manifest.database(), manifest.backupId(), 1);
+        if (!(beginning instanceof Beginning.Begun begun)) {
+            return Optional.of(
+                    beginning instanceof Beginning.Failed failed
+                            ? failed.failure().detail()
+                            : "its place is taken and cannot be freed");
+        }
+        BackupDraft draft = begun.draft();
+        Optional<String> problem = Optional.of("the copy was interrupted");
+        try {
+            problem = copyInto(draft);
+            return problem;
+        } catch (IOException e) {
+            problem = Optional.of(e.toString());
+            return problem;
+        } finally {
+            if (problem.isPresent()) {
+                boolean interrupted = Thread.interrupted();
+                draft.abandon();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private Optional<String> copyInto(BackupDraft draft) throws IOException, InterruptedException {
+        for (StoredObject object : manifest.objects()) {
+            Path target = draft.directory().resolve(object.path());
+            Files.createDirectories(target.resolveSibling("."));
+            // Checked before the draft becomes a backup: its manifest would vouch for whatever was copied.
+            if (!copied(source.resolve(object.path()), target).equals(object.sha256())) {
+                return Optional.of("%s is not what was stored: the backup is damaged where it is copied from"
+                        .formatted(object.path()));
+            }
+        }
+        Completion completion = draft.complete(facts());
+        return completion instanceof Completion.Failed failed
+                ? Optional.of(failed.failure().detail())
+                : Optional.empty();
+    }
+
+    private static String copied(Path from, Path to) throws IOException, InterruptedException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(from);
+                OutputStream out = Files.newOutputStream(to)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("no longer ours to copy");
+                }
+                digest.update(buffer, 0, read);
+                out.write(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private ManifestFacts facts() {
+        return new ManifestFacts(
+                manifest.method(),
+                manifest.startedAt(),
+                manifest.completedAt(),
+                manifest.restorablePoint(),
+                manifest.serverVersion(),
+                manifest.toolVersion(),
+                manifest.databaseBytes(),
+                manifest.notes());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

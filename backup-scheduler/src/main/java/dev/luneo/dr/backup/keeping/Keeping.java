@@ -1,0 +1,75 @@
+package dev.luneo.dr.backup.keeping;
+
+import dev.luneo.dr.backup.keeping.Holdings.Held;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.Retention;
+import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.repository.BackupId;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.retention.RetentionDecision;
+import dev.luneo.dr.repository.retention.RetentionPolicy;
+import dev.luneo.dr.repository.retention.RetentionRule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which of a database's backups are kept, pure; the same for the dry run and for the removal.
+ *
+ * @param postponed why nothing is removed for now, whatever the decisions say
+ */
+public record Keeping(List<RetentionDecision> decisions, Optional<String> postponed) {
+    /** The step and its fact in which restore-service records the backup it chose. */
+    static final String CHOOSE_BACKUP = "choose-backup";
+
+    static final String BACKUP_ID = "backupId";
+
+    static Keeping decide(
+            String database, DrPlan plan, Holdings holdings, Backups backups, Recoveries recoveries, Instant now) {
+        Retention retention = plan.database(database).orElseThrow().backup().retention();
+        // What a recovery found damaged is no backup: taken for one, it could be the newest that is kept.
+        List<Manifest> usable = holdings.usable().values().stream()
+                .map(Held::manifest)
+                .filter(manifest ->
+                        !backups.of(database).disproved(manifest.backupId().value()))
+                .toList();
+        Optional<Recovery> active = recoveries.active(database);
+        Set<BackupId> inUse =
+                Set.copyOf(active.flatMap(Keeping::chosen).stream().toList());
+        return new Keeping(
+                RetentionPolicy.decide(
+                        usable,
+                        new RetentionRule(retention.all(), retention.daily(), retention.weekly(), retention.monthly()),
+                        plan.timeZone(),
+                        now,
+                        inUse),
+                postponed(holdings, active));
+    }
+
+    List<RetentionDecision.Expired> toRemove() {
+        return postponed.isPresent()
+                ? List.of()
+                : decisions.stream()
+                        .filter(RetentionDecision.Expired.class::isInstance)
+                        .map(RetentionDecision.Expired.class::cast)
+                        .toList();
+    }
+
+    private static Optional<BackupId> chosen(Recovery recovery) {
+        return recovery.fact(Services.RESTORE, CHOOSE_BACKUP, BACKUP_ID).flatMap(BackupId::parse);
+    }
+
+    private static Optional<String> postponed(Holdings holdings, Optional<Recovery> active) {
+        if (!holdings.unreachable().isEmpty()) {
+            // What cannot be seen there may be the newest, and what can be seen here the only copy.
+            return Optional.of("not every repository can be looked at: %s".formatted(holdings.unreachable()));
+        }
+        // Until its data is back, a recovery may fall back to the next older backup, whichever that is.
+        return active.filter(recovery -> recovery.restored().isEmpty())
+                .map(recovery -> "recovery %s has yet to bring its data back".formatted(recovery.id()));
+    }
+}

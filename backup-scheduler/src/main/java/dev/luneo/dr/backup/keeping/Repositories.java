@@ -1,0 +1,88 @@
+package dev.luneo.dr.backup.keeping;
+
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.RepositoryPlan;
+import dev.luneo.dr.repository.BackupRepository;
+import dev.luneo.dr.repository.Catalogue;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.RepositoryUnavailable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Where the plan says that a database's backups are kept. */
+public final class Repositories {
+    private final DrPlan plan;
+
+    public Repositories(DrPlan plan) {
+        this.plan = plan;
+    }
+
+    /** A repository of the plan. */
+    public record Place(String name, Path path) {
+
+        /** For writing: made when it is not there. @throws RepositoryUnavailable when it cannot be made */
+        public BackupRepository open() {
+            return BackupRepository.filesystem(path);
+        }
+    }
+
+    /** Backups are written to the first, and copied to the others from there. */
+    public Place first(String database) {
+        return of(database).get(0);
+    }
+
+    public List<Place> of(String database) {
+        return plan.database(database).orElseThrow().backup().repositories().stream()
+                .map(name -> Objects.requireNonNull(plan.repositories().get(name), name))
+                .map(Repositories::place)
+                .toList();
+    }
+
+    /**
+     * What lies in them. One that is not there at all is unreachable when it should hold something, and nothing is made in its
+     * place: an unmounted disk must not turn into an empty repository.
+     *
+     * @param expected whether the log tells of backups that should be there
+     */
+    public Holdings look(String database, boolean expected) {
+        Map<String, Catalogue> catalogues = new LinkedHashMap<>();
+        Map<String, String> unreachable = new LinkedHashMap<>();
+        for (Place place : of(database)) {
+            try {
+                if (Files.notExists(place.path())) {
+                    if (expected) {
+                        unreachable.put(place.name(), "%s is not there; is its disk mounted?".formatted(place.path()));
+                    }
+                } else {
+                    catalogues.put(place.name(), place.open().scan(database));
+                }
+            } catch (RepositoryUnavailable outage) {
+                unreachable.put(place.name(), String.valueOf(outage.getMessage()));
+            }
+        }
+        return new Holdings(database, catalogues, unreachable);
+    }
+
+    /** The fact that a manifest makes. */
+    public static BackupCompleted completed(Manifest manifest, String repository, Duration took) {
+        return new BackupCompleted(
+                manifest.database(),
+                manifest.backupId().value(),
+                manifest.method(),
+                repository,
+                manifest.restorablePoint(),
+                manifest.storedBytes(),
+                manifest.databaseBytes(),
+                took);
+    }
+
+    private static Place place(RepositoryPlan repository) {
+        return new Place(repository.name(), repository.path());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.luneo.dr.backup.request;
+
+import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupRequested;
+import dev.luneo.dr.kit.log.EventAppender;
+import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.recovery.Backup;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.repository.BackupId;
+import io.swagger.v3.oas.annotations.Operation;
+import java.net.URI;
+import java.security.Principal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asking for backups, looking at them, stopping them. */
+@RestController
+@RequestMapping("/api/backups")
+class BackupsController {
+    private final BackupQueries queries;
+    private final EventAppender events;
+    private final Clock clock;
+
+    BackupsController(BackupQueries queries, EventAppender events, Clock clock) {
+        this.queries = queries;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    record Wanted(@Nullable String database) {}
+
+    @PostMapping
+    @Operation(summary = "Take a backup of a database now")
+    ResponseEntity<BackupView> ask(@RequestBody Wanted wanted, Principal who) {
+        String database = queries.knownDatabase(wanted.database());
+        queries.open(database).ifPresent(BackupsController::refuse);
+        String id = BackupId.fresh(clock.instant()).value();
+        events.append(new BackupRequested(database, id, who.getName()));
+        // Somebody else may have been faster, on another replica or by the schedule; the log says who was first.
+        Optional<Backup> other =
+                queries.open(database).filter(open -> !open.id().equals(id));
+        if (other.isPresent()) {
+            events.append(new BackupCancelled(database, id, Services.BACKUP));
+            refuse(other.get());
+        }
+        return ResponseEntity.accepted().location(uri(id)).body(queries.view(id));
+    }
+
+    @GetMapping
+    @Operation(summary = "List backups, newest first")
+    List<BackupView> list(@RequestParam Optional<String> database, @RequestParam(defaultValue = "100") int limit) {
+        return queries.newestFirst(database, limit);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show one backup")
+    BackupView show(@PathVariable String id) {
+        return queries.view(id);
+    }
+
+    @PostMapping("/{id}/cancel")
+    @Operation(summary = "Stop a backup that is requested, running or being retried")
+    BackupView cancel(@PathVariable String id, Principal who) {
+        Backup backup = queries.find(id);
+        boolean pending = backup.open() || queries.retryAt(backup).isPresent();
+        if (!pending) {
+            throw RequestRefused.conflict(
+                    "Backup %s is %s; there is nothing to stop"
+                            .formatted(id, queries.view(id).state()),
+                    Optional.of(uri(id)));
+        }
+        events.append(new BackupCancelled(backup.database(), id, who.getName()));
+        return queries.view(id);
+    }
+
+    private static void refuse(Backup open) {
+        throw RequestRefused.conflict(
+                "Backup %s of %s is under way since %s; follow that one, or cancel it"
+                        .formatted(open.id(), open.database(), open.startedAt()),
+                Optional.of(uri(open.id())));
+    }
+
+    static URI uri(String id) {
+        return URI.create("/api/backups/" + id);
+    }
+}

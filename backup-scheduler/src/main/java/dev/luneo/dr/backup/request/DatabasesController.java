@@ -1,0 +1,85 @@
+package dev.luneo.dr.backup.request;
+
+import dev.luneo.dr.backup.schedule.BackupCommand;
+import dev.luneo.dr.backup.schedule.BackupMachine;
+import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
+import dev.luneo.dr.backup.schedule.BackupState;
+import dev.luneo.dr.backup.schedule.Course;
+import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.DrPlan;
+import io.swagger.v3.oas.annotations.Operation;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How well each database of the plan is protected at this moment. */
+@RestController
+class DatabasesController {
+    private final DrPlan plan;
+    private final BackupMachine machine;
+    private final MachineRuntime<BackupState, BackupCommand> runtime;
+    private final Rounds rounds;
+    private final Clock clock;
+
+    DatabasesController(
+            DrPlan plan,
+            BackupMachine machine,
+            MachineRuntime<BackupState, BackupCommand> runtime,
+            Rounds rounds,
+            Clock clock) {
+        this.plan = plan;
+        this.machine = machine;
+        this.runtime = runtime;
+        this.rounds = rounds;
+        this.clock = clock;
+    }
+
+    /**
+     * @param state in one sentence
+     * @param rpoSeconds now minus the newest restorable point; absent when there is none
+     * @param nextDue when the next backup begins; absent while one is under way
+     * @param underWay the backup that is being taken
+     * @param problems what the last look at the repositories found
+     */
+    record DatabaseView(
+            String name,
+            String state,
+            Optional<Instant> newestRestorablePoint,
+            Optional<Double> rpoSeconds,
+            double rpoObjectiveSeconds,
+            Optional<Instant> nextDue,
+            Optional<URI> underWay,
+            List<String> problems) {}
+
+    @GetMapping("/api/databases")
+    @Operation(summary = "Show how well each database is protected")
+    List<DatabaseView> databases() {
+        BackupState state = runtime.state();
+        Instant now = clock.instant();
+        return plan.databases().values().stream()
+                .map(database -> view(database, state, now))
+                .toList();
+    }
+
+    private DatabaseView view(DatabasePlan database, BackupState state, Instant now) {
+        Course course = state.course(database.name());
+        Prospect prospect = machine.prospect(database, state);
+        Optional<Duration> rpo = course.newest().map(point -> Duration.between(point, now));
+        return new DatabaseView(
+                database.name(),
+                new Sentence(course, prospect, plan.objectives().rpo(), now).text(),
+                course.newest(),
+                rpo.map(Sentence::seconds),
+                Sentence.seconds(plan.objectives().rpo()),
+                prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
+                prospect.open().map(open -> BackupsController.uri(open.id())),
+                rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of()));
+    }
+}

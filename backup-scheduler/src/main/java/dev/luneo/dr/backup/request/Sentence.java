@@ -1,0 +1,55 @@
+package dev.luneo.dr.backup.request;
+
+import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
+import dev.luneo.dr.backup.schedule.Course;
+import dev.luneo.dr.recovery.Backup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** How a database stands, for somebody who has one second to read it. */
+record Sentence(Course course, Prospect prospect, Duration objective, Instant now) {
+
+    String text() {
+        return "%s; %s".formatted(protection(), next());
+    }
+
+    private String protection() {
+        Optional<Instant> newest = course.newest();
+        if (newest.isEmpty()) {
+            return "Not protected: there is no usable backup";
+        }
+        Instant breachAt = newest.get().plus(objective);
+        return now.isAfter(breachAt)
+                ? "RPO breached since %s: the newest restorable point is %s"
+                        .formatted(rounded(breachAt), rounded(newest.get()))
+                : "Protected: the newest restorable point is %s".formatted(rounded(newest.get()));
+    }
+
+    private String next() {
+        Optional<Backup> open = prospect.open();
+        if (open.isPresent()) {
+            return "backup %s is being taken (attempt %d)"
+                    .formatted(open.get().id(), Math.max(1, open.get().attempt()));
+        }
+        String failed = course.latest()
+                .filter(run -> run.state() == Backup.State.FAILED)
+                .flatMap(Backup::failure)
+                .map(failure -> "the last backup failed (%s: %s); ".formatted(failure.reason(), failure.hint()))
+                .orElse("");
+        String held = prospect.heldBy()
+                .map(recovery -> "the next backup waits for recovery %s to end".formatted(recovery))
+                .orElseGet(
+                        () -> "the next backup begins at %s, %s".formatted(rounded(prospect.nextAt()), prospect.why()));
+        return failed + held;
+    }
+
+    static double seconds(Duration duration) {
+        return Math.max(0, duration.toMillis() / 1000.0);
+    }
+
+    private static Instant rounded(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.luneo.dr.backup.schedule;
+
+import dev.luneo.dr.recovery.Backup;
+import dev.luneo.dr.recovery.Recoveries;
+import java.time.Instant;
+
+/** What the service does, as opposed to says. */
+public sealed interface BackupCommand {
+    String database();
+
+    /**
+     * Make the attempt that the log has recorded as ours.
+     *
+     * @param recoveries tell where the database is now
+     */
+    record TakeBackup(Backup backup, Recoveries recoveries) implements BackupCommand {
+        @Override
+        public String database() {
+            return backup.database();
+        }
+    }
+
+    /**
+     * Compare the repositories of a database with the log, copy what is missing, remove what has expired.
+     *
+     * @param round counts up within this process
+     * @param known what the log said when it was decided
+     */
+    record LookAfter(String database, long round, BackupState known, Instant now) implements BackupCommand {}
+}

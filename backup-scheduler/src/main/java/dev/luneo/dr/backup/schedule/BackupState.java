@@ -1,0 +1,42 @@
+package dev.luneo.dr.backup.schedule;
+
+import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.Recoveries;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+
+/**
+ * What backup-scheduler knows from the log.
+ *
+ * @param recoveries tell where each database is now, and which backups are in use
+ * @param courses by database, what the next decision depends on
+ */
+public record BackupState(Backups backups, Recoveries recoveries, PMap<String, Course> courses) {
+    public static final BackupState NONE = new BackupState(Backups.NONE, Recoveries.NONE, HashTreePMap.empty());
+
+    public Course course(String database) {
+        return courses.getOrDefault(database, Course.NONE);
+    }
+
+    BackupState evolve(Recorded<DrEvent> recorded) {
+        if (recorded.event() instanceof RecoveryEvent event) {
+            return new BackupState(
+                    backups, recoveries.evolve(new Recorded<>(event, recorded.time(), recorded.source())), courses);
+        }
+        if (recorded.event() instanceof BackupEvent event) {
+            return withBackup(new Recorded<>(event, recorded.time(), recorded.source()));
+        }
+        return this;
+    }
+
+    private BackupState withBackup(Recorded<BackupEvent> recorded) {
+        String database = recorded.event().database();
+        Backups next = backups.evolve(recorded);
+        Course course = course(database).evolve(backups.of(database), next.of(database), recorded.event());
+        return next == backups ? this : new BackupState(next, recoveries, courses.plus(database, course));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.luneo.dr.backup.schedule;
+
+import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.BackupEvent.BackupExpired;
+import dev.luneo.dr.events.BackupEvent.BackupFailed;
+import dev.luneo.dr.events.BackupEvent.BackupRequested;
+import dev.luneo.dr.events.BackupEvent.BackupStarted;
+import dev.luneo.dr.recovery.Backup;
+import dev.luneo.dr.recovery.DatabaseBackups;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * A database's backups as far as the next decision depends on them. Decisions are made many times a second, so this stays
+ * small however long the history gets: what retention keeps, and one run.
+ *
+ * @param usable the backups that can be restored, by id
+ * @param open requested or running, the oldest first
+ * @param latest the run that was begun last, as it stands
+ * @param failures of the latest run; an attempt that ended because the service did is none
+ * @param scheduledAt when the schedule last began a run
+ * @param firstAt when anybody first wanted a backup
+ * @param completed the backup that completed last
+ * @param durations of the last few backups, the oldest first
+ */
+public record Course(
+        PMap<String, Backup> usable,
+        PVector<String> open,
+        Optional<Backup> latest,
+        int failures,
+        Optional<Instant> scheduledAt,
+        Optional<Instant> firstAt,
+        Optional<Backup> completed,
+        PVector<Duration> durations) {
+
+    static final Course NONE = new Course(
+            HashTreePMap.empty(),
+            TreePVector.empty(),
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            TreePVector.empty());
+
+    /** Enough to have seen a slow one lately, few enough to forget last year's. */
+    private static final int DURATIONS = 5;
+
+    /**
+     * The newest instant the database can be brought back to. A restorable point is by the server's clock; where that is
+     * ahead, the backup's completion by ours counts, or the RPO would look kept for as long as the clocks differ.
+     */
+    public Optional<Instant> newest() {
+        return usable.values().stream()
+                .flatMap(backup -> backup.restorablePoint().stream()
+                        .map(point -> point.isBefore(backup.changedAt()) ? point : backup.changedAt()))
+                .max(Comparator.naturalOrder());
+    }
+
+    /** How long the next backup may take, going by the slowest of the last few; empty when there were none. */
+    public Optional<Duration> forecast() {
+        return durations.stream().max(Comparator.naturalOrder());
+    }
+
+    /** The picture after an event that made {@code before} into {@code after}. */
+    Course evolve(DatabaseBackups before, DatabaseBackups after, BackupEvent event) {
+        Optional<Backup> changed = idOf(event)
+                .filter(id -> !before.find(id).equals(after.find(id)))
+                .flatMap(after::find);
+        return changed.map(this::with).orElse(this);
+    }
+
+    private Course with(Backup backup) {
+        boolean begun = backup.state() == Backup.State.RUNNING;
+        boolean same = latest.filter(run -> run.id().equals(backup.id())).isPresent();
+        boolean done = backup.state() == Backup.State.COMPLETED;
+        boolean first = begun && backup.attempt() == 1 && !backup.requested();
+        int failed = backup.state() == Backup.State.FAILED ? 1 : 0;
+        return new Course(
+                done ? usable.plus(backup.id(), backup) : usable.minus(backup.id()),
+                openAfter(backup),
+                begun || same ? Optional.of(backup) : latest,
+                same ? failures + failed : begun ? 0 : failures,
+                first ? Optional.of(backup.startedAt()) : scheduledAt,
+                firstAt.or(() -> Optional.of(backup.startedAt())),
+                done ? Optional.of(backup) : completed,
+                done ? durationsAfter(backup) : durations);
+    }
+
+    private PVector<String> openAfter(Backup backup) {
+        if (!backup.open()) {
+            return open.minus(backup.id());
+        }
+        return open.contains(backup.id()) ? open : open.plus(backup.id());
+    }
+
+    private PVector<Duration> durationsAfter(Backup backup) {
+        PVector<Duration> longer = backup.completed()
+                .map(BackupCompleted::took)
+                .map(durations::plus)
+                .orElse(durations);
+        return longer.size() > DURATIONS ? longer.minus(0) : longer;
+    }
+
+    private static Optional<String> idOf(BackupEvent event) {
+        if (event instanceof BackupRequested requested) {
+            return Optional.of(requested.backupId());
+        } else if (event instanceof BackupStarted started) {
+            return Optional.of(started.backupId());
+        } else if (event instanceof BackupCompleted completed) {
+            return Optional.of(completed.backupId());
+        } else if (event instanceof BackupFailed failed) {
+            return Optional.of(failed.backupId());
+        } else if (event instanceof BackupCancelled cancelled) {
+            return Optional.of(cancelled.backupId());
+        } else if (event instanceof BackupDisproved disproved) {
+            return Optional.of(disproved.backupId());
+        }
+        return event instanceof BackupExpired expired ? Optional.of(expired.backupId()) : Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.luneo.dr.backup.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * When this process last looked after the repositories of each database, and what it found wrong. Kept in memory and not in
+ * the log: a process that has just begun should look anyway.
+ */
+public final class Rounds {
+    private final Duration every;
+    private final Map<String, Round> made = new ConcurrentHashMap<>();
+
+    /**
+     * @param number counts up from 1
+     * @param completed the backup that had completed last by then
+     * @param problems sentences for people; empty when all is well
+     */
+    public record Round(long number, Instant at, Optional<String> completed, List<String> problems) {
+        public Round {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    public Rounds(Duration every) {
+        this.every = every;
+    }
+
+    /** The number of the round that should be going on: after each completed backup, and every few minutes. */
+    Optional<Long> due(String database, Instant now, Optional<String> completed) {
+        Round last = made.get(database);
+        if (last == null) {
+            return Optional.of(1L);
+        }
+        boolean due =
+                !last.completed().equals(completed) || !now.isBefore(last.at().plus(every));
+        return due ? Optional.of(last.number() + 1) : Optional.empty();
+    }
+
+    public void made(String database, Round round) {
+        made.put(database, round);
+    }
+
+    public Optional<Round> last(String database) {
+        return Optional.ofNullable(made.get(database));
+    }
+}

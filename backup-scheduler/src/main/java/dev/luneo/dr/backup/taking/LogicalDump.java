@@ -1,0 +1,143 @@
+package dev.luneo.dr.backup.taking;
+
+import dev.luneo.dr.backup.schedule.BackupCommand.TakeBackup;
+import dev.luneo.dr.backup.schedule.BackupReason;
+import dev.luneo.dr.backup.taking.BackupTaker.Attempt;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
+import dev.luneo.dr.plan.BackupPlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.dump.DumpOutcome;
+import dev.luneo.dr.postgres.dump.DumpOutcome.Dumped;
+import dev.luneo.dr.postgres.dump.DumpSettings;
+import dev.luneo.dr.postgres.dump.PgDump;
+import dev.luneo.dr.postgres.fingerprint.FingerprintLevel;
+import dev.luneo.dr.process.Redaction;
+import dev.luneo.dr.repository.BackupDraft;
+import dev.luneo.dr.repository.Completion;
+import dev.luneo.dr.repository.ManifestFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A backup by pg_dump: {@value #DATA} is its directory, {@value #FINGERPRINT} what the database held in the same snapshot.
+ * Both are listed in the manifest with their checksums.
+ */
+public final class LogicalDump {
+    public static final String METHOD = "logical";
+    static final String DATA = "data";
+    static final String FINGERPRINT = "fingerprint.json";
+
+    private static final Logger log = LoggerFactory.getLogger(LogicalDump.class);
+    /** Clocks that differ by more make the measured RPO wrong by as much as anyone would care about. */
+    private static final Duration TOLERATED_SKEW = Duration.ofSeconds(5);
+
+    private final DrPlan plan;
+    private final DatabaseUrls urls;
+    private final PgDump pgDump;
+    private final Progresses progresses;
+    private final Clock clock;
+
+    public LogicalDump(DrPlan plan, DatabaseUrls urls, PgDump pgDump, Progresses progresses, Clock clock) {
+        this.plan = plan;
+        this.urls = urls;
+        this.pgDump = pgDump;
+        this.progresses = progresses;
+        this.clock = clock;
+    }
+
+    Attempt into(BackupDraft draft, TakeBackup command, Instant began, Performance performance)
+            throws InterruptedException {
+        String database = command.database();
+        DatabaseUrl source;
+        try {
+            source = urls.current(database, command.recoveries());
+        } catch (MissingVariableException | IllegalArgumentException unusable) {
+            return new Attempt.Failed(BackupReason.PLAN_UNUSABLE.failure(String.valueOf(unusable.getMessage())));
+        }
+        BackupPlan how = plan.database(database).orElseThrow().backup();
+        DumpSettings settings = new DumpSettings(how.jobs(), how.timeLimit(), level(how.fingerprint()));
+        String id = command.backup().id();
+        performance.beforeEffect();
+        try {
+            DumpOutcome outcome = pgDump.dump(
+                    source, draft.directory().resolve(DATA), settings, progress -> progresses.set(id, progress));
+            return outcome instanceof Dumped dumped
+                    ? completed(draft, dumped, began, source, performance)
+                    : new Attempt.Failed(failure(((DumpOutcome.Failed) outcome).failure(), draft, source));
+        } finally {
+            progresses.clear(id);
+        }
+    }
+
+    private Attempt completed(
+            BackupDraft draft, Dumped dumped, Instant began, DatabaseUrl source, Performance performance) {
+        try {
+            Files.writeString(
+                    draft.directory().resolve(FINGERPRINT), dumped.fingerprint().toJson());
+        } catch (IOException e) {
+            return new Attempt.Failed(BackupReason.REPOSITORY_FAILED.failure("%s: %s".formatted(draft.directory(), e)));
+        }
+        performance.beforeEffect();
+        Completion completion = draft.complete(facts(dumped, began, source));
+        return completion instanceof Completion.Completed completed
+                ? new Attempt.Taken(completed.manifest())
+                : new Attempt.Failed(BackupTaker.failure(((Completion.Failed) completion).failure()));
+    }
+
+    private ManifestFacts facts(Dumped dumped, Instant began, DatabaseUrl source) {
+        Instant now = clock.instant();
+        Instant point = dumped.snapshotAt();
+        Duration ahead = Duration.between(now, point);
+        if (ahead.compareTo(TOLERATED_SKEW) > 0
+                || Duration.between(point, began).compareTo(TOLERATED_SKEW) > 0) {
+            log.warn(
+                    "The clock of {} differs from this machine's: the snapshot is dated {}, and here it was between {} and {}. Restorable points are by the server's clock; set both by NTP",
+                    source.location(),
+                    point,
+                    began,
+                    now);
+        }
+        // A manifest must not be complete before its own restorable point, whatever the clocks say.
+        return new ManifestFacts(
+                METHOD,
+                began.isBefore(point) ? began : point,
+                now.isAfter(point) ? now : point,
+                point,
+                dumped.serverVersionNum(),
+                "pg_dump " + dumped.toolVersion(),
+                dumped.databaseBytes(),
+                ManifestNotes.of(dumped, source.location()));
+    }
+
+    private static Failure failure(PostgresFailure failure, BackupDraft draft, DatabaseUrl source) {
+        BackupReason reason = BackupReason.of(failure.reason());
+        String detail = Redaction.of(source.secrets()).apply(failure.detail());
+        Failure plain = reason.failure(
+                reason == BackupReason.DISK_FULL
+                        ? "%s (writing to %s)"
+                                .formatted(detail, draft.directory().getParent())
+                        : detail);
+        // The tool's hint knows the case, ours only the kind.
+        return failure.hint().isEmpty() || reason == BackupReason.DISK_FULL
+                ? plain
+                : new Failure(plain.reason(), plain.detail(), failure.hint(), plain.retryable());
+    }
+
+    private static FingerprintLevel level(dev.luneo.dr.plan.FingerprintLevel level) {
+        return switch (level) {
+            case CONTENT -> FingerprintLevel.CONTENT;
+            case COUNTS -> FingerprintLevel.COUNTS;
+            case OFF -> FingerprintLevel.NONE;
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package dev.luneo.dr.stack;
+
+import dev.luneo.dr.localkafka.LocalKafka;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.web.context.support.StandardServletEnvironment;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A broker and the five services in this JVM. */
+public final class Stack implements AutoCloseable {
+    /** Two at a time: more would only take turns on two cores. */
+    private static final int STARTS_AT_ONCE = 2;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Home home;
+    private final Credentials credentials;
+    private final LocalKafka kafka;
+    private final Map<ServiceKind, ConfigurableApplicationContext> services = new ConcurrentHashMap<>();
+
+    private Stack(Home home, Credentials credentials, LocalKafka kafka) {
+        this.home = home;
+        this.credentials = credentials;
+        this.kafka = kafka;
+    }
+
+    /**
+     * Starts everything and returns when every service answers.
+     *
+     * @param variables what the plan's templates are filled from, before the environment
+     * @param freePorts take any free ports instead of the documented ones
+     */
+    public static Stack start(Path plan, Home home, Map<String, String> variables, boolean freePorts) {
+        Credentials credentials = Credentials.in(home.credentials());
+        LocalKafka kafka = startKafka(home, freePorts);
+        Stack stack = new Stack(home, credentials, kafka);
+        try {
+            stack.startServices(plan, variables, freePorts);
+            stack.writeStackFile();
+            return stack;
+        } catch (RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    public URI url(ServiceKind kind) {
+        ConfigurableApplicationContext service = services.get(kind);
+        if (service == null) {
+            throw new IllegalStateException(kind + " is not running");
+        }
+        return URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port"));
+    }
+
+    public String kafka() {
+        return kafka.bootstrapServers();
+    }
+
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    @Override
+    public void close() {
+        // All at once: each waits for its own clients to say goodbye to the broker.
+        List<CompletableFuture<Void>> closing = new ArrayList<>();
+        services.values().forEach(service -> closing.add(CompletableFuture.runAsync(service::close)));
+        closing.forEach(CompletableFuture::join);
+        kafka.close();
+    }
+
+    private static LocalKafka startKafka(Home home, boolean freePorts) {
+        try {
+            return LocalKafka.start(home.kafka(), freePorts ? 0 : 9092);
+        } catch (RuntimeException e) {
+            throw new StackProblem(
+                    "Kafka does not start: %s%nIs another stack running? Use --ports auto, or another --home."
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private void startServices(Path plan, Map<String, String> variables, boolean freePorts) {
+        ExecutorService starters = Executors.newFixedThreadPool(STARTS_AT_ONCE);
+        try {
+            List<CompletableFuture<Void>> starting = new ArrayList<>();
+            for (ServiceKind kind : ServiceKind.values()) {
+                starting.add(CompletableFuture.runAsync(
+                        () -> services.put(kind, start(kind, plan, variables, freePorts)), starters));
+            }
+            starting.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw new StackProblem("A service does not start: %s%nThe log: %s".formatted(root(e), home.log()), e);
+        } finally {
+            starters.shutdown();
+        }
+    }
+
+    private ConfigurableApplicationContext start(
+            ServiceKind kind, Path plan, Map<String, String> variables, boolean freePorts) {
+        Map<String, Object> properties = new HashMap<>(credentials.asProperties());
+        properties.put("spring.config.name", kind.serviceName());
+        properties.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+        properties.put("dr.plan", plan.toAbsolutePath().toString());
+        properties.put("dr.log.instance", "local");
+        properties.put("dr.state", home.state(kind.serviceName()).toString());
+        variables.forEach((name, value) -> properties.put("dr.variables.[%s]".formatted(name), value));
+        if (freePorts) {
+            properties.put("server.port", "0");
+        }
+        // In front of a service's own configuration, as command-line arguments are, but unseen by other processes.
+        StandardServletEnvironment environment = new StandardServletEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("stack", properties));
+        return new SpringApplicationBuilder(kind.application())
+                .environment(environment)
+                .registerShutdownHook(false)
+                .logStartupInfo(false)
+                .run();
+    }
+
+    private void writeStackFile() {
+        Map<String, String> urls = new LinkedHashMap<>();
+        for (ServiceKind kind : ServiceKind.values()) {
+            urls.put(kind.serviceName(), url(kind).toString());
+        }
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("services", Collections.unmodifiableMap(urls));
+        content.put("kafka", kafka.bootstrapServers());
+        content.put(
+                "credentials", home.directory().relativize(home.credentials()).toString());
+        Home.writePrivate(
+                home.stackFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content));
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

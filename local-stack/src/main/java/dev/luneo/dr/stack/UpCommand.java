@@ -1,0 +1,78 @@
+package dev.luneo.dr.stack;
+
+import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.plan.PlanReading;
+import dev.luneo.dr.plan.PlanReport;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./dr up}: the stack on the user's own plan and databases, until Ctrl-C. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Carry out a plan: broker and services on this machine, in the foreground, until Ctrl-C.",
+            "Addresses are in DIR/stack.json, tokens (one a role) in DIR/credentials.json, the log in DIR/logs."
+        })
+final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            defaultValue = "dr-plan.yaml",
+            description = "the plan (default: ${DEFAULT-VALUE})")
+    private Path plan = Path.of("dr-plan.yaml");
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = ".luneo-dr",
+            description = "where everything is kept; it survives a restart (default: ${DEFAULT-VALUE})")
+    private Path directory = Path.of(".luneo-dr");
+
+    @Option(
+            names = "--ports",
+            paramLabel = "auto|default",
+            defaultValue = "default",
+            description = "default: 8081 to 8085, Kafka 9092; auto: any free ones")
+    private Ports ports = Ports.DEFAULT;
+
+    /** Which ports to take. */
+    enum Ports {
+        AUTO,
+        DEFAULT
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        long began = System.nanoTime();
+        PlanReading reading = PlanReader.read(plan, System.getenv());
+        if (!(reading instanceof PlanReading.Valid valid)) {
+            System.err.print(PlanReport.of(reading).text());
+            return 1;
+        }
+        valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        Home home = Home.in(directory);
+        StackLog.to(home.log());
+        Stack stack = Stack.start(plan, home, Map.of(), ports == Ports.AUTO);
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            System.out.println("Stopping; what was going on goes on at the next start.");
+            stack.close();
+            ended.countDown();
+        }));
+        System.out.printf("Up after %.1f s.%n", (System.nanoTime() - began) / 1e9);
+        for (ServiceKind kind : ServiceKind.values()) {
+            System.out.printf("  %-17s %s%n", kind.serviceName(), stack.url(kind));
+        }
+        System.out.printf("  %-17s %s%n", "status page", stack.url(ServiceKind.NOTIFIER) + "/status");
+        System.out.printf("  %-17s %s%n", "tokens", home.credentials());
+        System.out.printf("  %-17s %s%n", "log", home.log());
+        System.out.println("Ctrl-C stops it.");
+        ended.await();
+        return 0;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.luneo.dr.notify;
+
+import dev.luneo.dr.kit.log.LogReader;
+import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.security.AccessRules;
+import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.stakeholders.Channels;
+import dev.luneo.dr.notify.stakeholders.NotifyProperties;
+import dev.luneo.dr.notify.stakeholders.Occasions;
+import dev.luneo.dr.notify.status.Freshness;
+import dev.luneo.dr.plan.DrPlan;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NotifyProperties.class)
+class NotifierConfiguration {
+
+    @Bean
+    Occasions occasions(DrPlan plan, NotifyProperties properties) {
+        return new Occasions(plan, properties.links());
+    }
+
+    @Bean
+    NotifierMachine notifierMachine(DrPlan plan, Occasions occasions) {
+        return new NotifierMachine(plan, occasions);
+    }
+
+    @Bean
+    NotifierPerformer notifierPerformer(
+            DrPlan plan, PlanVariables variables, NotifyProperties properties, JsonMapper json, Clock clock) {
+        return new NotifierPerformer(new Channels(plan, variables, properties, json, clock));
+    }
+
+    /** What the log says as of now, for everything that answers requests. */
+    @Bean
+    Supplier<Facts> facts(ObjectProvider<MachineRuntime<Facts, NotifierCommand>> runtime) {
+        return () -> runtime.getObject().state();
+    }
+
+    @Bean
+    Freshness freshness(LogReader reader, Clock clock) {
+        return new Freshness(reader::condition, clock);
+    }
+
+    @Bean
+    NotifierMetrics notifierMetrics(
+            Supplier<Facts> facts,
+            Occasions occasions,
+            Freshness freshness,
+            DrPlan plan,
+            Clock clock,
+            MeterRegistry registry) {
+        return new NotifierMetrics(facts, occasions, freshness, plan, clock, registry);
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return new AccessRules()
+                .open("/", "/status", "/status.json")
+                .allow(HttpMethod.POST, "/api/incidents", Role.ALERT_SOURCE, Role.OPERATOR, Role.INCIDENT_LEAD)
+                .allow(HttpMethod.POST, "/api/incidents/*/close", Role.ALERT_SOURCE, Role.OPERATOR, Role.INCIDENT_LEAD);
+    }
+}

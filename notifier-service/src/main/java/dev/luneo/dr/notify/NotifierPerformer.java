@@ -1,0 +1,22 @@
+package dev.luneo.dr.notify;
+
+import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.notify.stakeholders.Channels;
+
+final class NotifierPerformer implements Performer<NotifierCommand> {
+    private final Channels channels;
+
+    NotifierPerformer(Channels channels) {
+        this.channels = channels;
+    }
+
+    @Override
+    public void perform(NotifierCommand command, Performance performance) throws InterruptedException {
+        if (command instanceof NotifierCommand.Announce announce) {
+            performance.publish(announce.status());
+        } else if (command instanceof NotifierCommand.Tell tell) {
+            channels.tell(tell.addressed(), performance);
+        }
+    }
+}

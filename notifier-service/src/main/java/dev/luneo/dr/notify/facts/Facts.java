@@ -1,0 +1,177 @@
+package dev.luneo.dr.notify.facts;
+
+import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.IncidentEvent;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.StatusEvent;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+import org.pcollections.TreePSet;
+
+/**
+ * Everything the notifier knows. Incidents, recoveries and announcements are in different partitions and so come in any order
+ * relative to each other: each event changes only what is kept under its own key, and nothing here looks across.
+ *
+ * @param byTime the subjects by when something last happened to them, so that a look at the recent ones costs the same
+ *     however long the history is
+ * @param unresolved the subjects that the public waits for news of
+ * @param told by notice and channel, see {@link #toldKey}
+ * @param disproved the backups that were found not to be what they claim
+ */
+public record Facts(
+        Recoveries recoveries,
+        Backups backups,
+        PMap<String, Subject> subjects,
+        TreePSet<Touch> byTime,
+        PSet<String> unresolved,
+        PMap<String, Told> told,
+        PMap<String, Recorded<BackupDisproved>> disproved) {
+
+    public static final Facts NONE = new Facts(
+            Recoveries.NONE,
+            Backups.NONE,
+            HashTreePMap.empty(),
+            TreePSet.empty(),
+            HashTreePSet.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty());
+
+    record Touch(Instant at, String subject) implements Comparable<Touch> {
+        @Override
+        public int compareTo(Touch other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : subject.compareTo(other.subject);
+        }
+    }
+
+    /** The picture after one more event. An event that was said before changes nothing. */
+    public Facts evolve(Recorded<DrEvent> recorded) {
+        DrEvent event = recorded.event();
+        Instant at = recorded.time();
+        if (event instanceof IncidentEvent incident) {
+            return subject(
+                    incident.incidentId(),
+                    at,
+                    known -> known.with(known.incident().evolve(incident, at, recorded.source())));
+        }
+        if (event instanceof RecoveryEvent recovery) {
+            return recovery(recovery, at, recorded.source());
+        }
+        if (event instanceof StatusChanged changed) {
+            return subject(
+                    changed.subject(),
+                    at,
+                    known -> known.with(new Announcement(changed.status(), at, changed.message())));
+        }
+        if (event instanceof StatusEvent status) {
+            return Told.of(status, at).map(this::told).orElse(this);
+        }
+        return backup((BackupEvent) event, at, recorded.source());
+    }
+
+    public Optional<Subject> subject(String id) {
+        return Optional.ofNullable(subjects.get(id));
+    }
+
+    /** The subjects to which something happened since then, and those that are not over, whenever that was. */
+    public Set<Subject> lively(Instant since) {
+        Set<Subject> lively = new LinkedHashSet<>();
+        recoveries
+                .active()
+                .forEach(active -> subject(active.ref().statusSubject()).ifPresent(lively::add));
+        unresolved.forEach(id -> subject(id).ifPresent(lively::add));
+        for (Touch touch : byTime.descendingSet()) {
+            if (touch.at().isBefore(since)) {
+                break;
+            }
+            subject(touch.subject()).ifPresent(lively::add);
+        }
+        return lively;
+    }
+
+    /** The recoveries that answer a subject, the oldest first. Rejected ones never were any. */
+    public List<Recovery> recoveriesOf(Subject subject) {
+        return subject.recoveryIds().stream()
+                .flatMap(id -> recoveries.find(id).stream())
+                .filter(recovery -> recovery.stage() != Stage.REJECTED)
+                .sorted(Comparator.comparing(Recovery::requestedAt).thenComparing(Recovery::id))
+                .toList();
+    }
+
+    public Stream<Subject> newestFirst() {
+        return byTime.descendingSet().stream().flatMap(touch -> subject(touch.subject()).stream());
+    }
+
+    public static String toldKey(String noticeId, String channel) {
+        return noticeId + "/" + channel;
+    }
+
+    private Facts recovery(RecoveryEvent event, Instant at, String source) {
+        Recoveries next = recoveries.evolve(new Recorded<>(event, at, source));
+        Facts folded = new Facts(next, backups, subjects, byTime, unresolved, told, disproved);
+        RecoveryRef ref = event.recovery();
+        return ref.purpose() == RecoveryRef.Purpose.RECOVERY
+                ? folded.subject(
+                        ref.statusSubject(),
+                        at,
+                        known -> known.withRecovery(
+                                ref.recoveryId(), ref.incidentId().isPresent()))
+                : folded;
+    }
+
+    private Facts backup(BackupEvent event, Instant at, String source) {
+        Backups next = backups.evolve(new Recorded<>(event, at, source));
+        boolean news = event instanceof BackupDisproved found && !disproved.containsKey(found.backupId());
+        return new Facts(
+                recoveries,
+                next,
+                subjects,
+                byTime,
+                unresolved,
+                told,
+                news
+                        ? disproved.plus(
+                                ((BackupDisproved) event).backupId(),
+                                new Recorded<>((BackupDisproved) event, at, source))
+                        : disproved);
+    }
+
+    private Facts told(Told what) {
+        String key = toldKey(what.noticeId(), what.channel());
+        return told.containsKey(key)
+                ? this
+                : new Facts(recoveries, backups, subjects, byTime, unresolved, told.plus(key, what), disproved);
+    }
+
+    private Facts subject(String id, Instant at, UnaryOperator<Subject> change) {
+        Subject known = subject(id).orElseGet(() -> Subject.fresh(id));
+        Subject next = change.apply(known).touched(at);
+        return new Facts(
+                recoveries,
+                backups,
+                subjects.plus(id, next),
+                byTime.minus(new Touch(known.touchedAt(), id)).plus(new Touch(next.touchedAt(), id)),
+                next.unresolved() ? unresolved.plus(id) : unresolved.minus(id),
+                told,
+                disproved);
+    }
+}

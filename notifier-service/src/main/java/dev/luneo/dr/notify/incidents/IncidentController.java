@@ -1,0 +1,127 @@
+package dev.luneo.dr.notify.incidents;
+
+import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
+import dev.luneo.dr.events.IncidentEvent.IncidentReported;
+import dev.luneo.dr.kit.log.EventAppender;
+import dev.luneo.dr.kit.web.BadField;
+import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.plan.DrPlan;
+import io.swagger.v3.oas.annotations.Operation;
+import java.net.URI;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Incidents in by REST, for those who do not publish to Kafka. */
+@RestController
+@RequestMapping("/api/incidents")
+class IncidentController {
+    private static final int MOST_LISTED = 100;
+    private static final int LONGEST_REASON = 1_000;
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Supplier<Facts> facts;
+    private final EventAppender appender;
+    private final DrPlan plan;
+    private final Clock clock;
+
+    IncidentController(Supplier<Facts> facts, EventAppender appender, DrPlan plan, Clock clock) {
+        this.facts = facts;
+        this.appender = appender;
+        this.plan = plan;
+        this.clock = clock;
+    }
+
+    /** @param reason why the reporter sees the problem no more */
+    record CloseIncident(@Nullable String reason) {}
+
+    @PostMapping
+    @Operation(summary = "Report an incident; reporting one again is no second incident")
+    ResponseEntity<IncidentView> report(@RequestBody ReportIncident request, Principal principal) {
+        IncidentReported event = request.checked(principal.getName(), madeUpId(), plan);
+        boolean known = incident(event.incidentId())
+                .filter(subject -> subject.incident().clearedAt().isEmpty())
+                .isPresent();
+        if (!known) {
+            // One that was closed is reported anew: the problem is back.
+            appender.append(event);
+        }
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/incidents/" + event.incidentId()))
+                .body(view(event.incidentId()));
+    }
+
+    @PostMapping("/{incidentId}/close")
+    @Operation(summary = "Say that the problem is seen no more; the public status stays until a verification passes")
+    ResponseEntity<Void> close(@PathVariable String incidentId, @RequestBody CloseIncident request) {
+        Subject subject = facts.get().subject(incidentId).orElseThrow(() -> unknown(incidentId));
+        String reason = request.reason() == null ? "" : request.reason();
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw RequestRefused.badRequest(
+                    new BadField("reason", "", "must be a sentence of 1 to %d characters".formatted(LONGEST_REASON)));
+        }
+        if (subject.incident().clearedAt().isEmpty()) {
+            appender.append(new IncidentClosed(incidentId, reason));
+        }
+        return ResponseEntity.accepted()
+                .location(URI.create("/api/incidents/" + incidentId))
+                .build();
+    }
+
+    @GetMapping
+    @Operation(summary = "The newest 100 incidents")
+    List<IncidentView> all() {
+        Facts now = facts.get();
+        return now.newestFirst()
+                .flatMap(subject -> IncidentView.of(subject, now, List.of()).stream())
+                .limit(MOST_LISTED)
+                .toList();
+    }
+
+    @GetMapping("/{incidentId}")
+    @Operation(summary = "An incident, its recoveries, and the request to send next")
+    IncidentView one(@PathVariable String incidentId) {
+        return view(incidentId);
+    }
+
+    private IncidentView view(String incidentId) {
+        Facts now = facts.get();
+        return now.subject(incidentId)
+                .flatMap(subject -> IncidentView.of(subject, now, NextAction.of(subject, now, plan)))
+                .orElseThrow(() -> unknown(incidentId));
+    }
+
+    private Optional<Subject> incident(String incidentId) {
+        return facts.get()
+                .subject(incidentId)
+                .filter(subject -> subject.incident().reported());
+    }
+
+    private String madeUpId() {
+        return "inc-%s-%s"
+                .formatted(
+                        STAMP.format(clock.instant()),
+                        UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    private static RequestRefused unknown(String incidentId) {
+        return RequestRefused.notFound(
+                "No incident %s is known; GET /api/incidents lists the newest".formatted(incidentId));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.luneo.dr.notify.incidents;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.luneo.dr.events.IncidentEvent.IncidentReported;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.plan.ApplicationPlan;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Stage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the person on call does next about an incident: the very request to send.
+ *
+ * @param what in words
+ * @param needs the role that may
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record NextAction(String what, String needs, String service, String method, String path, Map<String, Object> body) {
+
+    /** Several where it is not said which database it is about; the first is the most likely. */
+    static List<NextAction> of(Subject subject, Facts facts, DrPlan plan) {
+        List<Recovery> recoveries = facts.recoveriesOf(subject);
+        Optional<Recovery> newest =
+                recoveries.isEmpty() ? Optional.empty() : Optional.of(recoveries.get(recoveries.size() - 1));
+        if (newest.isPresent() && !mayAskAgain(newest.get())) {
+            return List.of(follow(newest.get()));
+        }
+        return candidates(subject, plan).stream()
+                .map(database -> restore(subject.id(), database))
+                .toList();
+    }
+
+    private static boolean mayAskAgain(Recovery recovery) {
+        return !recovery.active() && (recovery.stage() == Stage.FAILED || recovery.stage() == Stage.CANCELLED);
+    }
+
+    private static NextAction follow(Recovery recovery) {
+        return switch (recovery.stage()) {
+            case VERIFIED ->
+                new NextAction(
+                        "It is verified. Go through the draft of the post-mortem",
+                        "viewer",
+                        Services.NOTIFIER,
+                        "GET",
+                        "/api/recoveries/%s/post-mortem".formatted(recovery.id()),
+                        Map.of());
+            case AWAITING_APPROVAL ->
+                new NextAction(
+                        "The restore waits for a yes: %d of %d given"
+                                .formatted(
+                                        recovery.approvals().size(),
+                                        recovery.request().requiredApprovals()),
+                        "incident-lead",
+                        Services.RESTORE,
+                        "POST",
+                        "/api/recoveries/%s/approve".formatted(recovery.id()),
+                        Map.of());
+            default ->
+                new NextAction(
+                        "The recovery is %s; follow it"
+                                .formatted(recovery.stage().label()),
+                        "viewer",
+                        Services.RESTORE,
+                        "GET",
+                        "/api/recoveries/%s".formatted(recovery.id()),
+                        Map.of());
+        };
+    }
+
+    private static NextAction restore(String incidentId, DatabasePlan database) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("database", database.name());
+        body.put("target", "latest");
+        body.put("to", database.restore().to().toString());
+        body.put("reason", "Answers incident " + incidentId);
+        body.put("incidentId", incidentId);
+        return new NextAction(
+                "Restore database %s to its newest usable backup. Add \"dryRun\": true to see first what would be lost"
+                        .formatted(database.name()),
+                "operator",
+                Services.RESTORE,
+                "POST",
+                "/api/restores",
+                body);
+    }
+
+    private static List<DatabasePlan> candidates(Subject subject, DrPlan plan) {
+        Optional<IncidentReported> report = subject.incident().report().map(first -> first.event());
+        return report.flatMap(IncidentReported::database)
+                .or(() -> report.flatMap(IncidentReported::application)
+                        .flatMap(name -> Optional.ofNullable(plan.applications().get(name)))
+                        .map(ApplicationPlan::uses))
+                .flatMap(plan::database)
+                .map(List::of)
+                .orElseGet(() -> List.copyOf(plan.databases().values()));
+    }
+}

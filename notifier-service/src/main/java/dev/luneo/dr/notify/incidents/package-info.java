@@ -1,0 +1,5 @@
+/** Alerts in: reporting incidents, looking at them, and the obvious next action. */
+@NullMarked
+package dev.luneo.dr.notify.incidents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package dev.luneo.dr.notify.postmortem;
+
+import static dev.luneo.dr.notify.postmortem.Markdown.text;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.notify.words.DataLoss;
+import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.notify.words.Spans;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The draft of a post-mortem: what the log knows is filled in, what only people know is left for them. No blame, no guesses. */
+final class PostMortem {
+    private static final String BLANK = "_to be written_";
+
+    private final DrPlan plan;
+    private final LocalTimes times;
+
+    PostMortem(DrPlan plan) {
+        this.plan = plan;
+        this.times = new LocalTimes(plan.timeZone());
+    }
+
+    String draft(Recovery recovery, Facts facts) {
+        Optional<Subject> subject = facts.subject(recovery.ref().statusSubject());
+        Timeline timeline = Timeline.of(recovery, facts);
+        List<String> lines = new ArrayList<>();
+        lines.add("# Post-mortem: database %s, %s"
+                .formatted(text(recovery.database()), times.day(recovery.requestedAt())));
+        lines.add("");
+        lines.add("Draft, made from the event log of recovery `%s`. All times are those of %s."
+                .formatted(recovery.id(), times.zone()));
+        summary(lines, recovery, subject);
+        impact(lines, recovery, subject);
+        objectives(lines, recovery);
+        timeline(lines, timeline);
+        worked(lines, recovery, timeline);
+        contributing(lines, recovery, subject);
+        forPeople(lines);
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void summary(List<String> lines, Recovery recovery, Optional<Subject> subject) {
+        heading(lines, "Summary");
+        subject.flatMap(known -> known.incident().report())
+                .ifPresent(report -> lines.add("- Reported %s by %s, %s: %s"
+                        .formatted(
+                                times.dayAndClock(report.time()),
+                                text(report.event().source()),
+                                report.event().severity(),
+                                text(report.event().summary()))));
+        lines.add("- Restore asked for %s by %s: %s"
+                .formatted(
+                        times.dayAndClock(recovery.requestedAt()),
+                        text(recovery.request().requestedBy()),
+                        text(recovery.request().reason())));
+        recovery.restored()
+                .ifPresent(restored -> lines.add("- Restored from backup `%s`, state of %s"
+                        .formatted(restored.backupId(), times.dayAndClock(restored.restoredTo()))));
+        lines.add("- Outcome: %s%s"
+                .formatted(
+                        recovery.stage().label(),
+                        recovery.failure()
+                                .map(failure -> ", %s: %s".formatted(failure.reason(), text(failure.detail())))
+                                .orElse("")));
+    }
+
+    private void impact(List<String> lines, Recovery recovery, Optional<Subject> subject) {
+        heading(lines, "Impact");
+        lines.add("- Data: "
+                + DataLoss.sentence(recovery, times).map(Markdown::text).orElse("nothing was restored."));
+        Optional<Instant> reported =
+                subject.flatMap(known -> known.incident().report()).map(first -> first.time());
+        if (recovery.stage() == Stage.VERIFIED && recovery.endedAt().isPresent()) {
+            Instant from = reported.orElse(recovery.requestedAt());
+            lines.add("- From the %s to the passed verification: %s"
+                    .formatted(
+                            reported.isPresent() ? "report" : "request",
+                            Spans.exact(
+                                    Duration.between(from, recovery.endedAt().get()))));
+        }
+        lines.add("- Who was affected, and how: " + BLANK);
+    }
+
+    private void objectives(List<String> lines, Recovery recovery) {
+        heading(lines, "Objectives");
+        lines.add("| | objective | measured | |");
+        lines.add("|---|---|---|---|");
+        lines.add(row("RTO, decision to verification", plan.objectives().rto(), recovery.rto(), "not verified"));
+        lines.add(row(
+                "RPO, data lost",
+                plan.objectives().rpo(),
+                recovery.dataLoss(),
+                recovery.restored().isPresent() ? "not known" : "nothing restored"));
+    }
+
+    private static String row(String name, Duration objective, Optional<Duration> measured, String otherwise) {
+        return "| %s | %s | %s | %s |"
+                .formatted(
+                        name,
+                        Spans.exact(objective),
+                        measured.map(Spans::exact).orElse(otherwise),
+                        measured.map(value -> value.compareTo(objective) <= 0 ? "kept" : "**missed**")
+                                .orElse(""));
+    }
+
+    private void timeline(List<String> lines, Timeline timeline) {
+        heading(lines, "Timeline");
+        lines.add("| time | what | by |");
+        lines.add("|---|---|---|");
+        String day = "";
+        for (Timeline.Entry entry : timeline.entries()) {
+            String today = times.day(entry.at());
+            if (!today.equals(day)) {
+                lines.add("| **%s** | | |".formatted(today));
+                day = today;
+            }
+            String by = entry.service()
+                    .map(service -> "%s, %s%s"
+                            .formatted(
+                                    service,
+                                    entry.step().orElse(""),
+                                    entry.attempt()
+                                            .filter(n -> n > 1)
+                                            .map(n -> ", attempt " + n)
+                                            .orElse("")))
+                    .orElse(entry.kind().label());
+            String took = entry.took()
+                    .map(span -> " (%s)".formatted(Spans.exact(span)))
+                    .orElse("");
+            lines.add("| %s | %s%s | %s |".formatted(times.precise(entry.at()), text(entry.text()), took, text(by)));
+        }
+    }
+
+    private static void worked(List<String> lines, Recovery recovery, Timeline timeline) {
+        heading(lines, "What went well");
+        List<String> well = new ArrayList<>();
+        recovery.restored()
+                .ifPresent(restored -> well.add("The restored data equalled what was recorded at the backup."));
+        List<String> passed = recovery.checks().stream()
+                .filter(check -> check.outcome() == CheckResult.Outcome.PASSED)
+                .map(check -> text(check.name()))
+                .toList();
+        if (!passed.isEmpty()) {
+            well.add("Checks that passed: " + String.join(", ", passed) + ".");
+        }
+        recovery.undone()
+                .filter(undone -> undone.undone())
+                .ifPresent(undone -> well.add("The cut-over was undone: " + text(undone.detail())));
+        bullets(lines, well);
+        heading(lines, "What went wrong");
+        List<String> wrong = new ArrayList<>();
+        timeline.entries().stream()
+                .filter(Timeline.Entry::failed)
+                .forEach(entry -> wrong.add(entry.service()
+                                .map(service -> "%s, %s: "
+                                        .formatted(service, text(entry.step().orElse(""))))
+                                .orElse("")
+                        + text(entry.text())));
+        recovery.checks().stream()
+                .filter(check -> check.outcome() != CheckResult.Outcome.PASSED)
+                .forEach(check -> wrong.add("Check %s %s: %s"
+                        .formatted(
+                                text(check.name()),
+                                check.outcome() == CheckResult.Outcome.FAILED ? "failed" : "was skipped",
+                                text(check.detail()))));
+        bullets(lines, wrong);
+    }
+
+    private static void contributing(List<String> lines, Recovery recovery, Optional<Subject> subject) {
+        heading(lines, "Contributing facts");
+        List<String> facts = new ArrayList<>();
+        subject.flatMap(known -> known.incident().report())
+                .ifPresent(report -> report.event().labels().entrySet().stream()
+                        .sorted(java.util.Map.Entry.comparingByKey())
+                        .forEach(label -> facts.add("%s: %s".formatted(text(label.getKey()), text(label.getValue())))));
+        recovery.failure().map(Failure::hint).ifPresent(hint -> facts.add("Hint given: " + text(hint)));
+        facts.add("Plan carried out: SHA-256 `%s`".formatted(recovery.request().planSha256()));
+        bullets(lines, facts);
+    }
+
+    private static void forPeople(List<String> lines) {
+        heading(lines, "Causes");
+        lines.add("1. " + BLANK);
+        heading(lines, "Actions");
+        lines.add("| action | owner | due |");
+        lines.add("|---|---|---|");
+        for (int i = 0; i < 3; i++) {
+            lines.add("| %s | %s | %s |".formatted(BLANK, BLANK, BLANK));
+        }
+    }
+
+    private static void bullets(List<String> lines, List<String> items) {
+        items.forEach(item -> lines.add("- " + item));
+        if (items.isEmpty()) {
+            lines.add("- Nothing that the log knows of.");
+        }
+        lines.add("- " + BLANK);
+    }
+
+    private static void heading(List<String> lines, String title) {
+        lines.add("");
+        lines.add("## " + title);
+        lines.add("");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.luneo.dr.notify.stakeholders;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.words.DataLoss;
+import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.notify.words.Spans;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.Occasion;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is to be told of recoveries: how they end, and how they stand against the RTO. */
+final class RecoveryOccasions {
+    /** When this much of the objective is used up and nothing is verified yet, somebody should know. */
+    private static final double AT_RISK = 0.8;
+
+    private final DrPlan plan;
+    private final Links links;
+    private final LocalTimes times;
+
+    RecoveryOccasions(DrPlan plan, Links links, LocalTimes times) {
+        this.plan = plan;
+        this.links = links;
+        this.times = times;
+    }
+
+    Stream<Notice> due(Facts facts, Instant now, Instant since) {
+        return facts.lively(since).stream()
+                .flatMap(subject -> facts.recoveriesOf(subject).stream())
+                .flatMap(recovery -> Stream.of(finished(recovery), failed(recovery), rto(recovery, now))
+                        .flatMap(Optional::stream)
+                        .filter(notice -> recovery.active() || !notice.cause().isBefore(since)));
+    }
+
+    private Optional<Notice> finished(Recovery recovery) {
+        if (recovery.stage() != Stage.VERIFIED) {
+            return Optional.empty();
+        }
+        Duration took = recovery.rto().orElse(Duration.ZERO);
+        String fact = "Database %s is restored and verified, %s after the decision (objective %s)."
+                .formatted(
+                        recovery.database(),
+                        Spans.exact(took),
+                        Spans.exact(plan.objectives().rto()));
+        String loss = DataLoss.sentence(recovery, times).orElse("");
+        return recovery.endedAt()
+                .map(at -> notice(
+                        recovery,
+                        Occasion.FULL_RESTORE_FINISHED,
+                        at,
+                        fact,
+                        loss + " Next, go through the draft of the post-mortem.",
+                        links.postMortem(recovery.id())));
+    }
+
+    private Optional<Notice> failed(Recovery recovery) {
+        if (recovery.stage() != Stage.FAILED) {
+            return Optional.empty();
+        }
+        String reason = recovery.failure().map(Failure::reason).orElse("unknown");
+        String hint = recovery.failure().map(Failure::hint).orElse("Look at the timeline");
+        return recovery.endedAt()
+                .map(at -> notice(
+                        recovery,
+                        Occasion.FULL_RESTORE_FAILED,
+                        at,
+                        "The restore of database %s stopped without success: %s."
+                                .formatted(recovery.database(), reason),
+                        "Next, the incident lead decides. Hint: %s.".formatted(stripped(hint)),
+                        links.timeline(recovery.id())));
+    }
+
+    private Optional<Notice> rto(Recovery recovery, Instant now) {
+        if (recovery.decidedAt().isEmpty() || recovery.stage() == Stage.CANCELLED) {
+            return Optional.empty();
+        }
+        Instant decided = recovery.decidedAt().get();
+        Duration objective = plan.objectives().rto();
+        Instant breach = decided.plus(objective);
+        if (recovery.elapsed(now).compareTo(objective) > 0) {
+            return Optional.of(notice(
+                    recovery,
+                    Occasion.RTO_BREACHED,
+                    breach,
+                    "The recovery of database %s, decided at %s, was not verified within %s."
+                            .formatted(recovery.database(), times.full(decided), Spans.exact(objective)),
+                    next(recovery),
+                    links.timeline(recovery.id())));
+        }
+        if (recovery.stage().ended()) {
+            return Optional.empty();
+        }
+        Instant warning = decided.plusMillis((long) (objective.toMillis() * AT_RISK));
+        Optional<Instant> late = Forecast.earliestEnd(recovery, now).filter(end -> end.isAfter(breach));
+        if (now.isBefore(warning) && late.isEmpty()) {
+            return Optional.empty();
+        }
+        String why = late.filter(end -> now.isBefore(warning))
+                .map(end -> "at its present speed it brings the data back at %s at the earliest"
+                        .formatted(times.clock(end)))
+                .orElse("%s of %s have passed".formatted(Spans.exact(recovery.elapsed(now)), Spans.exact(objective)));
+        return Optional.of(notice(
+                recovery,
+                Occasion.RTO_AT_RISK,
+                late.isPresent() && now.isBefore(warning) ? now : warning,
+                "The recovery of database %s may not be verified by %s: %s."
+                        .formatted(recovery.database(), times.full(breach), why),
+                next(recovery),
+                links.timeline(recovery.id())));
+    }
+
+    private static String next(Recovery recovery) {
+        return switch (recovery.stage()) {
+            case VERIFIED -> "It is verified by now.";
+            case FAILED, CANCELLED, REJECTED -> "It has stopped; the incident lead decides what happens next.";
+            default ->
+                "It goes on (%s); nobody needs to do anything unless it stops."
+                        .formatted(recovery.stage().label());
+        };
+    }
+
+    private static Notice notice(
+            Recovery recovery, Occasion occasion, Instant cause, String fact, String next, String look) {
+        String subject = recovery.ref().statusSubject();
+        return new Notice(
+                subject,
+                occasion,
+                Notice.id(occasion, subject, recovery.id()),
+                cause,
+                recovery.database(),
+                Optional.of(recovery.id()),
+                fact,
+                next.strip(),
+                look);
+    }
+
+    private static String stripped(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.luneo.dr.notify.status;
+
+import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.notify.facts.Announcement;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How far a public status may move, by the facts. It only ever moves forward and takes every step on its way, so the page
+ * reads Investigating, Identified, Restoring, Resolved however fast things went.
+ *
+ * <ul>
+ *   <li>Investigating: an incident was reported that is more than {@code INFO}, or a recovery answers one.
+ *   <li>Identified: a recovery that answers an incident is asked for. One that answers none becomes public with the
+ *       decision: before that, nothing has happened that anybody outside could see, and the request may be withdrawn.
+ *   <li>Restoring: the restore began.
+ *   <li>Resolved: it was verified, and nothing else that was begun for the subject is unfinished or failed.
+ * </ul>
+ */
+public final class Lifecycle {
+    /** What nobody heard of for so long is history: a notifier that meets an old log for the first time keeps quiet about it. */
+    public static final Duration NEWS = Duration.ofHours(24);
+
+    /** An alert that cleared leaves the head of the page after this, if nobody is restoring anything. */
+    static final Duration QUIET_AFTER_CLEARED = Duration.ofHours(1);
+
+    private Lifecycle() {}
+
+    /** The status to announce now: one at a time, so that their order in the log is theirs. */
+    public static Optional<Status> next(Subject subject, Facts facts, Instant now) {
+        Optional<Status> reached = reached(subject, facts);
+        if (reached.isEmpty() || !news(subject, facts, now)) {
+            return Optional.empty();
+        }
+        int next = subject.lastAnnounced()
+                .map(last -> last.status().ordinal() + 1)
+                .orElse((subject.ofIncident() ? Status.INVESTIGATING : Status.IDENTIFIED).ordinal());
+        return next <= reached.get().ordinal() ? Optional.of(Status.values()[next]) : Optional.empty();
+    }
+
+    /** Whether the page shows it at its head: it is told of, not resolved, and not quiet since its alert cleared. */
+    public static boolean open(Subject subject, Facts facts, Instant now) {
+        boolean quiet = subject.incident()
+                .clearedAt()
+                .filter(at -> now.isAfter(at.plus(QUIET_AFTER_CLEARED)))
+                .isPresent();
+        return subject.unresolved() && (!quiet || active(subject, facts));
+    }
+
+    public static Optional<Status> reached(Subject subject, Facts facts) {
+        List<Recovery> recoveries = answering(subject, facts);
+        if (verified(recoveries)) {
+            return Optional.of(Status.RESOLVED);
+        }
+        if (recoveries.stream().anyMatch(Lifecycle::begun)) {
+            return Optional.of(Status.RESTORING);
+        }
+        boolean asked = recoveries.stream()
+                .anyMatch(recovery -> !recovery.stage().ended()
+                        && (subject.ofIncident() || recovery.decidedAt().isPresent()));
+        if (asked) {
+            return Optional.of(Status.IDENTIFIED);
+        }
+        boolean alarming = subject.incident()
+                .severity()
+                .filter(severity -> severity != Severity.INFO)
+                .isPresent();
+        return alarming && subject.incident().reported() ? Optional.of(Status.INVESTIGATING) : Optional.empty();
+    }
+
+    /**
+     * The recoveries that tell how a subject stands. A recovery without an incident that failed is made good by a later one of
+     * the same database, which has an id, and so a subject, of its own.
+     */
+    static List<Recovery> answering(Subject subject, Facts facts) {
+        List<Recovery> own = facts.recoveriesOf(subject);
+        if (subject.ofIncident() || own.size() != 1 || !subject.unresolved()) {
+            return own;
+        }
+        Recovery failed = own.get(0);
+        return failed.stage() == Stage.FAILED || failed.stage() == Stage.CANCELLED
+                ? facts.recoveries()
+                        .newestFirst(failed.database())
+                        .takeWhile(later -> !later.id().equals(failed.id()))
+                        .filter(later -> later.stage() == Stage.VERIFIED && real(later))
+                        .findFirst()
+                        .map(later -> List.of(failed, later))
+                        .orElse(own)
+                : own;
+    }
+
+    static boolean active(Subject subject, Facts facts) {
+        return facts.recoveriesOf(subject).stream().anyMatch(Recovery::active);
+    }
+
+    static Optional<Instant> at(Subject subject, Status status) {
+        return subject.announced().stream()
+                .filter(announcement -> announcement.status() == status)
+                .map(Announcement::at)
+                .findFirst();
+    }
+
+    /** Every database that was begun with has a verified recovery, and none is at work. */
+    private static boolean verified(List<Recovery> recoveries) {
+        var begun = recoveries.stream()
+                .filter(recovery -> begun(recovery) || recovery.active())
+                .collect(Collectors.groupingBy(Recovery::database));
+        return !begun.isEmpty()
+                && begun.values().stream()
+                        .allMatch(ofDatabase -> ofDatabase.stream().noneMatch(Recovery::active)
+                                && ofDatabase.stream().anyMatch(recovery -> recovery.stage() == Stage.VERIFIED));
+    }
+
+    private static boolean begun(Recovery recovery) {
+        return switch (recovery.stage()) {
+            case RESTORING, CUTTING_OVER, VERIFYING, VERIFIED, FAILED -> true;
+            case CANCELLED -> !recovery.stepRuns().isEmpty();
+            case AWAITING_APPROVAL, REQUESTED, REJECTED -> false;
+        };
+    }
+
+    private static boolean real(Recovery recovery) {
+        return recovery.ref().purpose() == RecoveryRef.Purpose.RECOVERY;
+    }
+
+    private static boolean news(Subject subject, Facts facts, Instant now) {
+        return !subject.announced().isEmpty()
+                || !subject.touchedAt().isBefore(now.minus(NEWS))
+                || active(subject, facts);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.luneo.dr.notify.status;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.notify.facts.Announcement;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.notify.words.DataLoss;
+import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the public is told, in words of ours alone: an alert's summary, a failure's detail, names of hosts and databases stay
+ * inside. Never more than is true.
+ */
+public final class PublicWords {
+    private static final String STILL = "We are still working on it.";
+    private static final Duration UNKNOWN_LOSS = Duration.ofDays(36_500);
+
+    private PublicWords() {}
+
+    static String title(Subject subject) {
+        if (!subject.incident().reported()) {
+            return "Restoring data";
+        }
+        return subject.incident().severity().filter(Severity.CRITICAL::equals).isPresent()
+                ? "Service disruption"
+                : "Degraded service";
+    }
+
+    /** For the announcement of a status; it stays as it is said. */
+    public static String announcement(Status status, Subject subject, Facts facts, LocalTimes times) {
+        return switch (status) {
+            case INVESTIGATING -> "We have noticed a problem and are looking into it.";
+            case IDENTIFIED -> "We need to bring data back from a backup, and are preparing that.";
+            case RESTORING ->
+                "We are bringing data back from a backup. Until we say here that this is resolved, the service may be "
+                        + "unavailable or show older data.";
+            case RESOLVED -> "The service is working again, and we have checked it. " + loss(subject, facts, times);
+        };
+    }
+
+    /** How things stand now: the last announcement, and what has become of it since. */
+    static String now(Subject subject, Facts facts) {
+        Announcement last = subject.lastAnnounced().orElseThrow();
+        Optional<Recovery> newest = newest(subject, facts);
+        if (last.status() == Status.RESOLVED) {
+            return newest.filter(Recovery::active)
+                    .map(again ->
+                            "We are bringing data back from a backup once more, and will say here when it is done.")
+                    .orElse(last.message());
+        }
+        if (newest.isEmpty() || newest.get().stage() == Stage.AWAITING_APPROVAL) {
+            return subject.incident().clearedAt().isPresent()
+                    ? "Our monitoring no longer sees the problem. We have not confirmed yet that it is over."
+                    : last.message();
+        }
+        return stage(newest.get()).orElse(last.message());
+    }
+
+    /** What ended without success, for the history of the page; empty for anything else. */
+    static Optional<String> setback(Recovery recovery) {
+        return recovery.stage() == Stage.FAILED || recovery.stage() == Stage.CANCELLED
+                ? stage(recovery)
+                : Optional.empty();
+    }
+
+    private static Optional<String> stage(Recovery recovery) {
+        return switch (recovery.stage()) {
+            case CUTTING_OVER ->
+                Optional.of("The data is back and complete as of the backup. We are switching the service over to it.");
+            case VERIFYING ->
+                Optional.of("The service uses the restored data. We are checking that everything works before we call "
+                        + "this resolved.");
+            case FAILED ->
+                Optional.of(
+                        partly(recovery)
+                                ? "The service uses the restored data, but not everything could be checked. " + STILL
+                                : "An attempt to bring the data back did not succeed. " + STILL);
+            case CANCELLED -> Optional.of("An attempt to bring the data back was stopped. " + STILL);
+            case VERIFIED -> Optional.of("Part of the data is back and checked. " + STILL);
+            case AWAITING_APPROVAL, REQUESTED, RESTORING, REJECTED -> Optional.empty();
+        };
+    }
+
+    private static boolean partly(Recovery recovery) {
+        return recovery.redeployed().isPresent()
+                && recovery.settled()
+                && recovery.undone().isEmpty()
+                && recovery.checks().stream().noneMatch(check -> check.outcome() == CheckResult.Outcome.FAILED);
+    }
+
+    /** Of several databases the one that lost most speaks: what it says of what is back is true of all. */
+    private static String loss(Subject subject, Facts facts, LocalTimes times) {
+        return Lifecycle.answering(subject, facts).stream()
+                .filter(recovery -> recovery.stage() == Stage.VERIFIED)
+                .max(Comparator.comparing(recovery -> recovery.dataLoss().orElse(UNKNOWN_LOSS)))
+                .flatMap(recovery -> DataLoss.sentence(recovery, times))
+                .orElse("");
+    }
+
+    private static Optional<Recovery> newest(Subject subject, Facts facts) {
+        List<Recovery> recoveries = facts.recoveriesOf(subject);
+        return recoveries.isEmpty() ? Optional.empty() : Optional.of(recoveries.get(recoveries.size() - 1));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.luneo.dr.notify.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.plan.DrPlan;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.function.Supplier;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The one thing here that is open to everybody. It is made from memory, so it answers while everything else is down. */
+@RestController
+class StatusPageController {
+    private static final String CSS = css();
+    private static final String CONTENT_SECURITY =
+            "default-src 'none'; img-src data:; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                    .formatted(sha256(CSS));
+
+    private final Supplier<Facts> facts;
+    private final DrPlan plan;
+    private final Freshness freshness;
+    private final Clock clock;
+    private final StatusHtml html;
+
+    StatusPageController(Supplier<Facts> facts, DrPlan plan, Freshness freshness, Clock clock) {
+        this.facts = facts;
+        this.plan = plan;
+        this.freshness = freshness;
+        this.clock = clock;
+        this.html = new StatusHtml(CSS, new LocalTimes(plan.timeZone()));
+    }
+
+    @GetMapping("/")
+    @Operation(summary = "Leads to the public status page")
+    ResponseEntity<Void> root() {
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create("/status"))
+                .build();
+    }
+
+    @GetMapping(path = "/status", produces = MediaType.TEXT_HTML_VALUE)
+    @Operation(summary = "The public status page")
+    ResponseEntity<String> page() {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
+                .cacheControl(CacheControl.noCache())
+                .header("Content-Security-Policy", CONTENT_SECURITY)
+                .body(html.of(current(), clock.instant()));
+    }
+
+    @GetMapping(path = "/status.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "The public status page's content as JSON")
+    ResponseEntity<StatusPage> json() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache())
+                .header("Access-Control-Allow-Origin", "*") // public, so any page may show it
+                .body(current());
+    }
+
+    private StatusPage current() {
+        if (!plan.communication().statusPage().builtIn()) {
+            throw RequestRefused.notFound("The plan has communication.status-page.built-in: false");
+        }
+        return freshness
+                .asOf()
+                .map(asOf -> StatusPage.of(plan, facts.get(), asOf))
+                .orElseGet(() -> StatusPage.unknown(plan));
+    }
+
+    private static String css() {
+        try (InputStream in = StatusPageController.class.getResourceAsStream("status.css")) {
+            if (in == null) {
+                throw new IllegalStateException("status.css belongs beside " + StatusPageController.class);
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(String text) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Facts in words for people: local times, spans, what was lost. */
+@NullMarked
+package dev.luneo.dr.notify.words;
+
+import org.jspecify.annotations.NullMarked;

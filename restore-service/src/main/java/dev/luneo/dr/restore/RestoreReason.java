@@ -1,0 +1,65 @@
+package dev.luneo.dr.restore;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.postgres.PostgresFailure;
+import java.util.Locale;
+
+/** Everything that can be in the way of a restore. The hint is for whoever is woken up by it. */
+public enum RestoreReason {
+    NO_USABLE_BACKUP(
+            false,
+            "Ask for another target if the list names one, or copy an undamaged backup into the repository and ask again"),
+    /** Leads back to choosing a backup, where the plan says so. */
+    BACKUP_DAMAGED(false, "Ask for an older backup by its id, and find out what damaged this one"),
+    REPOSITORY_UNAVAILABLE(
+            true, "Mount or repair the repository's disk; the restore goes on by itself when it is back"),
+    VARIABLE_MISSING(false, "Set the variable in restore-service's environment, restart it, and ask again"),
+    DISK_TOO_SMALL(false, "Free space on the server's disk, or name a larger server in the plan, and ask again"),
+    MAY_NOT_CREATE_DATABASES(
+            false, "Run ALTER ROLE ... CREATEDB on the server, or put a role that has it into the plan's URL"),
+    UNKNOWN_DATABASE(false, "Name a database of the plan that restore-service was started with"),
+    UNSUPPORTED_PROCEDURE(false, "Ask for a full restore: POST /api/restores"),
+    KEPT_CRASHING(false, "Look into the logs of restore-service for the cause before you ask again"),
+
+    TOOL_MISSING(false, "Install postgresql-client or set PG_BIN"),
+    TOOL_TOO_OLD(false, "Install newer PostgreSQL tools or set PG_BIN to them"),
+    SERVER_TOO_OLD(false, "Restore to a server at least as new as the one the backup was taken from"),
+    SERVER_UNREACHABLE(true, "Check that the server runs, and its host, port and firewall"),
+    WRONG_CREDENTIALS(false, "Check user and password in the database URL"),
+    DATABASE_MISSING(false, "Check the database name in the database URL"),
+    PERMISSION_DENIED(false, "Restore with a role that may do this, or a superuser"),
+    DISK_FULL(false, "Free space on the disk that is full, and ask again"),
+    TIMED_OUT(true, "Look for locks and load on the server, or allow more time in the plan (restore.timeout)"),
+    CONNECTIONS_REFUSED(true, "The server takes no connection now: wait, or end idle sessions"),
+    SCHEMA_CHANGED(true, "Try again when nobody changes the schema"),
+    OTHER(false, "Read the message; the server's own log may say more");
+
+    private final boolean retryable;
+    private final String hint;
+
+    RestoreReason(boolean retryable, String hint) {
+        this.retryable = retryable;
+        this.hint = hint;
+    }
+
+    /** As it stands in events: {@code no-usable-backup}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public Failure because(String detail) {
+        return because(detail, hint);
+    }
+
+    public Failure because(String detail, String betterHint) {
+        return new Failure(code(), detail, betterHint, retryable);
+    }
+
+    /** PostgreSQL's word for it, in ours. */
+    public static Failure of(PostgresFailure failure) {
+        RestoreReason reason = failure.reason() == PostgresFailure.Reason.DATA_DAMAGED
+                ? BACKUP_DAMAGED
+                : valueOf(failure.reason().name());
+        return reason.because(failure.detail(), failure.hint().isBlank() ? reason.hint : failure.hint());
+    }
+}

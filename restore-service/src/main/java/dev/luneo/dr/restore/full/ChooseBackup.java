@@ -1,0 +1,178 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.IfDamaged;
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.selection.Examiner;
+import dev.luneo.dr.restore.selection.Holdings;
+import dev.luneo.dr.restore.selection.Holdings.Holding;
+import dev.luneo.dr.restore.selection.Repositories;
+import dev.luneo.dr.restore.selection.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Finds the newest backup for the target that is good in every byte; each one passed over is named, with the reason. */
+final class ChooseBackup implements StepWork {
+    private final DrPlan plan;
+    private final Repositories repositories;
+    private final Examiner examiner;
+    private final TargetServers servers;
+    private final Supplier<RestoreState> state;
+
+    ChooseBackup(
+            DrPlan plan,
+            Repositories repositories,
+            Examiner examiner,
+            TargetServers servers,
+            Supplier<RestoreState> state) {
+        this.plan = plan;
+        this.repositories = repositories;
+        this.examiner = examiner;
+        this.servers = servers;
+        this.state = state;
+    }
+
+    @Override
+    public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        Recovery recovery = step.recovery();
+        DatabasePlan database = plan.database(recovery.database()).orElseThrow();
+        TargetServers.Target target = servers.of(recovery, state.get().recoveries());
+        if (target instanceof TargetServers.Target.Unknown unknown) {
+            return new StepResult.Failed(unknown.failure());
+        }
+        Answer<Integer> version = new PostgresServer(((TargetServers.Target.Known) target).url()).serverVersionNum();
+        if (version.whenFailed().isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(version.whenFailed().get()));
+        }
+        Holdings holdings = repositories.holdings(database);
+        if (holdings.unknown()) {
+            return new StepResult.Failed(
+                    RestoreReason.REPOSITORY_UNAVAILABLE.because(String.join("; ", holdings.unavailable())));
+        }
+        return choose(step, context, database, holdings, version.orThrow());
+    }
+
+    private StepResult choose(
+            RunStep step, StepContext context, DatabasePlan database, Holdings holdings, int serverVersion)
+            throws InterruptedException {
+        RestoreTarget target = step.recovery().request().target();
+        List<Holding> candidates = holdings.candidates(target);
+        List<String> skipped = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        for (Holding backup : candidates) {
+            if (state.get().backups().of(database.name()).disproved(backup.backupId())) {
+                skipped.add(backup.backupId());
+                reasons.add("%s: found damaged before".formatted(backup.backupId()));
+                continue;
+            }
+            Verdict verdict = examined(context, database, backup, serverVersion);
+            if (verdict instanceof Verdict.CannotTell trouble) {
+                return new StepResult.Failed(trouble.failure());
+            }
+            if (verdict instanceof Verdict.Good good) {
+                return chosen(good, skipped, reasons);
+            }
+            String why = why(verdict);
+            skipped.add(backup.backupId());
+            reasons.add("%s: %s".formatted(backup.backupId(), why));
+            if (verdict instanceof Verdict.Damaged) {
+                context.publish(new BackupDisproved(
+                        database.name(),
+                        backup.backupId(),
+                        why,
+                        Optional.of(step.recovery().id())));
+                if (database.restore().ifDamaged() == IfDamaged.STOP) {
+                    return stopped(backup, why, candidates);
+                }
+            }
+            sayAloud(step, context, "Backup %s is not used: %s".formatted(backup.backupId(), why));
+        }
+        return new StepResult.Failed(
+                RestoreReason.NO_USABLE_BACKUP.because(nothingLeft(database.name(), target, holdings, reasons)));
+    }
+
+    private Verdict examined(StepContext context, DatabasePlan database, Holding backup, int serverVersion)
+            throws InterruptedException {
+        long from = System.nanoTime();
+        try (ProgressTeller teller = new ProgressTeller(context)) {
+            return examiner.examine(
+                    database.name(),
+                    backup,
+                    serverVersion,
+                    progress -> teller.tell(
+                            progress.bytesDone(),
+                            progress.bytesTotal(),
+                            "Reading backup %s to check it".formatted(backup.backupId())));
+        } finally {
+            // Reading a backup is work on the data, as restoring it is, and takes what the storage takes.
+            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
+        }
+    }
+
+    private static String why(Verdict verdict) {
+        return verdict instanceof Verdict.Damaged damaged ? damaged.detail() : ((Verdict.Unfit) verdict).detail();
+    }
+
+    private static StepResult chosen(Verdict.Good good, List<String> skipped, List<String> reasons) {
+        Manifest manifest = good.manifest();
+        ChosenBackup chosen = new ChosenBackup(
+                manifest.backupId().value(),
+                good.repository(),
+                manifest.restorablePoint(),
+                manifest.databaseBytes(),
+                manifest.storedBytes(),
+                skipped);
+        String found = "Backup %s in repository %s brings the database back to %s"
+                .formatted(chosen.backupId(), chosen.repository(), chosen.restorablePoint());
+        return new StepResult.Done(
+                reasons.isEmpty() ? found : "%s. Passed over: %s".formatted(found, String.join("; ", reasons)),
+                chosen.facts());
+    }
+
+    private static StepResult stopped(Holding damaged, String why, List<Holding> candidates) {
+        String older = candidates.stream()
+                .skip(candidates.indexOf(damaged) + 1L)
+                .findFirst()
+                .map(next -> "The next older one is %s: ask for it by its id.".formatted(next.backupId()))
+                .orElse("There is no older one.");
+        return new StepResult.Failed(RestoreReason.BACKUP_DAMAGED.because(
+                "Backup %s is damaged: %s".formatted(damaged.backupId(), why),
+                "The plan says `if-damaged: stop`. %s Find out what damaged this one".formatted(older)));
+    }
+
+    private static String nothingLeft(String database, RestoreTarget target, Holdings holdings, List<String> reasons) {
+        StringBuilder detail = new StringBuilder("No backup of %s can be restored to %s. ".formatted(database, target));
+        if (!reasons.isEmpty()) {
+            detail.append(String.join("; ", reasons));
+        } else if (holdings.newestFirst().isEmpty()) {
+            detail.append("There is none at all");
+        } else {
+            detail.append(
+                    holdings.first().map("The first one is of %s"::formatted).orElse("What there is, is damaged"));
+        }
+        holdings.unavailable()
+                .forEach(outage -> detail.append(". Not looked at: ").append(outage));
+        return detail.toString();
+    }
+
+    private static void sayAloud(RunStep step, StepContext context, String note) throws InterruptedException {
+        context.publish(new StepProgressed(
+                step.recovery().ref(), Services.RESTORE, step.step().name(), step.attempt(), 0, 0, note));
+    }
+}

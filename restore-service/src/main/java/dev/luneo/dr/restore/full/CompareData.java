@@ -1,0 +1,112 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.fingerprint.Fingerprint;
+import dev.luneo.dr.postgres.fingerprint.FingerprintComparison;
+import dev.luneo.dr.postgres.fingerprint.FingerprintLevel;
+import dev.luneo.dr.postgres.fingerprint.FingerprintOutcome;
+import dev.luneo.dr.postgres.fingerprint.Fingerprinter;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.selection.Opened;
+import dev.luneo.dr.restore.selection.Repositories;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says whether what came back is what was recorded when the backup was taken, before anyone uses it. */
+final class CompareData implements StepWork {
+    /** What is said of a comparison; a table more changes nothing. */
+    private static final int MOST_DIFFERENCES = 10;
+
+    private final DrPlan plan;
+    private final Repositories repositories;
+    private final DatabaseUrls urls;
+
+    CompareData(DrPlan plan, Repositories repositories, DatabaseUrls urls) {
+        this.plan = plan;
+        this.repositories = repositories;
+        this.urls = urls;
+    }
+
+    @Override
+    public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        Recovery recovery = step.recovery();
+        DatabasePlan database = plan.database(recovery.database()).orElseThrow();
+        if (database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintLevel.OFF) {
+            return new StepResult.Done("Not compared: the plan says `fingerprint: off`");
+        }
+        ChosenBackup chosen = ChosenBackup.of(recovery);
+        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
+        if (!(opened instanceof Opened.Ready ready)) {
+            // The data is back already: a repository that went away since then says nothing against it.
+            return RestoreData.notReady(opened);
+        }
+        long from = System.nanoTime();
+        try {
+            Optional<Fingerprint> recorded = ready.files().fingerprint();
+            return recorded.isEmpty() || recorded.get().level() == FingerprintLevel.NONE
+                    ? new StepResult.Done(
+                            "Not compared: backup %s was taken without a fingerprint".formatted(chosen.backupId()))
+                    : compare(recovery, database, recorded.get(), context);
+        } catch (IOException | IllegalArgumentException e) {
+            return new StepResult.Failed(RestoreReason.REPOSITORY_UNAVAILABLE.because(
+                    "What was recorded at backup %s cannot be read: %s".formatted(chosen.backupId(), e.getMessage())));
+        } finally {
+            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
+        }
+    }
+
+    private StepResult compare(Recovery recovery, DatabasePlan database, Fingerprint recorded, StepContext context)
+            throws InterruptedException {
+        Location place = RestoredPlace.of(recovery)
+                .orElseThrow(() -> new IllegalStateException("restore-data did not say where: " + recovery.id()));
+        DatabaseUrl restored = urls.at(recovery.database(), place);
+        FingerprintLevel level = database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintLevel.COUNTS
+                ? FingerprintLevel.COUNTS
+                : recorded.level();
+        FingerprintOutcome outcome =
+                new Fingerprinter().take(restored, level, database.restore().jobs());
+        if (outcome instanceof FingerprintOutcome.Failed failed) {
+            return new StepResult.Failed(RestoreReason.of(failed.failure()));
+        }
+        Fingerprint found = ((FingerprintOutcome.Taken) outcome).fingerprint();
+        FingerprintComparison comparison = FingerprintComparison.compare(recorded, found);
+        return comparison.same()
+                ? new StepResult.Done(equal(found, level, comparison.warnings()))
+                : different(recovery, comparison, context);
+    }
+
+    private static String equal(Fingerprint found, FingerprintLevel level, List<String> warnings) {
+        String equal = "%d rows in %d tables are as they were recorded, by %s"
+                .formatted(
+                        found.totalRows(),
+                        found.tables().size(),
+                        level == FingerprintLevel.CONTENT ? "number and content" : "number alone");
+        return warnings.isEmpty() ? equal : equal + ". To be noted: " + String.join("; ", warnings);
+    }
+
+    private static StepResult different(Recovery recovery, FingerprintComparison comparison, StepContext context)
+            throws InterruptedException {
+        String backupId = ChosenBackup.of(recovery).backupId();
+        String detail = "What came back from backup %s is not what was recorded: %s"
+                .formatted(
+                        backupId,
+                        comparison.differences().stream()
+                                .limit(MOST_DIFFERENCES)
+                                .collect(Collectors.joining("; ")));
+        context.publish(new BackupDisproved(recovery.database(), backupId, detail, Optional.of(recovery.id())));
+        return new StepResult.Failed(RestoreReason.BACKUP_DAMAGED.because(detail));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import java.util.function.Supplier;
+
+/** Leaves no copy of the data behind when a recovery ended before anybody could use it. */
+final class DropLeftOvers implements StepWork {
+    private final TargetServers servers;
+    private final Supplier<RestoreState> state;
+
+    DropLeftOvers(TargetServers servers, Supplier<RestoreState> state) {
+        this.servers = servers;
+        this.state = state;
+    }
+
+    @Override
+    public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        TargetServers.Target target = servers.of(step.recovery(), state.get().recoveries());
+        if (target instanceof TargetServers.Target.Unknown unknown) {
+            return new StepResult.Failed(unknown.failure());
+        }
+        context.beforeEffect();
+        LeftOverDatabases.Swept swept =
+                new LeftOverDatabases(step.recovery(), ((TargetServers.Target.Known) target).url()).drop();
+        return swept.failure()
+                .<StepResult>map(StepResult.Failed::new)
+                .orElseGet(() -> new StepResult.Done(
+                        swept.dropped().isEmpty()
+                                ? "Nothing was left"
+                                : "Dropped " + String.join(", ", swept.dropped())));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepPerformer;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.restore.selection.Examiner;
+import dev.luneo.dr.restore.selection.Repositories;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The works of a full restore's steps, by their names. */
+public final class FullRestore {
+    private FullRestore() {}
+
+    public static Performer<RunStep> performer(
+            DrPlan plan, DatabaseUrls urls, PostgresBinaries binaries, Supplier<RestoreState> state) {
+        Repositories repositories = new Repositories(plan);
+        TargetServers servers = new TargetServers(urls);
+        Map<String, StepWork> works = Map.of(
+                RestoreSteps.CHOOSE_BACKUP.name(),
+                new ChooseBackup(plan, repositories, new Examiner(repositories, binaries), servers, state),
+                RestoreSteps.PREPARE_SERVER.name(),
+                new PrepareServer(repositories, binaries, servers, state),
+                RestoreSteps.RESTORE_DATA.name(),
+                new RestoreData(plan, repositories, binaries, servers, state),
+                RestoreSteps.COMPARE_DATA.name(),
+                new CompareData(plan, repositories, urls),
+                RestoreSteps.CLEAN_UP.name(),
+                new DropLeftOvers(servers, state));
+        return new StepPerformer(
+                Services.RESTORE,
+                step -> Optional.ofNullable(works.get(step.step().name()))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "there is no step " + step.step().name())));
+    }
+}

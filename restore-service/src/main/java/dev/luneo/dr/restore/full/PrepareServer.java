@@ -1,0 +1,85 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.selection.Opened;
+import dev.luneo.dr.restore.selection.Repositories;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Finds out in seconds what would otherwise end a restore after half an hour. */
+final class PrepareServer implements StepWork {
+    private final Repositories repositories;
+    private final PostgresBinaries binaries;
+    private final TargetServers servers;
+    private final Supplier<RestoreState> state;
+
+    PrepareServer(
+            Repositories repositories, PostgresBinaries binaries, TargetServers servers, Supplier<RestoreState> state) {
+        this.repositories = repositories;
+        this.binaries = binaries;
+        this.servers = servers;
+        this.state = state;
+    }
+
+    @Override
+    public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        long from = System.nanoTime();
+        try {
+            TargetServers.Target target =
+                    servers.of(step.recovery(), state.get().recoveries());
+            return target instanceof TargetServers.Target.Known known
+                    ? prepare(step.recovery(), known.url(), context)
+                    : new StepResult.Failed(((TargetServers.Target.Unknown) target).failure());
+        } finally {
+            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
+        }
+    }
+
+    private StepResult prepare(Recovery recovery, DatabaseUrl server, StepContext context) throws InterruptedException {
+        ChosenBackup chosen = ChosenBackup.of(recovery);
+        context.beforeEffect();
+        LeftOverDatabases.Swept swept = new LeftOverDatabases(recovery, server).drop();
+        if (swept.failure().isPresent()) {
+            return new StepResult.Failed(swept.failure().get());
+        }
+        ServerCheck.Report report = new ServerCheck(binaries).look(server, Optional.of(chosen.databaseBytes()));
+        if (!report.problems().isEmpty()) {
+            return new StepResult.Failed(report.problems().get(0));
+        }
+        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
+        if (!(opened instanceof Opened.Ready ready)) {
+            return RestoreData.notReady(opened);
+        }
+        Answer<ArchiveScript> script =
+                ArchiveScript.read(binaries, ready.files().dump());
+        if (script.whenFailed().isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(script.whenFailed().get()));
+        }
+        Answer<Roles> roles = Roles.on(server, script.orThrow());
+        return roles.fold(
+                found -> ready(server, report, found, swept.dropped()),
+                failure -> new StepResult.Failed(RestoreReason.of(failure)));
+    }
+
+    private static StepResult ready(DatabaseUrl server, ServerCheck.Report report, Roles roles, List<String> dropped) {
+        List<String> words = new ArrayList<>();
+        words.add("%s:%d is ready: %s"
+                .formatted(server.location().host(), server.location().port(), report.words()));
+        roles.words(server.user()).ifPresent(words::add);
+        if (!dropped.isEmpty()) {
+            words.add("dropped what earlier attempts left: " + String.join(", ", dropped));
+        }
+        return new StepResult.Done(String.join("; ", words), roles.facts());
+    }
+}

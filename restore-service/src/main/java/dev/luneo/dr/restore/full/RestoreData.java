@@ -1,0 +1,166 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.RestorePlan;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.postgres.dump.PgRestore;
+import dev.luneo.dr.postgres.dump.RestoreOutcome;
+import dev.luneo.dr.postgres.dump.RestoreSettings;
+import dev.luneo.dr.postgres.server.Change;
+import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.postgres.server.RestoredDatabaseName;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.selection.BackupFiles;
+import dev.luneo.dr.restore.selection.Opened;
+import dev.luneo.dr.restore.selection.Repositories;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs pg_restore into a new database whose name belongs to this attempt alone; what it leaves half done, it drops. */
+final class RestoreData implements StepWork {
+    private static final Logger log = LoggerFactory.getLogger(RestoreData.class);
+
+    private final DrPlan plan;
+    private final Repositories repositories;
+    private final PostgresBinaries binaries;
+    private final TargetServers servers;
+    private final Supplier<RestoreState> state;
+
+    RestoreData(
+            DrPlan plan,
+            Repositories repositories,
+            PostgresBinaries binaries,
+            TargetServers servers,
+            Supplier<RestoreState> state) {
+        this.plan = plan;
+        this.repositories = repositories;
+        this.binaries = binaries;
+        this.servers = servers;
+        this.state = state;
+    }
+
+    @Override
+    public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        Recovery recovery = step.recovery();
+        ChosenBackup chosen = ChosenBackup.of(recovery);
+        TargetServers.Target target = servers.of(recovery, state.get().recoveries());
+        if (target instanceof TargetServers.Target.Unknown unknown) {
+            return new StepResult.Failed(unknown.failure());
+        }
+        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
+        if (!(opened instanceof Opened.Ready ready)) {
+            return disprovedIfDamaged(recovery, chosen, notReady(opened), context);
+        }
+        DatabaseUrl server = ((TargetServers.Target.Known) target).url();
+        String name = RestoredDatabaseName.of(recovery.database(), recovery.id(), step.attempt());
+        long from = System.nanoTime();
+        boolean whole = false;
+        try {
+            StepResult result = restore(step, context, server, ready.files(), server.withDatabase(name));
+            whole = result instanceof StepResult.Done;
+            return disprovedIfDamaged(recovery, chosen, result, context);
+        } finally {
+            if (!whole) {
+                dropOwn(server, name);
+            }
+            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
+        }
+    }
+
+    private StepResult restore(
+            RunStep step, StepContext context, DatabaseUrl server, BackupFiles backup, DatabaseUrl restored)
+            throws InterruptedException {
+        // An attempt that died may have left its own; and this very attempt is made anew after a bug.
+        context.beforeEffect();
+        LeftOverDatabases.Swept swept = new LeftOverDatabases(step.recovery(), server).drop();
+        if (swept.failure().isPresent()) {
+            return new StepResult.Failed(swept.failure().get());
+        }
+        context.beforeEffect();
+        NewDatabase database = new NewDatabase(server, restored.location().database(), binaries);
+        Optional<Failure> notMade = database.create(backup, step.recovery().database());
+        if (notMade.isPresent()) {
+            return new StepResult.Failed(notMade.get());
+        }
+        RestorePlan how =
+                plan.database(step.recovery().database()).orElseThrow().restore();
+        boolean owners = kept(step.recovery(), Roles.OWNERS);
+        boolean grants = kept(step.recovery(), Roles.GRANTS);
+        RestoreOutcome outcome;
+        context.beforeEffect();
+        try (ProgressTeller teller = new ProgressTeller(context)) {
+            outcome = new PgRestore(binaries)
+                    .restore(
+                            backup.dump(),
+                            restored,
+                            new RestoreSettings(how.jobs(), how.timeLimit(), !owners, !grants),
+                            progress -> teller.tell(progress.done(), progress.total(), progress.object()));
+        }
+        if (outcome instanceof RestoreOutcome.Failed failed) {
+            return new StepResult.Failed(RestoreReason.of(failed.failure()));
+        }
+        context.beforeEffect();
+        List<String> words = new ArrayList<>();
+        words.add("%d objects restored to %s by pg_restore %s"
+                .formatted(
+                        ((RestoreOutcome.Restored) outcome).entries(),
+                        restored.location(),
+                        ((RestoreOutcome.Restored) outcome).toolVersion()));
+        words.addAll(database.settle(backup, owners, grants));
+        database.analyze().ifPresent(words::add);
+        return new StepResult.Done(String.join("; ", words), RestoredPlace.facts(DatabaseUrls.of(restored.location())));
+    }
+
+    private static StepResult disprovedIfDamaged(
+            Recovery recovery, ChosenBackup chosen, StepResult result, StepContext context)
+            throws InterruptedException {
+        if (result instanceof StepResult.Failed failed
+                && failed.failure().reason().equals(RestoreReason.BACKUP_DAMAGED.code())) {
+            context.publish(new BackupDisproved(
+                    recovery.database(), chosen.backupId(), failed.failure().detail(), Optional.of(recovery.id())));
+        }
+        return result;
+    }
+
+    static StepResult notReady(Opened opened) {
+        return new StepResult.Failed(
+                opened instanceof Opened.Damaged damaged
+                        ? RestoreReason.BACKUP_DAMAGED.because(damaged.detail())
+                        : RestoreReason.REPOSITORY_UNAVAILABLE.because(((Opened.Unavailable) opened).detail()));
+    }
+
+    private static boolean kept(Recovery recovery, String what) {
+        return recovery.fact(Services.RESTORE, RestoreSteps.PREPARE_SERVER.name(), what)
+                .map(Roles.KEPT::equals)
+                .orElse(true);
+    }
+
+    /** Ours whoever owns the partition by now: its name carries this attempt, which nobody else makes. */
+    private static void dropOwn(DatabaseUrl server, String name) {
+        boolean interrupted = Thread.interrupted();
+        Change change = new PostgresServer(server).dropDatabase(name);
+        change.whenFailed()
+                .ifPresent(failure -> log.warn(
+                        "The half-restored database {} is still there and is tried again: {}",
+                        name,
+                        failure.describe()));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.StepEvent;
+import dev.luneo.dr.events.RecoveryEvent.StepFailed;
+import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Stage;
+import java.util.List;
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
+import org.pcollections.PMap;
+import org.pcollections.PSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * What restore-service knows. Immutable.
+ *
+ * @param histories what happened in each recovery, in the order of the log; how far a step is, is left out
+ * @param unannounced recoveries that were rejected, without anyone having said so
+ * @param leftOvers recoveries that ended and whose restored databases nobody will use
+ */
+public record RestoreState(
+        Recoveries recoveries,
+        Backups backups,
+        PMap<String, PVector<Recorded<DrEvent>>> histories,
+        PSet<String> unannounced,
+        PMap<String, CleanUp> leftOvers) {
+
+    public static final RestoreState NOTHING = new RestoreState(
+            Recoveries.NONE, Backups.NONE, HashTreePMap.empty(), HashTreePSet.empty(), HashTreePMap.empty());
+
+    public List<Recorded<DrEvent>> history(String recoveryId) {
+        return histories.getOrDefault(recoveryId, TreePVector.empty());
+    }
+
+    public RestoreState evolve(Recorded<DrEvent> recorded) {
+        if (recorded.event() instanceof BackupEvent event) {
+            return backup(event, recorded);
+        }
+        return recorded.event() instanceof RecoveryEvent event ? recovery(event, recorded) : this;
+    }
+
+    private RestoreState backup(BackupEvent event, Recorded<DrEvent> recorded) {
+        Backups next = backups.evolve(new Recorded<>(event, recorded.time(), recorded.source()));
+        Optional<String> foundBy =
+                event instanceof BackupDisproved disproved ? disproved.recoveryId() : Optional.empty();
+        return new RestoreState(
+                recoveries,
+                next,
+                foundBy.filter(id -> recoveries.find(id).isPresent())
+                        .map(id -> remembered(id, recorded))
+                        .orElse(histories),
+                unannounced,
+                leftOvers);
+    }
+
+    private RestoreState recovery(RecoveryEvent event, Recorded<DrEvent> recorded) {
+        String id = event.recovery().recoveryId();
+        Optional<Recovery> before = recoveries.find(id);
+        Recoveries next = recoveries.evolve(new Recorded<>(event, recorded.time(), recorded.source()));
+        Optional<Recovery> after = next.find(id);
+        if (after.isEmpty()) {
+            return this;
+        }
+        boolean tells = !before.equals(after) && !(event instanceof StepProgressed progress && progress.total() > 0);
+        return new RestoreState(
+                next,
+                backups,
+                tells ? remembered(id, recorded) : histories,
+                after.get().stage() == Stage.REJECTED && !after.get().announcedRejection()
+                        ? unannounced.plus(id)
+                        : unannounced.minus(id),
+                leftOvers(event, recorded, before, after.get()));
+    }
+
+    private PMap<String, CleanUp> leftOvers(
+            RecoveryEvent event, Recorded<DrEvent> recorded, Optional<Recovery> before, Recovery after) {
+        if (!before.map(Recovery::active).orElse(false)) {
+            return swept(event, recorded);
+        }
+        return after.stage().ended() && after.stage() != Stage.VERIFIED && leftUnused(after)
+                ? leftOvers.plus(after.id(), CleanUp.DUE)
+                : leftOvers;
+    }
+
+    /** Whether it restored something, and was over before anything could have begun to use that. */
+    private static boolean leftUnused(Recovery recovery) {
+        return !recovery.cutOverBegun()
+                && recovery.latest(Services.RESTORE, RestoreSteps.RESTORE_DATA.name())
+                        .isPresent();
+    }
+
+    private PMap<String, CleanUp> swept(RecoveryEvent event, Recorded<DrEvent> recorded) {
+        String id = event.recovery().recoveryId();
+        CleanUp cleanUp = leftOvers.get(id);
+        if (cleanUp == null
+                || !(event instanceof StepEvent step)
+                || !step.service().equals(Services.RESTORE)
+                || !step.step().equals(RestoreSteps.CLEAN_UP.name())
+                || step.attempt() != cleanUp.attempt()) {
+            return leftOvers;
+        }
+        if (event instanceof StepFailed) {
+            CleanUp failed = cleanUp.failed(recorded.time());
+            return failed.givenUp() ? leftOvers.minus(id) : leftOvers.plus(id, failed);
+        }
+        return event instanceof StepFinished ? leftOvers.minus(id) : leftOvers;
+    }
+
+    private PMap<String, PVector<Recorded<DrEvent>>> remembered(String recoveryId, Recorded<DrEvent> recorded) {
+        PVector<Recorded<DrEvent>> known = histories.getOrDefault(recoveryId, TreePVector.empty());
+        return histories.plus(recoveryId, known.plus(recorded));
+    }
+}

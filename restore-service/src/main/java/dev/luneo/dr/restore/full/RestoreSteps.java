@@ -1,0 +1,33 @@
+package dev.luneo.dr.restore.full;
+
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.IfDamaged;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Step;
+import dev.luneo.dr.recovery.StepSequence;
+import dev.luneo.dr.restore.RestoreReason;
+import java.util.List;
+import java.util.Set;
+
+/** The steps of a full restore. Their names stand in the log for ever. */
+public final class RestoreSteps {
+    public static final Step CHOOSE_BACKUP = new Step("choose-backup", "Choose the newest good backup");
+    public static final Step PREPARE_SERVER = new Step("prepare-server", "Look whether the server is ready");
+    public static final Step RESTORE_DATA = new Step("restore-data", "Restore the data into a new database");
+    public static final Step COMPARE_DATA =
+            new Step("compare-data", "Compare the data with what was recorded at the backup");
+
+    public static final List<Step> ALL = List.of(CHOOSE_BACKUP, PREPARE_SERVER, RESTORE_DATA, COMPARE_DATA);
+
+    /** Taken after the end of a recovery that nobody will use: drops what it restored. */
+    public static final Step CLEAN_UP = new Step("clean-up", "Drop what the recovery restored and nobody uses");
+
+    private RestoreSteps() {}
+
+    static StepSequence sequence(DrPlan plan, IfDamaged ifDamaged) {
+        Set<String> startOverOn =
+                ifDamaged == IfDamaged.NEXT_OLDER ? Set.of(RestoreReason.BACKUP_DAMAGED.code()) : Set.of();
+        return new StepSequence(
+                Services.RESTORE, ALL, plan.retry().attempts(), plan.retry().firstWait(), startOverOn);
+    }
+}

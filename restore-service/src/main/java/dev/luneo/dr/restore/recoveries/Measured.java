@@ -1,0 +1,72 @@
+package dev.luneo.dr.restore.recoveries;
+
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.StepRun;
+import dev.luneo.dr.restore.full.ChosenBackup;
+import dev.luneo.dr.restore.full.RestoreSteps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one verified recovery took.
+ *
+ * @param databaseBytes size of the database it brought back
+ * @param steps seconds of the newest attempt at each step, by service and step
+ * @param between the rest of the RTO: what passed between steps, and attempts that failed
+ */
+record Measured(long databaseBytes, Map<String, Double> steps, double between) {
+    /** These take longer the more data there is; what follows depends on the application alone. */
+    private static final Set<String> GROWING = Set.of(
+            key(Services.RESTORE, RestoreSteps.CHOOSE_BACKUP.name()),
+            key(Services.RESTORE, RestoreSteps.RESTORE_DATA.name()),
+            key(Services.RESTORE, RestoreSteps.COMPARE_DATA.name()));
+
+    static Optional<Measured> of(Recovery recovery) {
+        return recovery.rto()
+                .flatMap(rto -> ChosenBackup.find(recovery, ChosenBackup.DATABASE_BYTES)
+                        .map(Long::parseLong)
+                        .map(bytes -> {
+                            Map<String, Double> steps = new LinkedHashMap<>();
+                            for (StepRun run : recovery.stepRuns()) {
+                                if (run.outcome() instanceof StepRun.Finished finished) {
+                                    steps.put(key(run.service(), run.step()), seconds(run.startedAt(), finished.at()));
+                                }
+                            }
+                            double inSteps = steps.values().stream()
+                                    .mapToDouble(each -> each)
+                                    .sum();
+                            return new Measured(bytes, steps, Math.max(0, rto.toMillis() / 1000.0 - inSteps));
+                        }));
+    }
+
+    /** Seconds that a step would take with that much data; empty when this recovery did not have the step. */
+    Optional<Double> expected(String key, Optional<Long> bytes) {
+        return Optional.ofNullable(steps.get(key)).map(took -> took * (GROWING.contains(key) ? ratio(bytes) : 1));
+    }
+
+    double total(Optional<Long> bytes) {
+        return between
+                + steps.keySet().stream()
+                        .mapToDouble(key -> expected(key, bytes).orElse(0.0))
+                        .sum();
+    }
+
+    static String key(String service, String step) {
+        return service + "/" + step;
+    }
+
+    private double ratio(Optional<Long> bytes) {
+        return databaseBytes > 0
+                ? bytes.map(now -> (double) now / databaseBytes).orElse(1.0)
+                : 1.0;
+    }
+
+    private static double seconds(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toMillis() / 1000.0);
+    }
+}

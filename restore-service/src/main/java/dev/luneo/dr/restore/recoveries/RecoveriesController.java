@@ -1,0 +1,158 @@
+package dev.luneo.dr.restore.recoveries;
+
+import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
+import dev.luneo.dr.kit.log.EventAppender;
+import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.web.BadField;
+import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.restore.full.RestoreState;
+import io.swagger.v3.oas.annotations.Operation;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** How recoveries stand; the lead's yes, and anybody's stop. */
+@RestController
+@RequestMapping("/api/recoveries")
+class RecoveriesController {
+    /** A page for people; the whole history is in the log. */
+    private static final int NEWEST = 100;
+
+    /** More than a sentence or two belongs into the post-mortem. */
+    private static final int LONGEST_REASON = 1_000;
+
+    private final DrPlan plan;
+    private final MachineRuntime<RestoreState, RunStep> runtime;
+    private final EventAppender appender;
+    private final RecoveryViews views;
+    private final RecoveryStreams streams;
+
+    RecoveriesController(
+            DrPlan plan,
+            MachineRuntime<RestoreState, RunStep> runtime,
+            EventAppender appender,
+            RecoveryViews views,
+            RecoveryStreams streams) {
+        this.plan = plan;
+        this.runtime = runtime;
+        this.appender = appender;
+        this.views = views;
+        this.streams = streams;
+    }
+
+    @GetMapping
+    @Operation(summary = "The newest 100 recoveries, of one database or of all, newest first")
+    List<RecoveryView> all(@RequestParam Optional<String> database) {
+        database.filter(name -> plan.database(name).isEmpty()).ifPresent(unknown -> {
+            throw RequestRefused.badRequest(new BadField(
+                    "database",
+                    unknown,
+                    "is no database of the plan; it has %s"
+                            .formatted(String.join(", ", plan.databases().keySet()))));
+        });
+        RestoreState state = runtime.state();
+        Stream<Recovery> recoveries = database.map(state.recoveries()::newestFirst)
+                .orElseGet(() -> state.recoveries().byId().values().stream()
+                        .sorted(Comparator.comparing(Recovery::requestedAt).reversed()));
+        return recoveries
+                .limit(NEWEST)
+                .map(recovery -> views.view(recovery, state))
+                .toList();
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One recovery: state, steps, timings, forecast, timeline, what to do next")
+    RecoveryView one(@PathVariable String id) {
+        RestoreState state = runtime.state();
+        return views.view(known(state, id), state);
+    }
+
+    @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "The recovery as it is, then each event of it as it happens, until it is over")
+    SseEmitter events(@PathVariable String id) {
+        known(runtime.state(), id);
+        return streams.open(id);
+    }
+
+    @PostMapping("/{id}/approval")
+    @Operation(summary = "An incident lead's yes; with the last one needed, the RTO clock starts")
+    RecoveryView approve(@PathVariable String id, Authentication who) {
+        Recovery before = known(runtime.state(), id);
+        if (before.stage() != Stage.AWAITING_APPROVAL) {
+            throw conflict(before, "does not wait for approval");
+        }
+        if (before.approvals().contains(who.getName())) {
+            throw conflict(
+                    before, "was approved by %s already; somebody else must approve it, too".formatted(who.getName()));
+        }
+        appender.append(new RestoreApproved(before.ref(), who.getName()));
+        RestoreState state = runtime.state();
+        Recovery after = known(state, id);
+        if (!after.approvals().contains(who.getName())) {
+            throw conflict(after, "stopped waiting for approval a moment before yours arrived");
+        }
+        return views.view(after, state);
+    }
+
+    /** @param reason for the record: why it is stopped */
+    record Cancellation(@Nullable String reason) {}
+
+    @PostMapping("/{id}/cancel")
+    @Operation(summary = "Stops a recovery; what was switched over already is switched back")
+    RecoveryView cancel(@PathVariable String id, @RequestBody Cancellation cancellation, Authentication who) {
+        Recovery before = known(runtime.state(), id);
+        String reason = reason(cancellation.reason());
+        if (before.stage().ended()) {
+            throw conflict(before, "is over; there is nothing left to cancel");
+        }
+        appender.append(new RecoveryCancelled(before.ref(), who.getName(), reason));
+        RestoreState state = runtime.state();
+        Recovery after = known(state, id);
+        if (after.stage() != Stage.CANCELLED) {
+            throw conflict(after, "ended a moment before it could be cancelled");
+        }
+        return views.view(after, state);
+    }
+
+    private static String reason(@Nullable String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw RequestRefused.badRequest(new BadField(
+                    "reason",
+                    reason == null || reason.isBlank() ? "" : "%d characters".formatted(reason.length()),
+                    "say why it is cancelled, in up to %d characters".formatted(LONGEST_REASON)));
+        }
+        return reason.strip();
+    }
+
+    private static Recovery known(RestoreState state, String id) {
+        return state.recoveries()
+                .find(id)
+                .orElseThrow(() -> RequestRefused.notFound(
+                        "There is no recovery '%s'. GET /api/recoveries lists them".formatted(id)));
+    }
+
+    private static RequestRefused conflict(Recovery recovery, String what) {
+        return RequestRefused.conflict(
+                "Recovery %s %s; it is %s"
+                        .formatted(recovery.id(), what, recovery.stage().label()),
+                Optional.of(URI.create("/api/recoveries/" + recovery.id())));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.luneo.dr.restore.recoveries;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.RecoveryRef.Procedure;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A recovery as the REST interface shows it. Seconds are counted with fractions where something is measured.
+ *
+ * @param state {@code requested}, {@code awaiting-approval}, {@code restoring}, {@code cutting-over}, {@code verifying},
+ *     {@code verified}, {@code failed}, {@code cancelled} or {@code rejected}
+ * @param target {@code latest}, an instant or a backup id
+ * @param to {@code database} or {@code in-place}
+ * @param restoredTo the instant whose state the restored database has
+ * @param current where the database is now, whatever this recovery did
+ * @param elapsedSeconds since the decision, until now or the end
+ * @param settled false while a cut-over may still have to be undone
+ * @param overheadSeconds of a verified one: the RTO without the time inside tools, databases and applications
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record RecoveryView(
+        String recoveryId,
+        String database,
+        Purpose purpose,
+        Procedure procedure,
+        Optional<String> incidentId,
+        String state,
+        String reason,
+        String requestedBy,
+        Instant requestedAt,
+        int requiredApprovals,
+        List<String> approvals,
+        Optional<Instant> decidedAt,
+        Optional<Instant> endedAt,
+        String target,
+        String to,
+        String planSha256,
+        Optional<String> backupId,
+        Optional<Instant> restoredTo,
+        Optional<Location> restored,
+        Optional<Location> replaced,
+        Optional<Location> current,
+        double elapsedSeconds,
+        long rtoObjectiveSeconds,
+        Optional<Double> rtoSeconds,
+        Optional<Double> dataLossSeconds,
+        long rpoObjectiveSeconds,
+        Forecast forecast,
+        List<StepView> steps,
+        List<CheckView> checks,
+        Optional<Failure> failure,
+        boolean settled,
+        Optional<Boolean> undone,
+        Optional<Double> overheadSeconds,
+        String now,
+        String next,
+        List<TimelineEntry> timeline) {
+
+    public record TimelineEntry(Instant at, String what) {}
+
+    /** One attempt at one step. @param state {@code running}, {@code finished}, {@code failed} or {@code superseded} */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record StepView(
+            String service,
+            String step,
+            String title,
+            int attempt,
+            String state,
+            Instant startedAt,
+            Optional<Instant> endedAt,
+            double seconds,
+            Optional<Double> toolSeconds,
+            Optional<String> detail,
+            Optional<Long> done,
+            Optional<Long> total,
+            Optional<String> note,
+            Optional<Failure> failure) {}
+
+    public record CheckView(String name, String outcome, String detail, double seconds) {
+        static CheckView of(CheckResult result) {
+            return new CheckView(
+                    result.name(),
+                    result.outcome().name().toLowerCase(Locale.ROOT),
+                    result.detail(),
+                    result.took().toMillis() / 1000.0);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.luneo.dr.restore.recoveries;
+
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.StepRun;
+import dev.luneo.dr.restore.full.ChosenBackup;
+import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.recoveries.RecoveryView.CheckView;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Makes the picture of a recovery out of one consistent state. */
+@Component
+public class RecoveryViews {
+    private final DrPlan plan;
+    private final DatabaseUrls urls;
+    private final Clock clock;
+
+    public RecoveryViews(DrPlan plan, DatabaseUrls urls, Clock clock) {
+        this.plan = plan;
+        this.urls = urls;
+        this.clock = clock;
+    }
+
+    /** The body of {@code GET /api/recoveries/{id}}. */
+    public RecoveryView view(Recovery recovery, RestoreState state) {
+        Instant now = clock.instant();
+        Advice advice = Advice.on(recovery);
+        Optional<Duration> rto = recovery.rto();
+        return new RecoveryView(
+                recovery.id(),
+                recovery.database(),
+                recovery.ref().purpose(),
+                recovery.ref().procedure(),
+                recovery.ref().incidentId(),
+                recovery.stage().label(),
+                recovery.request().reason(),
+                recovery.request().requestedBy(),
+                recovery.requestedAt(),
+                recovery.request().requiredApprovals(),
+                recovery.approvals(),
+                recovery.decidedAt(),
+                recovery.endedAt(),
+                recovery.request().target().toString(),
+                recovery.request().to() == RestoreTo.IN_PLACE ? "in-place" : "database",
+                recovery.request().planSha256(),
+                recovery.restored()
+                        .map(finished -> finished.backupId())
+                        .or(() -> ChosenBackup.find(recovery, ChosenBackup.BACKUP_ID)),
+                recovery.restored().map(finished -> finished.restoredTo()),
+                recovery.restored().map(finished -> finished.restored()),
+                recovery.redeployed().map(cutOver -> cutOver.replaced()),
+                current(recovery.database(), state.recoveries()),
+                StepViews.seconds(recovery.elapsed(now)),
+                plan.objectives().rto().toSeconds(),
+                rto.map(StepViews::seconds),
+                recovery.dataLoss().map(StepViews::seconds),
+                plan.objectives().rpo().toSeconds(),
+                forecast(recovery, state, now),
+                recovery.stepRuns().stream().map(run -> StepViews.of(run, now)).toList(),
+                recovery.checks().stream().map(CheckView::of).toList(),
+                recovery.failure(),
+                recovery.settled(),
+                recovery.undone().map(undone -> undone.undone()),
+                rto.map(whole -> overhead(recovery, whole)),
+                advice.now(),
+                advice.next(),
+                Timeline.of(state.history(recovery.id())));
+    }
+
+    private Forecast forecast(Recovery recovery, RestoreState state, Instant now) {
+        Optional<Long> bytes = ChosenBackup.find(recovery, ChosenBackup.DATABASE_BYTES)
+                .map(Long::parseLong)
+                .or(() -> newestSize(state.backups(), recovery.database()));
+        return Forecast.of(
+                recovery,
+                earlier(state, recovery.database()).filter(other -> !other.id().equals(recovery.id())),
+                bytes,
+                now,
+                plan.objectives().rto());
+    }
+
+    /** The database's recoveries, newest first. */
+    public static Stream<Recovery> earlier(RestoreState state, String database) {
+        return state.recoveries().newestFirst(database);
+    }
+
+    static Optional<Long> newestSize(Backups backups, String database) {
+        return backups.of(database)
+                .usable()
+                .flatMap(backup -> backup.completed().stream())
+                .map(completed -> completed.databaseBytes())
+                .findFirst();
+    }
+
+    private Optional<Location> current(String database, Recoveries recoveries) {
+        try {
+            return plan.database(database)
+                    .map(known ->
+                            DatabaseUrls.of(urls.current(database, recoveries).location()));
+        } catch (MissingVariableException notHere) {
+            return Optional.empty();
+        }
+    }
+
+    private static double overhead(Recovery recovery, Duration rto) {
+        Duration tools = Duration.ZERO;
+        for (StepRun run : recovery.stepRuns()) {
+            if (run.outcome() instanceof StepRun.Finished finished) {
+                tools = tools.plus(finished.toolTime());
+            } else if (run.outcome() instanceof StepRun.Failed failed) {
+                tools = tools.plus(failed.toolTime());
+            }
+        }
+        return StepViews.seconds(rto.minus(tools));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.luneo.dr.restore.recoveries;
+
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
+import dev.luneo.dr.events.RecoveryEvent.RestoreStarted;
+import dev.luneo.dr.events.RecoveryEvent.StepFailed;
+import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
+import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.restore.recoveries.RecoveryView.TimelineEntry;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened, as it would be told. */
+final class Timeline {
+    private Timeline() {}
+
+    static List<TimelineEntry> of(List<Recorded<DrEvent>> history) {
+        return history.stream()
+                .map(recorded -> new TimelineEntry(recorded.time(), what(recorded.event())))
+                .toList();
+    }
+
+    static String what(DrEvent event) {
+        return request(event)
+                .or(() -> step(event))
+                .or(() -> milestone(event))
+                .or(() -> end(event))
+                .orElse(event.type());
+    }
+
+    private static Optional<String> request(DrEvent event) {
+        if (event instanceof RestoreRequested requested) {
+            return Optional.of("%s asked for a restore of %s to %s: %s"
+                    .formatted(requested.requestedBy(), requested.key(), requested.target(), requested.reason()));
+        }
+        if (event instanceof RestoreApproved approved) {
+            return Optional.of("%s approved".formatted(approved.approvedBy()));
+        }
+        if (event instanceof RestoreRejected rejected) {
+            return Optional.of("Refused: " + words(rejected.failure()));
+        }
+        return event instanceof RestoreStarted ? Optional.of("The restore began") : Optional.empty();
+    }
+
+    private static Optional<String> step(DrEvent event) {
+        if (event instanceof StepStarted started) {
+            return Optional.of(
+                    started.attempt() == 1
+                            ? started.title()
+                            : "%s (attempt %d)".formatted(started.title(), started.attempt()));
+        }
+        if (event instanceof StepProgressed progressed) {
+            return Optional.of(progressed.note());
+        }
+        if (event instanceof StepFinished finished) {
+            return Optional.of("%s: %s".formatted(finished.step(), finished.detail()));
+        }
+        if (event instanceof StepFailed failed) {
+            return Optional.of("%s failed: %s".formatted(failed.step(), words(failed.failure())));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> milestone(DrEvent event) {
+        if (event instanceof BackupDisproved disproved) {
+            return Optional.of("Backup %s is damaged and will not be used again: %s"
+                    .formatted(disproved.backupId(), disproved.detail()));
+        }
+        if (event instanceof RestoreFinished finished) {
+            return Optional.of("The data is back as of %s, from backup %s, at %s"
+                    .formatted(finished.restoredTo(), finished.backupId(), finished.restored()));
+        }
+        if (event instanceof RedeployFinished finished) {
+            return Optional.of(
+                    "%s is in use; the old database is kept at %s".formatted(finished.current(), finished.replaced()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> end(DrEvent event) {
+        if (event instanceof VerificationPassed) {
+            return Optional.of("All checks passed");
+        }
+        if (event instanceof VerificationFailed failed) {
+            return Optional.of((failed.partial() ? "Not all checks could be made: " : "The checks failed: ")
+                    + words(failed.failure()));
+        }
+        if (event instanceof RestoreFailed failed) {
+            return Optional.of("The restore failed, nothing was switched over: " + words(failed.failure()));
+        }
+        if (event instanceof RedeployFailed failed) {
+            return Optional.of("The cut-over failed and %s: %s"
+                    .formatted(failed.undone() ? "was undone" : "could not be undone", words(failed.failure())));
+        }
+        if (event instanceof RecoveryCancelled cancelled) {
+            return Optional.of("%s cancelled: %s".formatted(cancelled.cancelledBy(), cancelled.reason()));
+        }
+        if (event instanceof CutOverUndone undone) {
+            return Optional.of(
+                    (undone.undone() ? "Switched back: " : "It could not be switched back: ") + undone.detail());
+        }
+        return Optional.empty();
+    }
+
+    private static String words(Failure failure) {
+        return "%s (%s)".formatted(failure.detail(), failure.reason());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.luneo.dr.restore.request;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.restore.recoveries.Forecast;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a restore would do, without doing any of it.
+ *
+ * @param backup that would be restored, unless it turns out damaged when all of it is read
+ * @param problems that would be met, in the order in which they should be mended
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record DryRun(
+        boolean dryRun,
+        String database,
+        String target,
+        String to,
+        int requiredApprovals,
+        Optional<Chosen> backup,
+        Optional<DataLoss> dataLoss,
+        List<PlannedStep> steps,
+        Forecast forecast,
+        List<Failure> problems,
+        String sentence) {
+
+    record Chosen(
+            String backupId,
+            List<String> repositories,
+            Instant restorablePoint,
+            Instant takenAt,
+            int serverVersion,
+            long databaseBytes,
+            long backupBytes) {}
+
+    /** What was written between the restorable point and now. */
+    record DataLoss(long seconds, long rpoObjectiveSeconds, boolean withinRpo, String sentence) {}
+
+    record PlannedStep(String service, String step, String title) {}
+}

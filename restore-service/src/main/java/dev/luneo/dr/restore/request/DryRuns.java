@@ -1,0 +1,168 @@
+package dev.luneo.dr.restore.request;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.full.ServerCheck;
+import dev.luneo.dr.restore.full.TargetServers;
+import dev.luneo.dr.restore.recoveries.Forecast;
+import dev.luneo.dr.restore.recoveries.Phrases;
+import dev.luneo.dr.restore.recoveries.RecoveryViews;
+import dev.luneo.dr.restore.request.DryRun.Chosen;
+import dev.luneo.dr.restore.request.DryRun.DataLoss;
+import dev.luneo.dr.restore.selection.Examiner;
+import dev.luneo.dr.restore.selection.Holdings.Holding;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Finds out what a restore would do. Reads manifests and asks the server; the backup itself is only read when it is restored. */
+@Component
+class DryRuns {
+    private final DrPlan plan;
+    private final TargetServers servers;
+    private final ServerCheck serverCheck;
+    private final Clock clock;
+
+    DryRuns(DrPlan plan, TargetServers servers, ServerCheck serverCheck, Clock clock) {
+        this.plan = plan;
+        this.servers = servers;
+        this.serverCheck = serverCheck;
+        this.clock = clock;
+    }
+
+    DryRun of(Wish wish, RestoreState state) throws InterruptedException {
+        List<Failure> problems = new ArrayList<>();
+        wish.holdings()
+                .unavailable()
+                .forEach(outage -> problems.add(RestoreReason.REPOSITORY_UNAVAILABLE.because(outage)));
+        state.recoveries()
+                .active(wish.database().name())
+                .ifPresent(other -> problems.add(new Failure(
+                        "recovery-running",
+                        "Recovery %s of %s is %s"
+                                .formatted(
+                                        other.id(),
+                                        wish.database().name(),
+                                        other.stage().label()),
+                        "Follow that one, or cancel it and ask again",
+                        true)));
+        Optional<Manifest> newest = candidate(wish, state, Optional.empty());
+        int serverVersion = 0;
+        TargetServers.Target target = servers.of(wish.database().name(), wish.to(), state.recoveries());
+        if (target instanceof TargetServers.Target.Known known) {
+            ServerCheck.Report report = serverCheck.look(known.url(), newest.map(Manifest::databaseBytes));
+            problems.addAll(report.problems());
+            serverVersion = report.serverVersion();
+        } else if (target instanceof TargetServers.Target.Unknown unknown) {
+            problems.add(unknown.failure());
+        }
+        Optional<Manifest> chosen = serverVersion == 0 ? newest : candidate(wish, state, Optional.of(serverVersion));
+        problems.addAll(passedOver(wish, state, chosen, serverVersion));
+        if (chosen.isEmpty()) {
+            problems.add(RestoreReason.NO_USABLE_BACKUP.because("No backup of %s can be restored to %s"
+                    .formatted(wish.database().name(), wish.target())));
+        }
+        return answer(wish, state, chosen, problems);
+    }
+
+    private DryRun answer(Wish wish, RestoreState state, Optional<Manifest> chosen, List<Failure> problems) {
+        Instant now = clock.instant();
+        String database = wish.database().name();
+        Forecast forecast = Forecast.ofNew(
+                RecoveryViews.earlier(state, database),
+                chosen.map(Manifest::databaseBytes),
+                plan.objectives().rto());
+        Optional<DataLoss> loss = chosen.map(manifest -> loss(manifest.restorablePoint(), now));
+        return new DryRun(
+                true,
+                database,
+                wish.target().toString(),
+                wish.to() == RestoreTo.IN_PLACE ? "in-place" : "database",
+                wish.database().restore().approval().required(),
+                chosen.map(manifest -> view(manifest, wish)),
+                loss,
+                PlannedSteps.of(plan, wish.database(), wish.to()),
+                forecast,
+                problems,
+                problems.isEmpty()
+                        ? "This would work, as far as can be seen: nothing has been touched."
+                        : "This would not work as it stands: mend the problems first. Nothing has been touched.");
+    }
+
+    /** The first that the log and, where given, the server's version do not rule out. */
+    private static Optional<Manifest> candidate(Wish wish, RestoreState state, Optional<Integer> serverVersion) {
+        return wish.holdings().candidates(wish.target()).stream()
+                .filter(holding -> !disproved(wish, state, holding))
+                .flatMap(holding -> holding.manifest().stream())
+                .filter(manifest -> serverVersion
+                        .flatMap(version -> Examiner.obstacle(manifest, version))
+                        .isEmpty())
+                .findFirst();
+    }
+
+    private static List<Failure> passedOver(
+            Wish wish, RestoreState state, Optional<Manifest> chosen, int serverVersion) {
+        List<Failure> problems = new ArrayList<>();
+        for (Holding holding : wish.holdings().candidates(wish.target())) {
+            if (chosen.map(manifest -> manifest.backupId().value()).equals(Optional.of(holding.backupId()))) {
+                break;
+            }
+            if (disproved(wish, state, holding)) {
+                continue;
+            }
+            if (!holding.promising()) {
+                problems.add(RestoreReason.BACKUP_DAMAGED.because(
+                        "Backup %s is not used: %s".formatted(holding.backupId(), holding.flaws())));
+            } else if (serverVersion > 0) {
+                holding.manifest()
+                        .flatMap(manifest -> Examiner.obstacle(manifest, serverVersion))
+                        .ifPresent(why -> problems.add(RestoreReason.SERVER_TOO_OLD.because(
+                                "Backup %s is not used: %s".formatted(holding.backupId(), why))));
+            }
+        }
+        return problems;
+    }
+
+    private static boolean disproved(Wish wish, RestoreState state, Holding holding) {
+        return state.backups().of(wish.database().name()).disproved(holding.backupId());
+    }
+
+    private static Chosen view(Manifest manifest, Wish wish) {
+        return new Chosen(
+                manifest.backupId().value(),
+                wish.holdings()
+                        .find(manifest.backupId().value())
+                        .map(holding -> List.copyOf(holding.copies().keySet()))
+                        .orElse(List.of()),
+                manifest.restorablePoint(),
+                manifest.startedAt(),
+                manifest.serverVersion(),
+                manifest.databaseBytes(),
+                manifest.storedBytes());
+    }
+
+    private DataLoss loss(Instant restorablePoint, Instant now) {
+        Duration loss = Duration.between(restorablePoint, now);
+        Duration lost = loss.isNegative() ? Duration.ZERO : loss;
+        Duration rpo = plan.objectives().rpo();
+        boolean within = lost.compareTo(rpo) <= 0;
+        return new DataLoss(
+                lost.toSeconds(),
+                rpo.toSeconds(),
+                within,
+                "What was written after %s, in the last %s, would be lost; the plan allows %s%s."
+                        .formatted(
+                                Phrases.time(restorablePoint, plan.timeZone()),
+                                Phrases.span(lost),
+                                Phrases.span(rpo),
+                                within ? "" : ", so this breaches it"));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.luneo.dr.restore.request;
+
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.plan.ApplicationPlan;
+import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.restore.full.RestoreSteps;
+import dev.luneo.dr.restore.request.DryRun.PlannedStep;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The steps in their order, as far as the plan tells. Those of other services carry the names they have there. */
+final class PlannedSteps {
+    private PlannedSteps() {}
+
+    static List<PlannedStep> of(DrPlan plan, DatabasePlan database, RestoreTo to) {
+        List<PlannedStep> steps = new ArrayList<>();
+        RestoreSteps.ALL.forEach(step -> steps.add(new PlannedStep(Services.RESTORE, step.name(), step.title())));
+        List<ApplicationPlan> applications = plan.applicationsUsing(database.name());
+        if (to == RestoreTo.IN_PLACE || !applications.isEmpty()) {
+            cutOver(steps, applications, to);
+        }
+        database.checks().forEach(check -> steps.add(check(check)));
+        applications.forEach(application -> application.checks().forEach(check -> steps.add(check(check))));
+        return List.copyOf(steps);
+    }
+
+    private static void cutOver(List<PlannedStep> steps, List<ApplicationPlan> applications, RestoreTo to) {
+        steps.add(deploy("check-variables", "Check the variables that the applications need"));
+        steps.add(deploy("fence-old-database", "Let nobody write to the old database any more"));
+        if (to == RestoreTo.IN_PLACE) {
+            steps.add(deploy("swap-databases", "Swap the databases by renaming; the old one is kept"));
+        }
+        for (ApplicationPlan application : applications) {
+            String name = application.name();
+            steps.add(deploy("set-database-url:" + name, "Point %s to the restored database".formatted(name)));
+            if (application.migrate().isPresent()) {
+                steps.add(deploy("migrate:" + name, "Run the migrations of " + name));
+            }
+            steps.add(deploy("restart:" + name, "Restart " + name));
+            if (application.platform().up().isPresent()) {
+                steps.add(deploy("wait-until-up:" + name, "Wait until %s is up".formatted(name)));
+            }
+        }
+        steps.add(deploy("check-sessions", "Prove that every client is on the restored database"));
+    }
+
+    private static PlannedStep deploy(String step, String title) {
+        return new PlannedStep(Services.DEPLOY, step, title);
+    }
+
+    private static PlannedStep check(CheckPlan check) {
+        return new PlannedStep(Services.VERIFIER, check.name(), "Check: " + check.name());
+    }
+}

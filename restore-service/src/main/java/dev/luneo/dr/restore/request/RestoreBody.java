@@ -1,0 +1,18 @@
+package dev.luneo.dr.restore.request;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code POST /api/restores} takes, as it was sent.
+ *
+ * @param target {@code latest} (also when left out), an instant, or a backup id
+ * @param to {@code database} or {@code in-place}; left out, what the plan says
+ * @param reason why, for the record; may be left out of a dry run only
+ */
+record RestoreBody(
+        @Nullable String database,
+        @Nullable String target,
+        @Nullable String to,
+        @Nullable String reason,
+        @Nullable String incidentId,
+        @Nullable Boolean dryRun) {}

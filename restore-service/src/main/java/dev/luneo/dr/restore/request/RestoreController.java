@@ -1,0 +1,118 @@
+package dev.luneo.dr.restore.request;
+
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.RecoveryRef.Procedure;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.kit.log.EventAppender;
+import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.recoveries.RecoveryViews;
+import dev.luneo.dr.restore.selection.Repositories;
+import io.swagger.v3.oas.annotations.Operation;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The one decision a person makes. */
+@RestController
+class RestoreController {
+    private final DrPlan plan;
+    private final Repositories repositories;
+    private final MachineRuntime<RestoreState, RunStep> runtime;
+    private final EventAppender appender;
+    private final RecoveryViews views;
+    private final DryRuns dryRuns;
+    private final Clock clock;
+
+    RestoreController(
+            DrPlan plan,
+            Repositories repositories,
+            MachineRuntime<RestoreState, RunStep> runtime,
+            EventAppender appender,
+            RecoveryViews views,
+            DryRuns dryRuns,
+            Clock clock) {
+        this.plan = plan;
+        this.repositories = repositories;
+        this.runtime = runtime;
+        this.appender = appender;
+        this.views = views;
+        this.dryRuns = dryRuns;
+        this.clock = clock;
+    }
+
+    @PostMapping("/api/restores")
+    @Operation(
+            summary =
+                    "Asks for a restore, or with dryRun for what it would do; an incident lead's request is an approval")
+    ResponseEntity<Object> restore(@RequestBody RestoreBody body, Authentication who) throws InterruptedException {
+        Instant now = clock.instant();
+        Wish wish = new WishReader(plan, repositories, now).read(body);
+        if (Boolean.TRUE.equals(body.dryRun())) {
+            return ResponseEntity.ok(dryRuns.of(wish, runtime.state()));
+        }
+        RecoveryRef recovery = new RecoveryRef(
+                RecoveryId.fresh(now),
+                wish.database().name(),
+                Purpose.RECOVERY,
+                Procedure.FULL_RESTORE,
+                wish.incidentId());
+        appender.append(new RestoreRequested(
+                recovery,
+                wish.target(),
+                wish.to(),
+                wish.reason(),
+                who.getName(),
+                wish.database().restore().approval().required(),
+                plan.sha256()));
+        Recovery requested = folded(recovery);
+        if (requested.stage() == Stage.AWAITING_APPROVAL && isIncidentLead(who)) {
+            appender.append(new RestoreApproved(recovery, who.getName()));
+            requested = folded(recovery);
+        }
+        refuseIfBlocked(requested);
+        return ResponseEntity.accepted()
+                .location(uri(recovery.recoveryId()))
+                .body(views.view(requested, runtime.state()));
+    }
+
+    private Recovery folded(RecoveryRef recovery) {
+        return runtime.state()
+                .recoveries()
+                .find(recovery.recoveryId())
+                .orElseThrow(() -> new IllegalStateException("an appended request is folded: " + recovery));
+    }
+
+    private static void refuseIfBlocked(Recovery recovery) {
+        if (recovery.stage() == Stage.REJECTED) {
+            throw RequestRefused.conflict(
+                    recovery.failure()
+                            .map(failure -> "%s. %s".formatted(failure.detail(), failure.hint()))
+                            .orElse("It was refused"),
+                    Optional.of(uri(recovery.blockedBy().orElse(recovery.id()))));
+        }
+    }
+
+    private static URI uri(String recoveryId) {
+        return URI.create("/api/recoveries/" + recoveryId);
+    }
+
+    private static boolean isIncidentLead(Authentication who) {
+        return who.getAuthorities().stream()
+                .anyMatch(authority -> ("ROLE_" + Role.INCIDENT_LEAD).equals(authority.getAuthority()));
+    }
+}

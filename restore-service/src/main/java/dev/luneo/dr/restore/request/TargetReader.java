@@ -1,0 +1,102 @@
+package dev.luneo.dr.restore.request;
+
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.web.BadField;
+import dev.luneo.dr.restore.recoveries.Phrases;
+import dev.luneo.dr.restore.selection.Holdings;
+import dev.luneo.dr.restore.selection.Holdings.Holding;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what to come back to, and finds out at once when nothing can be brought back to it. */
+final class TargetReader {
+    /** Enough to pick from; all of them are at GET /api/backups of backup-scheduler. */
+    private static final int NAMED = 5;
+
+    private final String database;
+    private final Holdings holdings;
+    private final Instant now;
+    private final ZoneId zone;
+    private final Consumer<BadField> bad;
+
+    TargetReader(String database, Holdings holdings, Instant now, ZoneId zone, Consumer<BadField> bad) {
+        this.database = database;
+        this.holdings = holdings;
+        this.now = now;
+        this.zone = zone;
+        this.bad = bad;
+    }
+
+    RestoreTarget read(@Nullable String text) {
+        if (text == null || text.equals("latest")) {
+            return RestoreTarget.latest();
+        }
+        Optional<Instant> instant = instant(text);
+        if (instant.isPresent()) {
+            return at(instant.get(), text);
+        }
+        if (holdings.find(text).isPresent()) {
+            return RestoreTarget.backup(text);
+        }
+        if (holdings.unknown() && !text.isBlank() && text.length() <= 64) {
+            // Whether there is such a backup cannot be said now; the restore itself will wait for the repository.
+            return RestoreTarget.backup(text);
+        }
+        refuse(
+                text,
+                "'%s' is neither latest, nor an instant such as 2026-11-23T03:15:00Z, nor a backup of %s. %s"
+                        .formatted(text, database, newest()));
+        return RestoreTarget.latest();
+    }
+
+    private RestoreTarget at(Instant instant, String text) {
+        if (instant.isAfter(now)) {
+            refuse(
+                    text,
+                    "%s is in the future (it is %s now); write latest for the newest backup"
+                            .formatted(text, Phrases.time(now, zone)));
+        } else if (!holdings.newestFirst().isEmpty()
+                && holdings.candidates(RestoreTarget.at(instant)).isEmpty()) {
+            refuse(
+                    text,
+                    "%s is before the first backup of %s, which is of %s (%s); write that or later"
+                            .formatted(text, database, first(), Phrases.time(first(), zone)));
+        }
+        return RestoreTarget.at(instant);
+    }
+
+    private Instant first() {
+        return holdings.first()
+                .orElseGet(() -> holdings.newestFirst()
+                        .get(holdings.newestFirst().size() - 1)
+                        .at());
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException notOne) {
+            return Optional.empty();
+        }
+    }
+
+    private String newest() {
+        return holdings.newestFirst().isEmpty()
+                ? "There is no backup of it at all"
+                : "The newest are %s"
+                        .formatted(holdings.newestFirst().stream()
+                                .limit(NAMED)
+                                .map(Holding::backupId)
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private void refuse(String value, String problem) {
+        bad.accept(new BadField("target", value.length() > 100 ? value.substring(0, 100) + "…" : value, problem));
+    }
+}

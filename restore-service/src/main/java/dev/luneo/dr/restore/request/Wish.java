@@ -1,0 +1,16 @@
+package dev.luneo.dr.restore.request;
+
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.restore.selection.Holdings;
+import java.util.Optional;
+
+/** A request that makes sense: everything it names is there. @param holdings what the repositories held when it was read */
+record Wish(
+        DatabasePlan database,
+        RestoreTarget target,
+        RestoreTo to,
+        String reason,
+        Optional<String> incidentId,
+        Holdings holdings) {}

@@ -1,0 +1,108 @@
+package dev.luneo.dr.restore.request;
+
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.web.BadField;
+import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.restore.selection.Holdings;
+import dev.luneo.dr.restore.selection.Repositories;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a request whole: everything that is wrong with it at once. */
+final class WishReader {
+    /** More than a sentence or two belongs into the post-mortem. */
+    private static final int LONGEST_REASON = 1_000;
+
+    private static final int LONGEST_ID = 200;
+
+    private final DrPlan plan;
+    private final Repositories repositories;
+    private final Instant now;
+    private final List<BadField> bad = new ArrayList<>();
+
+    WishReader(DrPlan plan, Repositories repositories, Instant now) {
+        this.plan = plan;
+        this.repositories = repositories;
+        this.now = now;
+    }
+
+    /** @throws RequestRefused 400 that names each field, its value and the way out */
+    Wish read(RestoreBody body) {
+        Optional<DatabasePlan> database = database(body.database());
+        String reason = reason(body);
+        Optional<String> incidentId = incidentId(body.incidentId());
+        Optional<RestoreTo> to = to(body.to(), database);
+        Holdings holdings = database.map(repositories::holdings).orElseGet(() -> new Holdings(List.of(), List.of()));
+        RestoreTarget target = database.map(known ->
+                        new TargetReader(known.name(), holdings, now, plan.timeZone(), bad::add).read(body.target()))
+                .orElseGet(RestoreTarget::latest);
+        if (!bad.isEmpty() || database.isEmpty() || to.isEmpty()) {
+            throw RequestRefused.badRequest(bad);
+        }
+        return new Wish(database.get(), target, to.get(), reason, incidentId, holdings);
+    }
+
+    private Optional<DatabasePlan> database(@Nullable String name) {
+        Optional<DatabasePlan> found = Optional.ofNullable(name).flatMap(plan::database);
+        if (found.isEmpty()) {
+            String known = String.join(", ", plan.databases().keySet());
+            bad.add(new BadField(
+                    "database",
+                    name == null ? "" : name,
+                    name == null || name.isBlank()
+                            ? "is missing; name one of the plan's databases: %s".formatted(known)
+                            : "'%s' is no database of the plan; it has %s".formatted(name, known)));
+        }
+        return found;
+    }
+
+    private String reason(RestoreBody body) {
+        String reason = body.reason() == null ? "" : body.reason().strip();
+        boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+        if (reason.isEmpty() && !dryRun) {
+            bad.add(new BadField("reason", "", "is missing; say why, in a sentence: it goes on record"));
+        } else if (reason.length() > LONGEST_REASON) {
+            bad.add(new BadField(
+                    "reason",
+                    "%d characters".formatted(reason.length()),
+                    "is too long; say it in at most %d characters".formatted(LONGEST_REASON)));
+        }
+        return reason;
+    }
+
+    private Optional<String> incidentId(@Nullable String id) {
+        if (id != null && (id.isBlank() || id.length() > LONGEST_ID)) {
+            bad.add(new BadField(
+                    "incidentId",
+                    id.isBlank() ? id : id.substring(0, LONGEST_ID) + "…",
+                    "must be the id of an incident, of 1 to %d characters, or be left out".formatted(LONGEST_ID)));
+        }
+        return Optional.ofNullable(id);
+    }
+
+    private Optional<RestoreTo> to(@Nullable String to, Optional<DatabasePlan> database) {
+        if (to == null) {
+            return Optional.of(
+                    database.map(known -> RestoreTo.valueOf(known.restore().to().name()))
+                            .orElse(RestoreTo.DATABASE));
+        }
+        Optional<RestoreTo> found = switch (to) {
+            case "database" -> Optional.of(RestoreTo.DATABASE);
+            case "in-place" -> Optional.of(RestoreTo.IN_PLACE);
+            default -> Optional.empty();
+        };
+        if (found.isEmpty()) {
+            bad.add(new BadField(
+                    "to",
+                    to,
+                    "'%s' is no place to restore to; write database or in-place, or leave it out".formatted(to)));
+        }
+        return found;
+    }
+}

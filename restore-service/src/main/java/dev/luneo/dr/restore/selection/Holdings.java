@@ -1,0 +1,106 @@
+package dev.luneo.dr.restore.selection;
+
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.repository.Damage;
+import dev.luneo.dr.repository.Entry;
+import dev.luneo.dr.repository.Manifest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The complete backups of one database in all its repositories, newest first. Those without a manifest do not exist.
+ *
+ * @param unavailable the repositories that could not be read, and why
+ */
+public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
+
+    /**
+     * One backup, in every repository that has it.
+     *
+     * @param copies by the name of the repository
+     * @param unusable what a first look found wrong with the other copies
+     */
+    public record Holding(String backupId, Instant at, Map<String, Manifest> copies, List<Damage> unusable) {
+
+        /** Whether at least one copy looks whole. */
+        public boolean promising() {
+            return !copies.isEmpty();
+        }
+
+        /** Of the first copy that looks whole. */
+        public Optional<Manifest> manifest() {
+            return copies.values().stream().findFirst();
+        }
+
+        /** What a first look found wrong, in words. */
+        public String flaws() {
+            return Findings.words(unusable);
+        }
+
+        boolean fits(RestoreTarget target) {
+            return target.backupId()
+                    .map(backupId::equals)
+                    .orElseGet(
+                            () -> target.at().map(limit -> !at.isAfter(limit)).orElse(true));
+        }
+    }
+
+    public Holdings {
+        newestFirst = List.copyOf(newestFirst);
+        unavailable = List.copyOf(unavailable);
+    }
+
+    static Holdings of(Map<String, List<Entry>> entriesByRepository, List<String> unavailable) {
+        Map<String, Map<String, Manifest>> copies = new LinkedHashMap<>();
+        Map<String, List<Damage>> damages = new LinkedHashMap<>();
+        Map<String, Instant> times = new LinkedHashMap<>();
+        entriesByRepository.forEach((repository, entries) -> entries.forEach(entry -> {
+            String id = entry.id().value();
+            if (entry instanceof Entry.Usable usable) {
+                copies.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, usable.manifest());
+                times.put(id, usable.manifest().restorablePoint());
+            } else if (entry instanceof Entry.Unusable unusable) {
+                damages.computeIfAbsent(id, any -> new ArrayList<>()).addAll(unusable.damages());
+                // What its manifest says cannot be believed; the id was made from the time it was started.
+                times.putIfAbsent(id, entry.id().startedAt().orElse(Instant.EPOCH));
+            }
+        }));
+        List<Holding> holdings = times.entrySet().stream()
+                .map(time -> new Holding(
+                        time.getKey(),
+                        time.getValue(),
+                        copies.getOrDefault(time.getKey(), Map.of()),
+                        damages.getOrDefault(time.getKey(), List.of())))
+                .sorted(Comparator.comparing(Holding::at)
+                        .thenComparing(Holding::backupId)
+                        .reversed())
+                .toList();
+        return new Holdings(holdings, unavailable);
+    }
+
+    /** Nothing is known of any backup, because no repository could be read. */
+    public boolean unknown() {
+        return newestFirst.isEmpty() && !unavailable.isEmpty();
+    }
+
+    /** In the order in which they are tried: the newest at or before an instant first; a backup named by its id is the only one. */
+    public List<Holding> candidates(RestoreTarget target) {
+        return newestFirst.stream().filter(holding -> holding.fits(target)).toList();
+    }
+
+    public Optional<Holding> find(String backupId) {
+        return newestFirst.stream()
+                .filter(holding -> holding.backupId().equals(backupId))
+                .findFirst();
+    }
+
+    /** The oldest instant there is a promising backup of. */
+    public Optional<Instant> first() {
+        return newestFirst.stream().filter(Holding::promising).map(Holding::at).min(Comparator.naturalOrder());
+    }
+}

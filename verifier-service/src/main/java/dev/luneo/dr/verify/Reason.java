@@ -1,0 +1,38 @@
+package dev.luneo.dr.verify;
+
+import dev.luneo.dr.events.Failure;
+
+/** Why a verification did not pass. None is retryable by itself: the checks had their attempts. */
+enum Reason {
+    CHECK_FAILED(
+            "check-failed",
+            "The applications are being switched back to the old database, which is untouched. Look at what the named checks"
+                    + " saw, mend it, see with POST /api/verifications on verifier-service whether they pass, then ask for a"
+                    + " new restore, or one to an earlier time"),
+    VERIFICATION_PARTIAL(
+            "verification-partial",
+            "The applications stay on the restored database and nothing is known to be wrong, but not everything was looked"
+                    + " at. Remove what kept the named checks from being made (a variable is set in the environment of"
+                    + " verifier-service, which is then restarted) and POST /api/verifications there: it says whether all"
+                    + " hold now"),
+    VERIFICATION_IMPOSSIBLE(
+            "verification-impossible",
+            "The applications stay on the restored database, unverified. The log of verifier-service says what keeps it from"
+                    + " running the checks; once it runs, POST /api/verifications there says whether they hold");
+
+    private final String code;
+    private final String hint;
+
+    Reason(String code, String hint) {
+        this.code = code;
+        this.hint = hint;
+    }
+
+    String code() {
+        return code;
+    }
+
+    Failure failure(String detail) {
+        return new Failure(code, detail, hint, false);
+    }
+}

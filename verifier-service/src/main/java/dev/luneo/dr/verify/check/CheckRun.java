@@ -1,0 +1,28 @@
+package dev.luneo.dr.verify.check;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import java.util.concurrent.Callable;
+
+/** What {@link CheckRunner} asks of whoever has the checks run: a recovery, or a person who rehearses. */
+public interface CheckRun {
+
+    /** The same for every repetition of the run: with it a payment that is asked for twice is made once. */
+    String idempotencyKey(PlannedCheck check);
+
+    /**
+     * Where the database that the SQL checks ask is now.
+     *
+     * @throws RuntimeException when this service cannot know, because a variable is not set or holds no URL
+     */
+    DatabaseUrl database();
+
+    /** Called before each request; whatever it throws ends the run. */
+    void beforeEffect();
+
+    /** Has something done that waits for the application or the database, so that its time can be told from ours. */
+    <T> T external(Callable<T> work) throws Exception;
+
+    /** A check has been made, or skipped. */
+    void ran(PlannedCheck check, CheckResult result) throws InterruptedException;
+}

@@ -1,0 +1,145 @@
+package dev.luneo.dr.verify.check;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.CheckResult.Outcome;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Makes checks one after the other, in the order of the plan, and says of each whether it passed, failed, or could not be
+ * made. All are made whatever the others say: a person who has to act wants to know everything that is wrong.
+ */
+public final class CheckRunner {
+    /** Room for the question, what was expected and what was seen; a hundred of them still fit into one event. */
+    private static final int LONGEST_DETAIL = 1_000;
+    /** An application that asks for more patience than this is not back. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final PlanVariables variables;
+    private final HttpCheck http;
+    private final SqlCheck sql;
+    private final Duration firstWait;
+
+    /** @param firstWait between the first and the second attempt; it doubles with each further one, up to ten seconds */
+    public CheckRunner(DrPlan plan, PlanVariables variables, DatabaseUrls urls, Duration firstWait) {
+        Set<String> secrets = PlanSecrets.of(plan, variables, urls);
+        this.variables = variables;
+        this.http = new HttpCheck(variables, secrets);
+        this.sql = new SqlCheck(secrets);
+        this.firstWait = firstWait;
+    }
+
+    /** @throws InterruptedException when the run is not wanted any more; nothing of it goes on after that */
+    public List<CheckResult> run(List<PlannedCheck> checks, CheckRun run) throws InterruptedException {
+        Map<String, Carried> carriedByOwner = new HashMap<>();
+        List<CheckResult> results = new ArrayList<>();
+        for (PlannedCheck check : checks) {
+            Carried carried = carriedByOwner.computeIfAbsent(check.owner(), owner -> new Carried());
+            CheckResult result = result(check, carried, run);
+            results.add(result);
+            run.ran(check, result);
+        }
+        return List.copyOf(results);
+    }
+
+    private CheckResult result(PlannedCheck check, Carried carried, CheckRun run) throws InterruptedException {
+        Optional<String> reasonToSkip = reasonToSkip(check, carried);
+        if (reasonToSkip.isPresent()) {
+            carried.lose(check);
+            return result(check, Outcome.SKIPPED, reasonToSkip.get(), Duration.ZERO);
+        }
+        AtomicInteger attempts = new AtomicInteger();
+        long from = System.nanoTime();
+        Attempt last = repeated(check, carried, run, attempts);
+        Duration took =
+                Duration.ofMillis(Duration.ofNanos(System.nanoTime() - from).toMillis());
+        if (last instanceof Attempt.Held held) {
+            carried.keep(held.kept());
+            return result(check, Outcome.PASSED, held.detail() + ordinal(attempts.get()), took);
+        }
+        carried.lose(check);
+        return last instanceof Attempt.Impossible
+                ? result(check, Outcome.SKIPPED, last.detail(), took)
+                : result(check, Outcome.FAILED, last.detail() + ordinal(attempts.get()), took);
+    }
+
+    private Optional<String> reasonToSkip(PlannedCheck check, Carried carried) {
+        Set<String> missing = check.missingVariables(variables);
+        return missing.isEmpty()
+                ? carried.lostFor(check)
+                : Optional.of("needs %s, which is not set in the environment of verifier-service"
+                        .formatted(String.join(", ", missing)));
+    }
+
+    private Attempt repeated(PlannedCheck check, Carried carried, CheckRun run, AtomicInteger attempts)
+            throws InterruptedException {
+        Retry retry = Retry.of(check.id(), policy(check.plan().attempts()));
+        try {
+            return run.external(() -> retry.executeCallable(() -> {
+                attempts.incrementAndGet();
+                return attempt(check, carried, run);
+            }));
+        } catch (InterruptedException | RuntimeException e) {
+            // Interrupted between two attempts, the retry throws something else and leaves the flag set.
+            if (e instanceof InterruptedException || Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw (RuntimeException) e;
+        } catch (Exception e) {
+            throw new IllegalStateException("No check throws a checked exception", e);
+        }
+    }
+
+    private Attempt attempt(PlannedCheck check, Carried carried, CheckRun run) throws InterruptedException {
+        if (check.plan() instanceof CheckPlan.Http request) {
+            run.beforeEffect();
+            return http.attempt(request, carried, run.idempotencyKey(check));
+        }
+        DatabaseUrl database;
+        try {
+            database = run.database();
+        } catch (IllegalArgumentException | PlanVariables.MissingVariableException e) {
+            // Neither quotes the URL: the one names variables, the other only what is wrong with the text.
+            return new Attempt.Impossible("cannot be asked: " + e.getMessage());
+        }
+        run.beforeEffect();
+        return sql.attempt((CheckPlan.Sql) check.plan(), database);
+    }
+
+    private RetryConfig policy(int attempts) {
+        IntervalFunction backOff = IntervalFunction.ofExponentialRandomBackoff(firstWait, 2.0, 0.2, LONGEST_WAIT);
+        return RetryConfig.<Attempt>custom()
+                .maxAttempts(attempts)
+                .retryOnResult(last -> last instanceof Attempt.NotHeld failed && failed.worthRepeating())
+                .retryOnException(bug -> false)
+                .intervalBiFunction((attempt, last) -> Math.max(
+                        backOff.apply(attempt),
+                        last.isRight() && last.get() instanceof Attempt.NotHeld failed
+                                ? Math.min(failed.pause().orElse(Duration.ZERO).toMillis(), LONGEST_WAIT.toMillis())
+                                : 0))
+                .build();
+    }
+
+    private static String ordinal(int attempts) {
+        return attempts == 1 ? "" : " (attempt %d)".formatted(attempts);
+    }
+
+    private static CheckResult result(PlannedCheck check, Outcome outcome, String detail, Duration took) {
+        String shown = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
+        return new CheckResult(check.id(), outcome, shown, took);
+    }
+}

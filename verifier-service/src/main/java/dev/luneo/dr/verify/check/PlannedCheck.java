@@ -1,0 +1,88 @@
+package dev.luneo.dr.verify.check;
+
+import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.plan.ApplicationPlan;
+import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.Resolution;
+import dev.luneo.dr.plan.Template;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A check and whose it is.
+ *
+ * @param database the protected database that the check says something about
+ * @param owner the application the check belongs to, or the database itself
+ * @param needs what has to be filled in from this service's environment before it can be made
+ */
+public record PlannedCheck(String database, String owner, CheckPlan plan, List<Template> needs) {
+    public PlannedCheck {
+        needs = List.copyOf(needs);
+    }
+
+    /**
+     * What a recovery of a database is verified by: the checks of the applications that use it, then its own. Empty where
+     * the plan has none.
+     */
+    public static List<PlannedCheck> of(DrPlan plan, String database) {
+        return plan.database(database).map(found -> of(plan, found)).orElse(List.of());
+    }
+
+    private static List<PlannedCheck> of(DrPlan plan, DatabasePlan database) {
+        List<PlannedCheck> checks = new ArrayList<>();
+        for (ApplicationPlan application : plan.applicationsUsing(database.name())) {
+            application.checks().forEach(check -> checks.add(of(database, application.name(), check)));
+        }
+        database.checks().forEach(check -> checks.add(of(database, database.name(), check)));
+        return List.copyOf(checks);
+    }
+
+    private static PlannedCheck of(DatabasePlan database, String owner, CheckPlan check) {
+        Stream<Template> needs = check instanceof CheckPlan.Http http
+                ? templates(http)
+                : Stream.concat(Stream.of(database.url()), database.restore().server().stream());
+        return new PlannedCheck(database.name(), owner, check, needs.toList());
+    }
+
+    /** As it stands in events and answers: {@code backend/login}. */
+    public String id() {
+        return owner + "/" + plan.name();
+    }
+
+    public String title() {
+        return "Check that %s works (%s)".formatted(plan.name(), owner);
+    }
+
+    /** What is asked, as the plan says it: its text with the variables' names, so that it holds no secret. */
+    public String question() {
+        return plan instanceof CheckPlan.Http http
+                ? http.method() + " " + http.url().raw()
+                : ((CheckPlan.Sql) plan).sql();
+    }
+
+    /** The variables it cannot be made without and that are not set here. */
+    public Set<String> missingVariables(PlanVariables variables) {
+        Set<String> missing = new TreeSet<>();
+        needs.forEach(template -> {
+            if (template.resolve(variables.values()) instanceof Resolution.Missing unset) {
+                missing.addAll(unset.names());
+            }
+        });
+        return missing;
+    }
+
+    /** What a check's request is made of; a query has no templates. */
+    Stream<Template> templates() {
+        return plan instanceof CheckPlan.Http http ? templates(http) : Stream.empty();
+    }
+
+    private static Stream<Template> templates(CheckPlan.Http http) {
+        return Stream.of(Stream.of(http.url()), http.headers().values().stream(), http.body().stream())
+                .flatMap(templates -> templates);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.luneo.dr.verify.check;
+
+import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a query in a read-only transaction, which is rolled back, and compares its one value as text. A boolean may be
+ * expected as PostgreSQL writes it ({@code t}) or as people do ({@code true}).
+ */
+final class SqlCheck {
+    private static final Logger log = LoggerFactory.getLogger(SqlCheck.class);
+
+    /** Answers of the server that the same query gets every time: syntax, missing tables, missing rights. */
+    private static final String FOR_GOOD = "42";
+    /** The server ends a slow query itself and says so; only if it does not, we hang up. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Collection<String> secrets;
+
+    SqlCheck(Collection<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    Attempt attempt(CheckPlan.Sql check, DatabaseUrl database) throws InterruptedException {
+        AtomicReference<@Nullable Statement> open = new AtomicReference<>();
+        // A thread of its own, because nothing else can interrupt a driver that waits for a silent server.
+        FutureTask<Attempt> query = new FutureTask<>(() -> ask(check, database, open));
+        Thread thread = new Thread(query, "sql-check-" + check.name());
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return query.get(check.timeLimit().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return new Attempt.NotHeld("%s did not answer within %s"
+                    .formatted(database.location(), HttpJudgement.inSeconds(check.timeLimit())));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A query ended in a bug", e.getCause());
+        } finally {
+            if (!query.isDone()) {
+                query.cancel(true);
+                giveUp(open.get());
+            }
+        }
+    }
+
+    private Attempt ask(CheckPlan.Sql check, DatabaseUrl database, AtomicReference<@Nullable Statement> open) {
+        Properties settings = database.jdbcProperties();
+        String seconds = Long.toString(Math.max(1, check.timeLimit().toSeconds()));
+        settings.setProperty("connectTimeout", seconds);
+        settings.setProperty("loginTimeout", seconds);
+        settings.setProperty("cancelSignalTimeout", Long.toString(GRACE.toSeconds()));
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), settings)) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            try (Statement statement = connection.createStatement()) {
+                open.set(statement);
+                if (Thread.currentThread().isInterrupted()) {
+                    // Given up while connecting, when there was no statement yet that could be cancelled.
+                    return new Attempt.NotHeld("given up");
+                }
+                statement.execute(
+                        "set local statement_timeout = " + check.timeLimit().toMillis());
+                return judge(check, statement);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            return failed(e, database);
+        }
+    }
+
+    private Attempt judge(CheckPlan.Sql check, Statement statement) throws SQLException {
+        statement.setMaxRows(2);
+        if (!statement.execute(check.sql())) {
+            return wrong("is no query: it answers no rows");
+        }
+        try (ResultSet rows = statement.getResultSet()) {
+            int columns = rows.getMetaData().getColumnCount();
+            if (columns != 1) {
+                return wrong("answers %d columns instead of one".formatted(columns));
+            }
+            if (!rows.next()) {
+                return new Attempt.NotHeld("the query answered no row instead of '%s'".formatted(check.expected()));
+            }
+            Optional<String> value = Optional.ofNullable(rows.getString(1));
+            if (rows.next()) {
+                return new Attempt.NotHeld(
+                        "the query answered more than one row instead of '%s' alone".formatted(check.expected()));
+            }
+            boolean truth = rows.getMetaData().getColumnTypeName(1).equals("bool");
+            return compare(check, value, truth);
+        }
+    }
+
+    private Attempt compare(CheckPlan.Sql check, Optional<String> value, boolean truth) {
+        if (value.isEmpty()) {
+            return new Attempt.NotHeld("the query answered NULL instead of '%s'".formatted(check.expected()));
+        }
+        boolean equal = value.get().equals(check.expected())
+                || (truth && check.expected().equals(value.get().equals("t") ? "true" : "false"));
+        return equal
+                ? new Attempt.Held("answered %s".formatted(concealed(value.get())))
+                : new Attempt.NotHeld(
+                        "the query answered '%s' instead of '%s'".formatted(concealed(value.get()), check.expected()));
+    }
+
+    private static Attempt wrong(String problem) {
+        return new Attempt.NotHeld("the sql " + problem, false, Optional.empty());
+    }
+
+    private Attempt failed(SQLException failure, DatabaseUrl database) {
+        String state = String.valueOf(failure.getSQLState());
+        return new Attempt.NotHeld(
+                "%s: %s (SQLSTATE %s)"
+                        .formatted(database.location(), concealed(String.valueOf(failure.getMessage())), state),
+                !state.startsWith(FOR_GOOD),
+                Optional.empty());
+    }
+
+    private String concealed(String text) {
+        return new Concealment(secrets).excerpt(text);
+    }
+
+    /** The server is told to stop, or it would go on for nobody until the time limit; then we hang up. */
+    private static void giveUp(@Nullable Statement statement) {
+        if (statement == null) {
+            return;
+        }
+        try {
+            Connection connection = statement.getConnection();
+            try {
+                statement.cancel();
+            } finally {
+                connection.abort(Runnable::run);
+            }
+        } catch (SQLException e) {
+            log.info("A query that is no longer wanted has ended, or its server is gone: {}", e.getMessage());
+        }
+    }
+}
