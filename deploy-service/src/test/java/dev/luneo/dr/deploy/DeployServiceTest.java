@@ -99,6 +99,7 @@ class DeployServiceTest {
         registry.add("dr.state", () -> DIRECTORY.resolve("state").toString());
         registry.add("dr.variables[DB_URL]", OLD::toUrl);
         registry.add("dr.variables[BARE_URL]", BARE::toUrl);
+        registry.add("dr.variables[RESTORE_URL]", OLD::toUrl);
         List<String> roles = List.of("VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE");
         for (int i = 0; i < roles.size(); i++) {
             String role = roles.get(i);

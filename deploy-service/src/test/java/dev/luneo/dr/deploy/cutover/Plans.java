@@ -24,7 +24,7 @@ public final class Plans {
                   %s:
                     url: ${DB_URL}
                     backup: { method: logical, every: 1h, repositories: [local], retention: { all: 2d } }
-                    restore: { to: database, approval: none, if-damaged: next-older }
+                    restore: { to: database, server: "${RESTORE_URL}", approval: none, if-damaged: next-older }
                 """.formatted(database);
         return applications.isEmpty() ? plan : plan + "applications:\n" + applications.indent(2);
     }

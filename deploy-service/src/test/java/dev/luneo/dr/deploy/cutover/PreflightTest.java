@@ -80,6 +80,14 @@ class PreflightTest {
         }
     }
 
+    @Test
+    void a_variable_of_the_plan_that_is_not_set_here_is_named() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            rig.forget("RESTORE_URL");
+            refused(rig, "plan-variable-missing", "RESTORE_URL");
+        }
+    }
+
     private static void refused(Rig rig, String reason, String detail) throws InterruptedException {
         rig.application.start();
         refusedAsItIs(rig, reason, detail);

@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ import java.util.function.Predicate;
  */
 final class Rig implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
+    static final String TEMPLATE = "postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}";
     static final String APP_PASSWORD = "m4rked/p@ss word";
     static final String APP_PASSWORD_ENCODED = "m4rked%2Fp%40ss%20word";
 
@@ -54,8 +56,10 @@ final class Rig implements AutoCloseable {
     final ShellApplication application;
     final List<DrEvent> events = new ArrayList<>();
     private final DeployMachine machine;
-    private final StepPerformer performer;
-    private final DatabaseUrls urls;
+    private StepPerformer performer;
+    private DatabaseUrls urls;
+    private final DatabaseLocation kept;
+    private final DrPlan plan;
     private final Map<String, String> variables;
     private Recoveries state = Recoveries.NONE;
     private Duration skew = Duration.ZERO;
@@ -73,14 +77,19 @@ final class Rig implements AutoCloseable {
 
     /** @param more lines of the application's plan; {@code HOME} stands for its directory */
     Rig(RestoreTo to, String more) throws InterruptedException {
-        this(to, more, "postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}");
+        this(to, more, TEMPLATE);
     }
 
     /** @param template of the application's database url */
     Rig(RestoreTo to, String more, String template) throws InterruptedException {
+        this(to, more, template, TestPostgres.freshDatabase("shop"));
+    }
+
+    /** @param old on the shared server, or on one of its own */
+    Rig(RestoreTo to, String more, String template, DatabaseUrl old) throws InterruptedException {
         this.to = to;
         ensureRole();
-        old = TestPostgres.freshDatabase("shop");
+        this.old = old;
         String name = RestoredDatabaseName.of(old.location().database(), recoveryId, 1);
         TestPostgres.server()
                 .createDatabase(name, "UTF8", "C.UTF-8", "C.UTF-8")
@@ -88,21 +97,29 @@ final class Rig implements AutoCloseable {
                 .ifPresent(failure -> {
                     throw new IllegalStateException(failure.describe());
                 });
-        restored = old.withDatabase(name);
+        restored = TestPostgres.cluster().superuser(name);
         TestPostgres.execute(old, "create table which as select 'old' as it");
         TestPostgres.execute(restored, "create table which as select 'restored' as it");
         application = new ShellApplication(directory, appUrl(old));
-        variables = Map.of(
+        variables = new HashMap<>(Map.of(
                 "DB_URL",
                 old.toUrl(),
+                "RESTORE_URL",
+                TestPostgres.cluster().superuser("postgres").toUrl(),
                 "APP_USER",
                 "shop_app",
                 "APP_PASSWORD",
                 APP_PASSWORD_ENCODED,
                 "WRONG_PASSWORD",
-                "wr0ng");
-        DrPlan plan = Plans.of("luneo", application(more, template));
+                "wr0ng"));
+        plan = Plans.of("luneo", application(more, template));
         machine = new DeployMachine(plan);
+        performer = performer();
+        restoredIs();
+        kept = DatabaseUrls.of(CutOver.of(recovery(), urls, state).kept());
+    }
+
+    private StepPerformer performer() {
         PlanVariables planVariables = new PlanVariables(variables);
         urls = new DatabaseUrls(plan, planVariables);
         CutOverWorks works = new CutOverWorks(
@@ -111,9 +128,15 @@ final class Rig implements AutoCloseable {
                 () -> state,
                 new MigrationOutput(directory.resolve("state")),
                 new UpProbe(planVariables),
-                Clock.systemUTC());
-        performer = new StepPerformer(Services.DEPLOY, works::of);
-        restoredIs();
+                Clock.systemUTC(),
+                Duration.ofSeconds(1));
+        return new StepPerformer(Services.DEPLOY, works::of);
+    }
+
+    /** The service comes up without a variable of its environment. */
+    void forget(String variable) {
+        variables.remove(variable);
+        performer = performer();
     }
 
     private String application(String more, String template) {
@@ -287,18 +310,14 @@ final class Rig implements AutoCloseable {
                         + " create role shop_app login superuser password '" + APP_PASSWORD + "'; end if; end $$");
     }
 
-    private DatabaseLocation kept() {
-        return DatabaseUrls.of(CutOver.of(recovery(), urls, state).kept());
-    }
-
     @Override
     public void close() {
         application.close();
         TestPostgres.remove(directory);
         // Each is thousands of files, and this is done many times.
-        List.of(old.location(), restored.location(), kept())
+        List.of(old.location(), restored.location(), kept)
                 .forEach(place -> TestPostgres.execute(
-                        old.withDatabase("postgres"),
+                        TestPostgres.cluster().superuser("postgres"),
                         "drop database if exists %s with (force)".formatted(place.database())));
     }
 }
