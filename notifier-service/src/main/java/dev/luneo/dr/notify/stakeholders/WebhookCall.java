@@ -72,7 +72,7 @@ final class WebhookCall {
         Resolution url = channel.url().resolve(variables);
         Resolution secret = channel.secret().resolve(variables);
         if (!(url instanceof Resolution.Resolved target) || !(secret instanceof Resolution.Resolved key)) {
-            return failed(DeliveryFailure.VARIABLE_MISSING, names(url, secret) + " is not set");
+            return failed(DeliveryFailure.VARIABLE_MISSING, "not set: " + names(url, secret));
         }
         Optional<URI> uri = uri(target.value());
         return uri.isEmpty()

@@ -7,6 +7,7 @@ import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.plan.DrPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,6 +58,16 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
         return updatedAt.map(at -> at.isBefore(now.minusSeconds(30))).orElse(true);
     }
 
+    /** Whether it belongs to the head of the page: open, or resolved so lately that people still come to hear of it. */
+    boolean current(Entry entry) {
+        Change last = entry.history().get(entry.history().size() - 1);
+        return entry.open()
+                || (last.status().equals(label(Status.RESOLVED))
+                        && updatedAt
+                                .filter(now -> last.at().isAfter(now.minus(RECENTLY_RESOLVED)))
+                                .isPresent());
+    }
+
     boolean anyOpen() {
         return incidents.stream().anyMatch(Entry::open);
     }
@@ -81,7 +92,8 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
                         .thenComparing(Subject::id))
                 .map(subject -> entry(subject, facts, plan, asOf))
                 .toList();
-        return new StatusPage(plan.name(), overall(shown, facts, asOf), Optional.of(asOf), entries);
+        return new StatusPage(
+                plan.name(), overall(shown, facts, asOf), Optional.of(asOf.truncatedTo(ChronoUnit.SECONDS)), entries);
     }
 
     private static Instant begunAt(Subject subject) {

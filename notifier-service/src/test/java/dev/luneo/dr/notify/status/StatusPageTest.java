@@ -171,6 +171,24 @@ class StatusPageTest {
     }
 
     @Test
+    void statuses_stay_in_their_order_where_clocks_differ_and_updates_stand_between_them_by_their_time() {
+        Log log = new Log().add(Log.incident("i1"), Log.BEGIN);
+        log.add(Log.answering("i1", "r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verificationFailed(false));
+        log.add(new StatusChanged("i1", Status.INVESTIGATING, "Looking."), Log.BEGIN.plusSeconds(3));
+        log.add(new StatusChanged("i1", Status.RESTORING, "Restoring."), Log.BEGIN.plusSeconds(2));
+        log.add(new StatusChanged("i1", Status.RESOLVED, "Done."), Log.BEGIN.plusSeconds(9));
+        String html = html(StatusPage.of(PLAN, log.facts(), Log.BEGIN.plusSeconds(20)), NOON);
+        assertThat(html.substring(html.indexOf("class=\"history\"")))
+                .containsSubsequence(
+                        "<strong>Resolved", "<strong>Update", "<strong>Restoring", "<strong>Investigating");
+    }
+
+    @Test
     void old_news_is_shown_with_its_age() {
         StatusPage page = StatusPage.of(PLAN, new Log().facts(), NOON);
         assertThat(html(page, NOON.plus(Duration.ofMinutes(17))))
