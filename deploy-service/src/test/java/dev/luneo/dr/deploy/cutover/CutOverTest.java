@@ -39,8 +39,9 @@ class CutOverTest {
     void every_client_ends_up_on_the_new_database() throws Exception {
         try (Rig rig = new Rig(
                 RestoreTo.DATABASE,
-                migration("psql -X -c 'create table migrated()' \"$DATABASE_URL\"; "
-                        + "psql -X -c 'select 1' \"${DATABASE_URL%_restored*}\" 2> HOME/refused || true"))) {
+                migration(
+                        "psql -X -c 'create table migrated()' \"$DATABASE_URL\"; "
+                                + "psql -X -c 'select 1' \"$(echo $DATABASE_URL | sed s/_restored.*//)\" 2> HOME/refused || true"))) {
             started(rig);
             Instant before = Instant.now();
             rig.run();
