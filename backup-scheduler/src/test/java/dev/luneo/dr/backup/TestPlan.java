@@ -16,8 +16,7 @@ final class TestPlan {
 
     /** Its URL is the variable {@code URL_<name>}. */
     TestPlan database(String name, String repositories, String retention) {
-        databases.append(
-                """
+        databases.append("""
                   %s:
                     url: "${URL_%s}"
                     backup:
@@ -26,21 +25,19 @@ final class TestPlan {
                       repositories: [%s]
                       retention: { %s }
                     restore: { approval: none }
-                """
-                        .formatted(name, name, repositories, retention));
+                """.formatted(name, name, repositories, retention));
         return this;
     }
 
     String yaml() {
-        StringBuilder plan = new StringBuilder(
-                """
+        StringBuilder plan = new StringBuilder("""
                 plan: test
                 objectives: { rpo: 6h, rto: 30m }
                 retry: { attempts: 2, wait: 1s }
                 repositories:
                 """);
-        repositories.forEach((name, path) ->
-                plan.append("  %s: { type: filesystem, path: \"%s\" }%n".formatted(name, path)));
+        repositories.forEach(
+                (name, path) -> plan.append("  %s: { type: filesystem, path: \"%s\" }%n".formatted(name, path)));
         return plan.append("databases:\n").append(databases).toString();
     }
 }

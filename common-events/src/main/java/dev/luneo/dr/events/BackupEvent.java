@@ -75,7 +75,7 @@ public sealed interface BackupEvent extends DrEvent {
             Required.name("method", method);
             Required.name("repository", repository);
             Required.instant("restorablePoint", restorablePoint);
-            Required.value("took", took);
+            Required.duration("took", took);
         }
 
         @Override

@@ -18,8 +18,8 @@ public record CheckResult(String name, Outcome outcome, String detail, Duration 
 
     public CheckResult {
         Required.name("name", name);
-        Required.value("outcome", outcome);
+        Required.choice("outcome", outcome, Outcome.class);
         detail = Required.text("detail", detail);
-        Required.value("took", took);
+        Required.duration("took", took);
     }
 }

@@ -14,8 +14,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,6 +31,9 @@ public final class EventCodec {
     private final JsonMapper json = JsonMapper.builder()
             // Reads "critical" as well as "CRITICAL": other systems publish incidents too.
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            // A number for a name would be taken as its position, and 2.7 attempts as 2: both are mistakes.
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
     /** What a Kafka record turned out to be. */
@@ -84,11 +88,9 @@ public final class EventCodec {
         String source = required(record.headers(), "ce_source");
         Class<? extends DrEvent> type = type(topic, required(record.headers(), "ce_type"));
         DrEvent event = read(record.value(), type);
-        String key = key(record);
-        if (topic != Topic.INCIDENTS && !event.key().equals(key)) {
-            // Another system may key its incidents as it likes; ours live by the order within a key.
-            throw new Unreadable("record key is '%s', but the event belongs to '%s'; publish it with that key"
-                    .formatted(key, event.key()));
+        // Another system may key its incidents as it likes; ours live by the order within a key.
+        if (topic != Topic.INCIDENTS) {
+            checkKey(record, event.key());
         }
         return new Recorded<>(event, time(record), source);
     }
@@ -113,34 +115,12 @@ public final class EventCodec {
         try {
             @Nullable DrEvent event = json.readValue(value, type);
             if (event == null) {
-                throw new Unreadable("the value is JSON null; send the event as a JSON object");
+                throw new Unreadable("the record's value is JSON null; send the event as a JSON object");
             }
             return event;
-        } catch (DatabindException e) {
-            throw new Unreadable(field(e) + rootMessage(e));
         } catch (JacksonException e) {
-            throw new Unreadable("the value is not JSON: " + e.getOriginalMessage());
+            throw new Unreadable(JsonMisfit.of(e, value, json).sentence());
         }
-    }
-
-    private static String field(DatabindException e) {
-        String path = e.getPath().stream()
-                .map(reference -> reference.getPropertyName() == null
-                        ? "[" + reference.getIndex() + "]"
-                        : reference.getPropertyName())
-                .reduce((left, right) -> right.startsWith("[") ? left + right : left + "." + right)
-                .orElse("");
-        return path.isEmpty() ? "" : "field " + path + ": ";
-    }
-
-    private static String rootMessage(DatabindException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause instanceof JacksonException jackson
-                ? jackson.getOriginalMessage()
-                : String.valueOf(cause.getMessage());
     }
 
     private static Instant time(ConsumerRecord<?, byte[]> record) throws Unreadable {
@@ -156,9 +136,16 @@ public final class EventCodec {
         }
     }
 
-    private static String key(ConsumerRecord<?, byte[]> record) {
+    private static void checkKey(ConsumerRecord<?, byte[]> record, String expected) throws Unreadable {
         Object key = record.key();
-        return key instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(key);
+        if (key == null) {
+            throw new Unreadable("the record has no key; publish it with the key '%s'".formatted(expected));
+        }
+        String actual = key instanceof byte[] bytes ? new String(bytes, UTF_8) : key.toString();
+        if (!actual.equals(expected)) {
+            throw new Unreadable("the record's key is '%s', but the event belongs to '%s'; publish it with that key"
+                    .formatted(actual, expected));
+        }
     }
 
     private static String required(Headers headers, String name) throws Unreadable {

@@ -43,11 +43,11 @@ public sealed interface IncidentEvent extends DrEvent {
         public IncidentReported {
             Required.name("incidentId", incidentId);
             Required.name("source", source);
-            Required.value("severity", severity);
+            Required.choice("severity", severity, Severity.class);
             summary = Required.text("summary", summary);
             database = Required.optional(database);
             application = Required.optional(application);
-            labels = Required.map(labels);
+            labels = Required.texts("labels", labels);
         }
 
         @Override
@@ -60,7 +60,7 @@ public sealed interface IncidentEvent extends DrEvent {
     record IncidentUpdated(String incidentId, int update, Severity severity, String summary) implements IncidentEvent {
         public IncidentUpdated {
             Required.name("incidentId", incidentId);
-            Required.value("severity", severity);
+            Required.choice("severity", severity, Severity.class);
             summary = Required.text("summary", summary);
         }
 

@@ -5,9 +5,7 @@ public record Location(String host, int port, String database) {
     public Location {
         Required.name("host", host);
         Required.name("database", database);
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("port is %d; it must be from 1 to 65535".formatted(port));
-        }
+        Required.from(1, "port", port, 65_535);
     }
 
     @Override

@@ -47,9 +47,10 @@ public sealed interface RecoveryEvent extends DrEvent {
         public RestoreRequested {
             Required.value("recovery", recovery);
             Required.value("target", target);
-            Required.value("to", to);
+            Required.choice("to", to, RestoreTo.class);
             reason = Required.text("reason", reason);
             Required.name("requestedBy", requestedBy);
+            Required.from(0, "requiredApprovals", requiredApprovals, 2);
             Required.name("planSha256", planSha256);
         }
 
@@ -170,8 +171,8 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.name("service", service);
             Required.name("step", step);
             detail = Required.text("detail", detail);
-            facts = Required.map(facts);
-            Required.value("toolTime", toolTime);
+            facts = Required.texts("facts", facts);
+            Required.duration("toolTime", toolTime);
         }
 
         @Override
@@ -188,7 +189,7 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.name("service", service);
             Required.name("step", step);
             Required.value("failure", failure);
-            Required.value("toolTime", toolTime);
+            Required.duration("toolTime", toolTime);
         }
 
         @Override
@@ -210,7 +211,7 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.name("backupId", backupId);
             Required.instant("restoredTo", restoredTo);
             Required.value("restored", restored);
-            Required.value("to", to);
+            Required.choice("to", to, RestoreTo.class);
         }
 
         @Override
@@ -272,7 +273,7 @@ public sealed interface RecoveryEvent extends DrEvent {
     record VerificationPassed(RecoveryRef recovery, List<CheckResult> checks) implements RecoveryEvent {
         public VerificationPassed {
             Required.value("recovery", recovery);
-            checks = Required.list(checks);
+            checks = Required.list("checks", checks);
         }
 
         @Override
@@ -288,7 +289,7 @@ public sealed interface RecoveryEvent extends DrEvent {
             implements RecoveryEvent {
         public VerificationFailed {
             Required.value("recovery", recovery);
-            checks = Required.list(checks);
+            checks = Required.list("checks", checks);
             Required.value("failure", failure);
         }
 

@@ -26,10 +26,10 @@ public record RecoveryRef(
     }
 
     public RecoveryRef {
-        Required.name("recovery.recoveryId", recoveryId);
-        Required.name("recovery.database", database);
-        Required.value("recovery.purpose", purpose);
-        Required.value("recovery.procedure", procedure);
+        Required.name("recoveryId", recoveryId);
+        Required.name("database", database);
+        Required.choice("purpose", purpose, Purpose.class);
+        Required.choice("procedure", procedure, Procedure.class);
         incidentId = Required.optional(incidentId);
     }
 

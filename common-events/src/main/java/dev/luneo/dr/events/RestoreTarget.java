@@ -14,7 +14,7 @@ public record RestoreTarget(Optional<Instant> at, Optional<String> backupId) {
         at = Required.optional(at);
         backupId = Required.optional(backupId);
         if (at.isPresent() && backupId.isPresent()) {
-            throw new IllegalArgumentException("target names both an instant and a backup; name one of them");
+            throw new IllegalArgumentException("at and backupId are both set; a target is one of them");
         }
     }
 

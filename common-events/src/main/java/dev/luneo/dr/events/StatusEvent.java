@@ -29,7 +29,7 @@ public sealed interface StatusEvent extends DrEvent {
     record StatusChanged(String subject, Status status, String message) implements StatusEvent {
         public StatusChanged {
             Required.name("subject", subject);
-            Required.value("status", status);
+            Required.choice("status", status, Status.class);
             message = Required.text("message", message);
         }
 
@@ -54,7 +54,7 @@ public sealed interface StatusEvent extends DrEvent {
             Required.name("occasion", occasion);
             Required.name("noticeId", noticeId);
             Required.name("channel", channel);
-            recipients = Required.list(recipients);
+            recipients = Required.list("recipients", recipients);
             message = Required.text("message", message);
         }
 
@@ -78,7 +78,7 @@ public sealed interface StatusEvent extends DrEvent {
             Required.name("occasion", occasion);
             Required.name("noticeId", noticeId);
             Required.name("channel", channel);
-            recipients = Required.list(recipients);
+            recipients = Required.list("recipients", recipients);
             Required.value("failure", failure);
         }
 

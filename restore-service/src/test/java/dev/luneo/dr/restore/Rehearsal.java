@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The whole machine with real tools and a real server, and no Kafka: one thread folds, decides and performs until nothing is left. */
@@ -46,18 +47,48 @@ public final class Rehearsal {
         this.performer = FullRestore.performer(plan, urls, TestPostgres.binaries(), () -> state);
     }
 
+    /** A recovery that was asked for. */
+    public record Asked(RecoveryRef ref) {
+        public String id() {
+            return ref.recoveryId();
+        }
+    }
+
+    public Asked ask(String database, RestoreTarget target, RestoreTo to) {
+        RecoveryRef ref = new RecoveryRef(
+                "%s-%s".formatted(UUID.randomUUID(), database),
+                database,
+                RecoveryRef.Purpose.RECOVERY,
+                RecoveryRef.Procedure.FULL_RESTORE,
+                Optional.empty());
+        happened(new RestoreRequested(ref, target, to, "a test", "alice", 0, plan.sha256()));
+        return new Asked(ref);
+    }
+
     /** Asks for a restore and carries it out as far as it goes. */
     public Recovery restore(String database, RestoreTarget target, RestoreTo to) {
-        String id = "r-%s-%d".formatted(database, events.size());
-        RecoveryRef ref = new RecoveryRef(
-                id, database, RecoveryRef.Purpose.RECOVERY, RecoveryRef.Procedure.FULL_RESTORE, Optional.empty());
-        happened(new RestoreRequested(ref, target, to, "a test", "alice", 0, plan.sha256()));
+        Asked asked = ask(database, target, to);
         goOn();
-        return state.recoveries().find(id).orElseThrow();
+        return state.recoveries().find(asked.id()).orElseThrow();
     }
 
     public Recovery restore(String database) {
         return restore(database, RestoreTarget.latest(), RestoreTo.DATABASE);
+    }
+
+    /** Up to the moment at which a step would be begun. */
+    public void goOnUntil(String step) {
+        List<Decision<RunStep>> decisions = machine.decide(state, situation());
+        while (decisions.stream().noneMatch(decision -> begins(decision, step))) {
+            decisions.forEach(this::carryOut);
+            decisions = machine.decide(state, situation());
+        }
+    }
+
+    private static boolean begins(Decision<RunStep> decision, String step) {
+        return decision instanceof Decision.Publish<RunStep> publish
+                && publish.event() instanceof RecoveryEvent.StepStarted started
+                && started.step().equals(step);
     }
 
     /** Until nothing is decided any more, jumping over the pauses between attempts. */

@@ -1,5 +1,7 @@
 package dev.luneo.dr.restore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.postgres.dump.DumpOutcome;
@@ -13,6 +15,7 @@ import dev.luneo.dr.repository.Beginning;
 import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.ManifestFacts;
+import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,9 +30,12 @@ import java.util.function.UnaryOperator;
 public final class TestBackups {
     private static final DumpSettings SETTINGS = new DumpSettings(2, Duration.ofMinutes(2), FingerprintLevel.CONTENT);
 
+    private static final String FINGERPRINT = "fingerprint.json";
+
     private final Path root;
     private final String database;
     private final BackupRepository repository;
+    private int hours;
 
     public TestBackups(Path root, String database) {
         this.root = root;
@@ -38,32 +44,8 @@ public final class TestBackups {
     }
 
     public Manifest take(DatabaseUrl source) {
-        return take(source, directory -> {}, facts -> facts);
-    }
-
-    /** A backup of a server with another version, as far as its manifest tells. */
-    public Manifest takenFrom(int serverVersion, DatabaseUrl source) {
-        return take(
-                source,
-                directory -> {},
-                facts -> new ManifestFacts(
-                        facts.method(),
-                        facts.startedAt(),
-                        facts.completedAt(),
-                        facts.restorablePoint(),
-                        serverVersion,
-                        facts.toolVersion(),
-                        facts.databaseBytes(),
-                        facts.notes()));
-    }
-
-    /**
-     * @param spoil the files before they are sealed: what is done here, no checksum will tell
-     * @param lie what the manifest is to say instead
-     */
-    public Manifest take(DatabaseUrl source, Consumer<Path> spoil, UnaryOperator<ManifestFacts> lie) {
         Instant startedAt = Instant.now();
-        BackupDraft draft = ((Beginning.Begun) repository.begin(database, BackupId.fresh(startedAt))).draft();
+        BackupDraft draft = begin(startedAt);
         try {
             DumpOutcome outcome = new PgDump(TestPostgres.binaries())
                     .dump(source, draft.directory().resolve("dump"), SETTINGS, progress -> {});
@@ -71,28 +53,95 @@ public final class TestBackups {
                 throw new IllegalStateException(outcome.toString());
             }
             Files.writeString(
-                    draft.directory().resolve("fingerprint.json"),
-                    dumped.fingerprint().toJson());
-            spoil.accept(draft.directory());
-            Completion completion = draft.complete(lie.apply(new ManifestFacts(
-                    "logical",
-                    startedAt,
-                    Instant.now(),
-                    dumped.snapshotAt(),
-                    dumped.serverVersionNum(),
-                    dumped.toolVersion(),
-                    dumped.databaseBytes(),
-                    Map.of())));
-            if (completion instanceof Completion.Completed completed) {
-                return completed.manifest();
-            }
-            throw new IllegalStateException(completion.toString());
+                    draft.directory().resolve(FINGERPRINT), dumped.fingerprint().toJson());
+            return complete(
+                    draft,
+                    new ManifestFacts(
+                            "logical",
+                            startedAt,
+                            Instant.now(),
+                            dumped.snapshotAt(),
+                            dumped.serverVersionNum(),
+                            dumped.toolVersion(),
+                            dumped.databaseBytes(),
+                            Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    public Manifest copy(TestBackups from, Manifest backup) {
+        return copy(from, backup, directory -> {}, facts -> facts);
+    }
+
+    /**
+     * A backup with the same data, taken an hour after the last one, without asking pg_dump again.
+     *
+     * @param spoil the files before they are sealed: what is done here, no checksum will tell
+     * @param lie what the manifest is to say instead
+     */
+    public Manifest copy(TestBackups from, Manifest backup, Consumer<Path> spoil, UnaryOperator<ManifestFacts> lie) {
+        hours++;
+        Duration later = Duration.ofHours(hours);
+        BackupDraft draft = begin(backup.startedAt().plus(later));
+        for (StoredObject object : backup.objects()) {
+            Path target = draft.directory().resolve(object.path());
+            try {
+                Files.createDirectories(target.getParent());
+                Files.copy(from.directory(backup).resolve(object.path()), target);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        Instant point = backup.restorablePoint().plus(later);
+        change(
+                draft.directory().resolve(FINGERPRINT),
+                bytes -> new String(bytes, UTF_8)
+                        .replace(backup.restorablePoint().toString(), point.toString())
+                        .getBytes(UTF_8));
+        spoil.accept(draft.directory());
+        return complete(
+                draft,
+                lie.apply(new ManifestFacts(
+                        backup.method(),
+                        backup.startedAt().plus(later),
+                        backup.completedAt().plus(later),
+                        point,
+                        backup.serverVersion(),
+                        backup.toolVersion(),
+                        backup.databaseBytes(),
+                        backup.notes())));
+    }
+
+    private BackupDraft begin(Instant startedAt) {
+        return ((Beginning.Begun) repository.begin(database, BackupId.fresh(startedAt))).draft();
+    }
+
+    private static Manifest complete(BackupDraft draft, ManifestFacts facts) {
+        Completion completion = draft.complete(facts);
+        if (completion instanceof Completion.Completed completed) {
+            return completed.manifest();
+        }
+        throw new IllegalStateException(completion.toString());
+    }
+
+    public Manifest newest() {
+        return repository.scan(database).newest().orElseThrow();
+    }
+
+    public static ManifestFacts withDatabaseBytes(ManifestFacts facts, long bytes) {
+        return new ManifestFacts(
+                facts.method(),
+                facts.startedAt(),
+                facts.completedAt(),
+                facts.restorablePoint(),
+                facts.serverVersion(),
+                facts.toolVersion(),
+                bytes,
+                facts.notes());
     }
 
     public Path directory(Manifest backup) {

@@ -56,6 +56,9 @@ public final class TestPlan {
                 retry: { attempts: 2, wait: 1s }
                 repositories:
                   local: { type: filesystem, path: %s }
+                communication:
+                  contacts: { alice: { name: Alice }, anna: { name: Anna } }
+                  roles: { incident-lead: [alice, anna] }
                 databases:
                 %s""".formatted(repository, String.join("", databases));
     }

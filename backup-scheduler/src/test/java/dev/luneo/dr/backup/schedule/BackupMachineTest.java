@@ -49,7 +49,9 @@ class BackupMachineTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Decision.Perform.class,
-                        perform -> assertThat(((TakeBackup) perform.command()).backup().id())
+                        perform -> assertThat(((TakeBackup) perform.command())
+                                        .backup()
+                                        .id())
                                 .isEqualTo("b1"));
         assertThat(given.after(Duration.ofMinutes(1))
                         .completed("b1", BOOT, Duration.ofMinutes(1))
@@ -83,8 +85,9 @@ class BackupMachineTest {
 
         assertThat(given.begun())
                 .singleElement()
-                .isInstanceOfSatisfying(BackupFailed.class, failed -> assertThat(failed.failure().reason())
-                        .isEqualTo("interrupted-too-often"));
+                .isInstanceOfSatisfying(
+                        BackupFailed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo("interrupted-too-often"));
     }
 
     @Test
@@ -101,8 +104,9 @@ class BackupMachineTest {
 
         assertThat(given.begun())
                 .singleElement()
-                .isInstanceOfSatisfying(BackupStarted.class, started -> assertThat(started.backupId())
-                        .startsWith("20261123T193000Z-"));
+                .isInstanceOfSatisfying(
+                        BackupStarted.class,
+                        started -> assertThat(started.backupId()).startsWith("20261123T193000Z-"));
         assertThat(given.backedUp("b2").begun()).isEmpty();
         assertThat(given.prospect().nextAt()).isEqualTo(Instant.parse("2026-11-23T20:30:00Z"));
     }
@@ -141,8 +145,8 @@ class BackupMachineTest {
         assertThat(given.at("12:59:59").begun()).isEmpty();
         assertThat(given.at("13:00").begun())
                 .singleElement()
-                .isInstanceOfSatisfying(BackupStarted.class, next -> assertThat(next.backupId())
-                        .isNotEqualTo("b1"));
+                .isInstanceOfSatisfying(
+                        BackupStarted.class, next -> assertThat(next.backupId()).isNotEqualTo("b1"));
     }
 
     @Test

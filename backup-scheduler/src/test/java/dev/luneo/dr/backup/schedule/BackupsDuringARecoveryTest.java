@@ -16,13 +16,15 @@ class BackupsDuringARecoveryTest {
 
     @Test
     void while_the_data_is_being_restored_the_schedule_goes_on() {
-        assertThat(given(Story.of("r1", DATABASE).requested(0).started()).begun()).hasSize(1);
+        assertThat(given(Story.of("r1", DATABASE).requested(0).started()).begun())
+                .hasSize(1);
     }
 
     @Test
     void between_restore_and_end_the_schedule_waits() {
         Story cuttingOver = Story.of("r1", DATABASE).requested(0).started().restored();
-        Story verifying = Story.of("r1", DATABASE).requested(0).started().restored().redeployed();
+        Story verifying =
+                Story.of("r1", DATABASE).requested(0).started().restored().redeployed();
 
         assertThat(given(cuttingOver).begun()).isEmpty();
         assertThat(given(verifying).begun()).isEmpty();

@@ -47,8 +47,7 @@ final class Given {
     }
 
     private static Given schedule(String schedule, String rpo) {
-        return new Given(PlanReader.parse(
-                        """
+        return new Given(PlanReader.parse("""
                         plan: test
                         time-zone: Europe/Berlin
                         objectives: { rpo: %s, rto: 30m }
@@ -59,9 +58,7 @@ final class Given {
                             url: "${URL}"
                             backup: { method: logical, %s }
                             restore: { approval: none }
-                        """
-                                .formatted(rpo, schedule),
-                        Map.of("URL", "postgresql://u@h/luneo"))
+                        """.formatted(rpo, schedule), Map.of("URL", "postgresql://u@h/luneo"))
                 .orThrow());
     }
 
@@ -111,9 +108,7 @@ final class Given {
     /** A scheduled run, begun now, done within a minute. */
     Given backedUp(String id) {
         Instant began = now;
-        return started(id, false, 1, ME)
-                .after(Duration.ofMinutes(1))
-                .completed(id, began, Duration.ofMinutes(1));
+        return started(id, false, 1, ME).after(Duration.ofMinutes(1)).completed(id, began, Duration.ofMinutes(1));
     }
 
     Given failed(String id, int attempt, boolean retryable) {

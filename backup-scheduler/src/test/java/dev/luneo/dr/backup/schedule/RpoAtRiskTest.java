@@ -76,9 +76,9 @@ class RpoAtRiskTest {
 
         given.started("b2", false, 2, ME).failed("b2", 2, false);
 
-        assertThat(given.risk()).hasValueSatisfying(risk -> assertThat(risk.detail())
-                .contains("server-unreachable")
-                .contains("18:30"));
+        assertThat(given.risk())
+                .hasValueSatisfying(risk ->
+                        assertThat(risk.detail()).contains("server-unreachable").contains("18:30"));
     }
 
     @Test

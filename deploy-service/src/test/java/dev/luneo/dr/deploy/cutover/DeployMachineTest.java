@@ -116,13 +116,11 @@ class DeployMachineTest {
             })
     void what_another_runner_began_and_did_not_end_is_begun_again(String step) {
         Story story = before(restored(RestoreTo.DATABASE), step).stepStarted(Services.DEPLOY, step, 1, "dead/7");
-        assertThat(decided(story))
-                .singleElement()
-                .isInstanceOfSatisfying(StepStarted.class, started -> {
-                    assertThat(started.step()).isEqualTo(step);
-                    assertThat(started.attempt()).isEqualTo(2);
-                    assertThat(started.runner()).isEqualTo(Story.ME);
-                });
+        assertThat(decided(story)).singleElement().isInstanceOfSatisfying(StepStarted.class, started -> {
+            assertThat(started.step()).isEqualTo(step);
+            assertThat(started.attempt()).isEqualTo(2);
+            assertThat(started.runner()).isEqualTo(Story.ME);
+        });
     }
 
     @ParameterizedTest

@@ -14,8 +14,7 @@ public final class Plans {
 
     /** Without an application when {@code applications} is empty. */
     public static String text(String database, String applications) {
-        String plan =
-                """
+        String plan = """
                 plan: test
                 objectives: { rpo: 6h, rto: 30m }
                 retry: { attempts: 2, wait: 1s }
@@ -25,9 +24,8 @@ public final class Plans {
                   %s:
                     url: ${DB_URL}
                     backup: { method: logical, every: 1h, repositories: [local], retention: { all: 2d } }
-                    restore: { to: database, approval: none, if-damaged: next-older }
-                """
-                        .formatted(database);
+                    restore: { to: database, server: "${RESTORE_URL}", approval: none, if-damaged: next-older }
+                """.formatted(database);
         return applications.isEmpty() ? plan : plan + "applications:\n" + applications.indent(2);
     }
 
@@ -36,8 +34,6 @@ public final class Plans {
                 %s:
                   uses: %s
                   platform: { type: host, env-file: /etc/%s.env, restart: [systemctl, restart, %s] }
-                """
-                        .formatted(name, database, name, name)
-                + more.indent(2);
+                """.formatted(name, database, name, name) + more.indent(2);
     }
 }

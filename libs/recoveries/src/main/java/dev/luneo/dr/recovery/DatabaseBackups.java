@@ -109,7 +109,12 @@ public record DatabaseBackups(
             return knowing.changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
         }
         BackupExpired expired = (BackupExpired) event;
-        return changed(expired.backupId(), known -> !known.open(), State.EXPIRED, Optional.empty(), at);
+        return changed(
+                expired.backupId(),
+                known -> !known.open() && known.state() != State.EXPIRED,
+                State.EXPIRED,
+                Optional.empty(),
+                at);
     }
 
     private DatabaseBackups started(BackupStarted event, Instant at) {

@@ -37,7 +37,9 @@ public record Recoveries(
                     ? opened(RecoveryFold.requested(request, recorded.time(), active(request.key())))
                     : this;
         }
-        if (known == null) {
+        // An id that another database's recovery has already: events of two databases come in no order, so neither may
+        // count.
+        if (known == null || !known.database().equals(event.key())) {
             return this;
         }
         Recovery next = RecoveryFold.evolve(known, event, recorded.time());

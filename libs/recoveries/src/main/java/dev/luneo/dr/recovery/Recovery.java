@@ -57,6 +57,11 @@ public record Recovery(
         return !stage.ended() || !settled;
     }
 
+    /** Whether steps may be taken: after the decision, until it is over and what had to be undone is undone. */
+    boolean takesSteps() {
+        return active() && stage != Stage.AWAITING_APPROVAL && stage != Stage.REQUESTED;
+    }
+
     /** Whether any step of deploy-service was ever begun, so that there may be something to undo. */
     public boolean cutOverBegun() {
         return stepRuns.stream().anyMatch(run -> run.service().equals(Services.DEPLOY));
@@ -65,15 +70,14 @@ public record Recovery(
     /** From the decision to the verification; empty before it is verified. */
     public Optional<Duration> rto() {
         return stage == Stage.VERIFIED
-                ? decidedAt.flatMap(from -> endedAt.map(to -> Duration.between(from, to)))
+                ? decidedAt.flatMap(from -> endedAt.map(to -> atLeastZero(Duration.between(from, to))))
                 : Optional.empty();
     }
 
     /** How long the RTO clock has been running, until {@code now} or the end. */
     public Duration elapsed(Instant now) {
         return decidedAt
-                .map(from -> Duration.between(from, endedAt.orElse(now)))
-                .map(elapsed -> elapsed.isNegative() ? Duration.ZERO : elapsed)
+                .map(from -> atLeastZero(Duration.between(from, endedAt.orElse(now))))
                 .orElse(Duration.ZERO);
     }
 
@@ -81,8 +85,12 @@ public record Recovery(
     public Optional<Duration> dataLoss() {
         return restored.flatMap(r -> redeployed
                 .flatMap(RedeployFinished::lastWriteBefore)
-                .map(last -> Duration.between(r.restoredTo(), last))
-                .map(loss -> loss.isNegative() ? Duration.ZERO : loss));
+                .map(last -> atLeastZero(Duration.between(r.restoredTo(), last))));
+    }
+
+    /** The two ends of a span may be told by two machines whose clocks differ. */
+    private static Duration atLeastZero(Duration span) {
+        return span.isNegative() ? Duration.ZERO : span;
     }
 
     /** The newest attempt at a step. */

@@ -61,7 +61,7 @@ final class RecoveryFold {
             reject(draft, rejected, at);
         } else if (event instanceof RestoreStarted) {
             draft.advance(Stage.REQUESTED, Stage.RESTORING);
-        } else if (event instanceof StepEvent step && recovery.active()) {
+        } else if (event instanceof StepEvent step && recovery.takesSteps()) {
             draft.stepRuns = StepFold.evolve(draft.stepRuns, step, at);
         } else if (event instanceof RestoreFinished finished && draft.advance(Stage.RESTORING, Stage.CUTTING_OVER)) {
             draft.restored = Optional.of(finished);
@@ -74,15 +74,16 @@ final class RecoveryFold {
         } else if (event instanceof VerificationPassed passed && draft.advance(Stage.VERIFYING, Stage.VERIFIED)) {
             draft.checks = passed.checks();
             draft.endedAt = Optional.of(at);
+            draft.settle(at);
         } else if (event instanceof VerificationFailed failed && draft.stage == Stage.VERIFYING) {
             draft.checks = failed.checks();
             // Nothing failed in a partial verdict, so there is nothing to go back from.
             draft.end(Stage.FAILED, at, failed.failure(), failed.partial());
         } else if (event instanceof RecoveryCancelled cancelled && !draft.stage.ended()) {
             cancel(draft, cancelled, recovery.cutOverBegun(), at);
-        } else if (event instanceof CutOverUndone undone && !draft.settled) {
+        } else if (event instanceof CutOverUndone undone && draft.stage.ended() && !draft.settled) {
             draft.undone = Optional.of(undone);
-            draft.settled = true;
+            draft.settle(at);
         }
         return draft.done();
     }
@@ -163,16 +164,21 @@ final class RecoveryFold {
                 return false;
             }
             stage = to;
-            settled = to.ended();
             return true;
+        }
+
+        void settle(Instant at) {
+            settled = true;
+            stepRuns = StepFold.closed(stepRuns, at);
         }
 
         void end(Stage stage, Instant at, Failure failure, boolean settled) {
             this.stage = stage;
             this.endedAt = Optional.of(at);
             this.failure = Optional.of(failure);
-            this.settled = settled;
-            this.stepRuns = settled ? StepFold.closed(stepRuns, at) : stepRuns;
+            if (settled) {
+                settle(at);
+            }
         }
 
         Recovery done() {

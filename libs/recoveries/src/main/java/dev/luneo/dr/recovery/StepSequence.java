@@ -76,8 +76,11 @@ public record StepSequence(String service, List<Step> steps, int attempts, Durat
         int failures = 0;
         for (int i = newest; i > previous; i--) {
             StepRun run = recovery.stepRuns().get(i);
-            if (run.is(service, step.name()) && run.outcome() instanceof StepRun.Failed) {
-                failures++;
+            if (run.is(service, step.name())) {
+                if (run.finished()) {
+                    break;
+                }
+                failures += run.outcome() instanceof StepRun.Failed ? 1 : 0;
             }
         }
         return failures;

@@ -8,9 +8,11 @@ import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.repository.Manifest;
@@ -76,6 +78,58 @@ class FullRestoreTest {
         rehearsal.restore("shop", RestoreTarget.at(second.restorablePoint().minusNanos(1)), RestoreTo.DATABASE);
 
         assertThat(rehearsal.finished().backupId()).isEqualTo(first.backupId().value());
+    }
+
+    @Test
+    void in_place_the_data_comes_back_on_the_server_where_the_live_database_is() {
+        DatabaseUrl live = shop("in_place");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository)
+                .database("shop", live, "approval: none", "server: \"${ELSEWHERE}\"")
+                .variable("ELSEWHERE", "postgresql://nobody:nothing@127.0.0.1:1/postgres"));
+        rehearsal.restore("shop", RestoreTarget.latest(), RestoreTo.IN_PLACE);
+
+        Location restored = rehearsal.finished().restored();
+        assertThat(rehearsal.finished().to()).isEqualTo(RestoreTo.IN_PLACE);
+        assertThat(restored.port()).isEqualTo(live.location().port());
+        assertThat(restored.database()).isNotEqualTo(live.location().database());
+        assertThat(value(at(live, restored), "select count(*) from customers")).isEqualTo("1000");
+    }
+
+    @Test
+    void a_comparison_that_the_plan_does_not_want_is_said_to_be_left_out() {
+        DatabaseUrl live = shop("not_compared");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal =
+                new Rehearsal(new TestPlan(repository).database("shop", live, "off", new String[] {"approval: none"}));
+        rehearsal.restore("shop");
+
+        assertThat(rehearsal
+                        .events(StepFinished.class)
+                        .filter(step -> step.step().equals("compare-data"))
+                        .map(StepFinished::detail))
+                .containsExactly("Not compared: the plan says `fingerprint: off`");
+    }
+
+    @Test
+    void what_attempts_that_died_left_behind_is_dropped_before_the_next_one() {
+        DatabaseUrl live = shop("left_behind");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        Rehearsal.Asked asked = rehearsal.ask("shop", RestoreTarget.latest(), RestoreTo.DATABASE);
+        rehearsal.goOnUntil("restore-data");
+        // Another process began to restore, and died at it.
+        String half = RestoredDatabaseName.of("shop", asked.id(), 1);
+        TestPostgres.server().createDatabase(half, "UTF8", "C", "C");
+        String foreign = RestoredDatabaseName.of("shop", "another", 1);
+        TestPostgres.server().createDatabase(foreign, "UTF8", "C", "C");
+        rehearsal.happened(new StepStarted(asked.ref(), "restore-service", "restore-data", 1, "Restore", "dead/1"));
+        rehearsal.goOn();
+
+        assertThat(rehearsal.finished().restored().database())
+                .isEqualTo(RestoredDatabaseName.of("shop", asked.id(), 2));
+        assertThat(TestPostgres.server().databaseExists(half).orThrow()).isFalse();
+        assertThat(TestPostgres.server().databaseExists(foreign).orThrow()).isTrue();
     }
 
     static DatabaseUrl at(DatabaseUrl server, Location location) {

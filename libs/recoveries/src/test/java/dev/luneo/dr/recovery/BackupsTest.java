@@ -1,0 +1,154 @@
+package dev.luneo.dr.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.BackupEvent.BackupExpired;
+import dev.luneo.dr.events.BackupEvent.BackupFailed;
+import dev.luneo.dr.events.BackupEvent.BackupRequested;
+import dev.luneo.dr.events.BackupEvent.BackupStarted;
+import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.recovery.Backup.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every state of a backup and every event; and what a database's backups say together. */
+class BackupsTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Failure BROKEN = new Failure("disk-full", "full", "make room", true);
+    private static final Map<String, BackupEvent> EVENTS = Map.of(
+            "requested", new BackupRequested("luneo", "b1", "olivia"),
+            "started-1", started("b1", 1),
+            "started-2", started("b1", 2),
+            "failed-1", new BackupFailed("luneo", "b1", 1, BROKEN),
+            "failed-2", new BackupFailed("luneo", "b1", 2, BROKEN),
+            "completed", completed("b1", NOON),
+            "cancelled", new BackupCancelled("luneo", "b1", "olivia"),
+            "disproved", new BackupDisproved("luneo", "b1", "a flipped bit", Optional.of("r1")),
+            "missed", new BackupDisproved("luneo", "b1", "not there", Optional.empty()),
+            "expired", new BackupExpired("luneo", "b1", "old"));
+
+    static Stream<Arguments> stories() {
+        return Stream.of(
+                arguments("requested", State.REQUESTED),
+                arguments("started-1", State.RUNNING),
+                arguments("requested started-1", State.RUNNING),
+                arguments("requested cancelled", State.CANCELLED),
+                arguments("requested cancelled started-1", State.CANCELLED),
+                arguments("requested failed-1", State.REQUESTED),
+                arguments("started-1 requested", State.RUNNING),
+                arguments("started-1 completed", State.COMPLETED),
+                arguments("started-1 failed-1", State.FAILED),
+                arguments("started-1 failed-2", State.RUNNING),
+                arguments("started-1 cancelled", State.CANCELLED),
+                arguments("started-1 cancelled completed", State.CANCELLED),
+                arguments("started-1 expired", State.RUNNING),
+                arguments("started-1 disproved", State.RUNNING),
+                arguments("started-1 failed-1 started-1", State.FAILED),
+                arguments("started-1 failed-1 started-2", State.RUNNING),
+                arguments("started-1 failed-1 started-2 failed-1", State.RUNNING),
+                arguments("started-1 started-2 failed-1", State.RUNNING),
+                arguments("started-1 started-2 completed", State.COMPLETED),
+                arguments("started-1 failed-1 completed", State.COMPLETED),
+                arguments("started-1 failed-1 cancelled", State.CANCELLED),
+                arguments("started-1 completed failed-1", State.COMPLETED),
+                arguments("started-1 completed cancelled", State.COMPLETED),
+                arguments("started-1 completed started-2", State.COMPLETED),
+                arguments("started-1 completed disproved", State.DISPROVED),
+                arguments("started-1 completed disproved completed", State.DISPROVED),
+                arguments("started-1 completed missed completed", State.COMPLETED),
+                arguments("started-1 completed expired", State.EXPIRED),
+                arguments("started-1 completed expired completed", State.EXPIRED),
+                arguments("started-1 completed expired disproved", State.EXPIRED),
+                arguments("completed", State.COMPLETED),
+                arguments("disproved", State.DISPROVED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void a_backup_after_a_story(String story, State state) {
+        Backups backups = Backups.NONE;
+        for (String event : story.split(" ")) {
+            backups = tell(backups, EVENTS.get(event));
+            assertThat(tell(backups, EVENTS.get(event)))
+                    .as("%s said twice", event)
+                    .isEqualTo(backups);
+        }
+        assertThat(backups.find("b1").orElseThrow().state()).isEqualTo(state);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unknown")
+    void what_is_said_of_a_backup_that_never_began_changes_nothing(String event) {
+        assertThat(tell(Backups.NONE, EVENTS.get(event))).isSameAs(Backups.NONE);
+    }
+
+    static Stream<String> unknown() {
+        return Stream.of("started-2", "failed-1", "cancelled", "expired");
+    }
+
+    @Test
+    void the_newest_restorable_point_is_that_of_the_newest_usable_backup() {
+        Backups backups = Backups.NONE;
+        assertThat(backups.newestRestorablePoint("luneo")).isEmpty();
+        for (BackupEvent event : List.of(
+                completed("b1", NOON),
+                completed("b2", NOON.plusSeconds(60)),
+                // Taken long ago, found late: order of telling is not order of taking.
+                completed("b0", NOON.minusSeconds(60)))) {
+            backups = tell(backups, event);
+        }
+        assertThat(backups.newestRestorablePoint("luneo")).contains(NOON.plusSeconds(60));
+        backups = tell(backups, new BackupDisproved("luneo", "b2", "a flipped bit", Optional.of("r1")));
+        assertThat(backups.newestRestorablePoint("luneo")).contains(NOON);
+        assertThat(backups.of("luneo").disproved("b2")).isTrue();
+        assertThat(backups.of("luneo").disproved("b1")).isFalse();
+        assertThat(backups.newestRestorablePoint("shop")).isEmpty();
+    }
+
+    @Test
+    void of_several_wanted_backups_the_oldest_is_taken_first() {
+        Backups backups = tell(Backups.NONE, new BackupRequested("luneo", "b1", "olivia"));
+        backups = tell(backups, new BackupRequested("luneo", "b2", "olivia"));
+        assertThat(backups.of("luneo").open()).map(Backup::id).contains("b1");
+        backups = tell(tell(backups, started("b1", 1)), completed("b1", NOON));
+        assertThat(backups.of("luneo").open()).map(Backup::id).contains("b2");
+        assertThat(backups.of("luneo").newestFirst()).extracting(Backup::id).containsExactly("b2", "b1");
+    }
+
+    @Test
+    void a_warning_about_the_rpo_is_kept_until_the_next_one() {
+        var first = new RpoAtRisk("luneo", Optional.of(NOON), NOON.plusSeconds(3600), "soon");
+        var second = new RpoAtRisk("luneo", Optional.empty(), NOON.plusSeconds(7200), "later");
+        Backups backups = tell(Backups.NONE, first);
+        assertThat(backups.of("luneo").rpoRisk()).contains(first);
+        assertThat(tell(backups, second).of("luneo").rpoRisk()).contains(second);
+        assertThat(backups.of("shop").rpoRisk()).isEmpty();
+    }
+
+    private static Backups tell(Backups backups, BackupEvent event) {
+        return backups.evolve(new Recorded<>(event, NOON, "test"));
+    }
+
+    private static BackupStarted started(String id, int attempt) {
+        return new BackupStarted("luneo", id, false, attempt, "me/1");
+    }
+
+    private static BackupCompleted completed(String id, Instant point) {
+        return new BackupCompleted("luneo", id, "logical", "local", point, 1, 2, Duration.ofSeconds(3));
+    }
+}

@@ -1,0 +1,267 @@
+package dev.luneo.dr.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
+import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a recovery is after a story. */
+class RecoveryTest {
+    private final Story story = Story.of("r1", "luneo");
+
+    @Test
+    void without_approvals_the_request_is_the_decision() {
+        Recovery recovery = story.requested(0).recovery();
+        assertThat(recovery.stage()).isEqualTo(Stage.REQUESTED);
+        assertThat(recovery.decidedAt()).contains(recovery.requestedAt());
+    }
+
+    @Test
+    void the_clock_runs_from_the_approval_that_makes_them_enough() {
+        Recovery half = story.requested(2).approved("leonie").recovery();
+        assertThat(half.stage()).isEqualTo(Stage.AWAITING_APPROVAL);
+        assertThat(half.decidedAt()).isEmpty();
+        assertThat(half.elapsed(story.now())).isZero();
+
+        Recovery decided = story.after(Duration.ofMinutes(1)).approved("leo").recovery();
+        assertThat(decided.stage()).isEqualTo(Stage.REQUESTED);
+        assertThat(decided.decidedAt()).contains(story.now());
+        assertThat(decided.approvals()).containsExactly("leonie", "leo");
+    }
+
+    @Test
+    void the_same_person_twice_is_one_approval() {
+        Recovery recovery =
+                story.requested(2).approved("leonie").approved("leonie").recovery();
+        assertThat(recovery.stage()).isEqualTo(Stage.AWAITING_APPROVAL);
+        assertThat(recovery.approvals()).containsExactly("leonie");
+    }
+
+    @Test
+    void a_second_request_for_the_same_database_is_rejected_and_names_the_first() {
+        Recoveries first = story.requested(0).started().fold(Recoveries.NONE);
+        Recoveries both = Story.of("r2", "luneo").requested(0).fold(first);
+
+        Recovery second = both.find("r2").orElseThrow();
+        assertThat(second.stage()).isEqualTo(Stage.REJECTED);
+        assertThat(second.blockedBy()).contains("r1");
+        assertThat(second.announcedRejection()).isFalse();
+        assertThat(second.failure()).map(Failure::reason).contains("recovery-running");
+        assertThat(both.active("luneo")).map(Recovery::id).contains("r1");
+        assertThat(both.newestFirst("luneo")).extracting(Recovery::id).containsExactly("r2", "r1");
+    }
+
+    @Test
+    void an_announced_rejection_keeps_its_own_reason() {
+        Recoveries first = story.requested(0).fold(Recoveries.NONE);
+        Story second = Story.of("r2", "luneo").requested(0);
+        second.then(
+                new RestoreRejected(second.ref(), new Failure("other", "said later", "", false), Optional.of("r1")));
+        Recovery rejected = second.fold(first).find("r2").orElseThrow();
+        assertThat(rejected.announcedRejection()).isTrue();
+        assertThat(rejected.failure()).map(Failure::reason).contains("recovery-running");
+    }
+
+    @Test
+    void another_database_is_not_in_the_way() {
+        Recoveries first = story.requested(0).fold(Recoveries.NONE);
+        Recoveries both = Story.of("r2", "shop").requested(0).fold(first);
+        assertThat(both.find("r2").orElseThrow().stage()).isEqualTo(Stage.REQUESTED);
+        assertThat(both.active()).hasSize(2);
+    }
+
+    @Test
+    void a_recovery_that_may_still_have_to_be_undone_keeps_the_next_one_waiting() {
+        Recoveries unsettled = cuttingOver().cancelled().fold(Recoveries.NONE);
+        Recoveries blocked = Story.of("r2", "luneo").requested(0).fold(unsettled);
+        assertThat(blocked.find("r2").orElseThrow().blockedBy()).contains("r1");
+
+        Recoveries settled = story.undone().fold(Recoveries.NONE);
+        Recoveries free = Story.of("r2", "luneo").requested(0).fold(settled);
+        assertThat(free.find("r2").orElseThrow().stage()).isEqualTo(Stage.REQUESTED);
+    }
+
+    @Test
+    void a_recovery_of_another_database_with_the_same_id_cannot_touch_this_one() {
+        Recoveries known = story.requested(0).fold(Recoveries.NONE);
+        Story impostor = Story.of("r1", "shop");
+        assertThat(impostor.started().cancelled().fold(known)).isSameAs(known);
+    }
+
+    @Test
+    void events_of_a_recovery_nobody_asked_for_change_nothing() {
+        assertThat(story.started().restored().fold(Recoveries.NONE)).isSameAs(Recoveries.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cancelling_is_settled_at_once_unless_a_cut_over_was_begun(boolean begun) {
+        story.requested(0).started().restored();
+        if (begun) {
+            story.stepStarted(Services.DEPLOY, "fence", 1, Story.ME);
+        }
+        Recovery cancelled = story.cancelled().recovery();
+        assertThat(cancelled.stage()).isEqualTo(Stage.CANCELLED);
+        assertThat(cancelled.settled()).isEqualTo(!begun);
+        assertThat(cancelled.active()).isEqualTo(begun);
+        assertThat(cancelled.failure()).map(Failure::detail).contains("Cancelled by alice: changed my mind");
+    }
+
+    @Test
+    void nothing_runs_any_more_once_a_recovery_is_settled() {
+        Recovery cancelled = story.requested(0)
+                .started()
+                .stepStarted(Services.RESTORE, "restore-data", 1, Story.ME)
+                .cancelled()
+                .recovery();
+        assertThat(cancelled.stepRuns())
+                .singleElement()
+                .satisfies(run -> assertThat(run.outcome()).isInstanceOf(StepRun.Superseded.class));
+    }
+
+    @Test
+    void nothing_runs_any_more_once_a_cut_over_is_undone() {
+        Recovery undone = cuttingOver().cancelled().undone().recovery();
+        assertThat(undone.stepRuns()).noneMatch(StepRun::running);
+        assertThat(undone.undone()).isPresent();
+        assertThat(undone.stage()).isEqualTo(Stage.CANCELLED);
+    }
+
+    @Test
+    void nothing_runs_any_more_once_a_recovery_is_verified() {
+        Recovery verified = cuttingOver().redeployed().verified().recovery();
+        assertThat(verified.stepRuns()).noneMatch(StepRun::running);
+    }
+
+    @Test
+    void an_undo_before_the_end_is_nobodys_business() {
+        Recovery cancelled = story.requested(0)
+                .started()
+                .undone()
+                .restored()
+                .stepStarted(Services.DEPLOY, "fence", 1, Story.ME)
+                .cancelled()
+                .recovery();
+        assertThat(cancelled.active()).isTrue();
+        assertThat(cancelled.undone()).isEmpty();
+    }
+
+    @Test
+    void a_step_begun_before_the_decision_does_not_count() {
+        Recovery cancelled = story.requested(1)
+                .stepStarted(Services.DEPLOY, "fence", 1, Story.ME)
+                .cancelled()
+                .recovery();
+        assertThat(cancelled.stepRuns()).isEmpty();
+        assertThat(cancelled.active()).isFalse();
+    }
+
+    @Test
+    void a_partial_verification_fails_but_leaves_the_cut_over_alone() {
+        Recovery partial = cuttingOver().redeployed().verificationFailed(true).recovery();
+        assertThat(partial.stage()).isEqualTo(Stage.FAILED);
+        assertThat(partial.settled()).isTrue();
+        assertThat(partial.rto()).isEmpty();
+    }
+
+    @Test
+    void what_a_superseded_attempt_still_says_is_ignored() {
+        story.requested(0).started().stepStarted(Services.RESTORE, "restore-data", 1, "other/1");
+        story.stepStarted(Services.RESTORE, "restore-data", 2, Story.ME);
+        Recovery late = story.stepFinished(Services.RESTORE, "restore-data", 1, Map.of("database", "wrong"))
+                .stepFailed(Services.RESTORE, "restore-data", 1, "late", false)
+                .then(new StepProgressed(story.ref(), Services.RESTORE, "restore-data", 1, 9, 9, "late"))
+                .recovery();
+        assertThat(late.stepRuns().get(0).outcome()).isInstanceOf(StepRun.Superseded.class);
+        assertThat(late.latest(Services.RESTORE, "restore-data")).get().satisfies(run -> {
+            assertThat(run.attempt()).isEqualTo(2);
+            assertThat(run.outcome()).isEqualTo(new StepRun.Running(0, 0, ""));
+        });
+        assertThat(late.fact(Services.RESTORE, "restore-data", "database")).isEmpty();
+    }
+
+    @Test
+    void only_the_next_attempt_may_start_and_the_first_to_say_so_has_it() {
+        story.requested(0).started().stepStarted(Services.RESTORE, "restore-data", 2, "too-early");
+        assertThat(story.recovery().stepRuns()).isEmpty();
+        story.stepStarted(Services.RESTORE, "restore-data", 1, "first")
+                .stepStarted(Services.RESTORE, "restore-data", 1, "second");
+        assertThat(story.recovery().stepRuns()).extracting(StepRun::runner).containsExactly("first");
+    }
+
+    @Test
+    void facts_are_those_of_the_newest_finished_attempt() {
+        story.requested(0).started().step(Services.RESTORE, "choose", Map.of("backup", "b1"));
+        story.stepStarted(Services.RESTORE, "choose", 2, Story.ME);
+        assertThat(story.recovery().fact(Services.RESTORE, "choose", "backup")).contains("b1");
+        story.stepFinished(Services.RESTORE, "choose", 2, Map.of("backup", "b0"));
+        assertThat(story.recovery().fact(Services.RESTORE, "choose", "backup")).contains("b0");
+        assertThat(story.recovery().fact(Services.RESTORE, "choose", "else")).isEmpty();
+        assertThat(story.recovery().fact(Services.DEPLOY, "choose", "backup")).isEmpty();
+    }
+
+    @Test
+    void the_rto_is_from_the_decision_to_the_verification() {
+        story.requested(1)
+                .after(Duration.ofMinutes(5))
+                .approved("leonie")
+                .started()
+                .restored();
+        Recovery verified =
+                story.redeployed().after(Duration.ofMinutes(20)).verified().recovery();
+        // 20 minutes, and the second that every event of a story takes.
+        assertThat(verified.rto()).contains(Duration.ofMinutes(20).plusSeconds(4));
+        assertThat(verified.elapsed(story.now().plusSeconds(999)))
+                .isEqualTo(verified.rto().orElseThrow());
+    }
+
+    @Test
+    void clocks_that_differ_never_make_a_negative_time() {
+        Recovery verified = cuttingOver()
+                .redeployed()
+                .after(Duration.ofHours(-1))
+                .verified()
+                .recovery();
+        assertThat(verified.rto()).contains(Duration.ZERO);
+        assertThat(verified.elapsed(Story.BEGIN)).isZero();
+    }
+
+    @Test
+    void data_lost_lies_between_the_restored_state_and_the_last_write() {
+        assertThat(cuttingOver().recovery().dataLoss()).isEmpty();
+        var at = story.now();
+        // Restored to an hour before the story began; the old database took writes until it was fenced.
+        assertThat(story.redeployed().recovery().dataLoss())
+                .contains(Duration.between(Story.BEGIN.minusSeconds(3600), at));
+    }
+
+    @Test
+    void data_lost_is_unknown_when_the_last_write_is() {
+        cuttingOver();
+        Recovery recovery = story.then(
+                        new RecoveryEvent.RedeployFinished(story.ref(), Story.OLD, Story.RESTORED, Optional.empty()))
+                .recovery();
+        assertThat(recovery.dataLoss()).isEmpty();
+    }
+
+    @Test
+    void a_backup_newer_than_the_last_write_lost_nothing() {
+        cuttingOver();
+        Recovery recovery = story.then(new RecoveryEvent.RedeployFinished(
+                        story.ref(), Story.OLD, Story.RESTORED, Optional.of(Story.BEGIN.minusSeconds(7200))))
+                .recovery();
+        assertThat(recovery.dataLoss()).contains(Duration.ZERO);
+    }
+
+    private Story cuttingOver() {
+        return story.requested(0).started().restored().stepStarted(Services.DEPLOY, "fence", 1, Story.ME);
+    }
+}
