@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
@@ -129,6 +130,17 @@ class NotifierServiceTest {
                 + rest().get("/status.json", "").body()
                 + rest().get("/api/notices", "VIEWER").body();
         assertThat(everything).doesNotContain(SECRET, "marked-password", "Tables");
+    }
+
+    @Test
+    void a_notice_that_its_receiver_refuses_is_on_record_as_given_up_and_not_tried_again() throws Exception {
+        RECEIVER.next(FakeReceiver.status(404));
+        tell(verified("r-" + id));
+        await().atMost(TOO_SLOW)
+                .until(() -> said(NoticeGivenUp.class).stream()
+                        .anyMatch(left -> left.failure().reason().equals("webhook-refused")));
+        assertThat(rest().get("/api/notices", "VIEWER").body()).contains("\"state\":\"given-up\"");
+        assertThat(hooks("r-" + id)).hasSize(1);
     }
 
     @Test

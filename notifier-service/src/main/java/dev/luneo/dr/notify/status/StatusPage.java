@@ -29,6 +29,9 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
     /** How long ago a thing may have happened to be on the page. */
     static final Duration SHOWN = Duration.ofDays(14);
 
+    /** Longer than it takes to notice that the log is out of reach; shorter than anybody minds. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     private static final Duration RECENTLY_RESOLVED = Duration.ofHours(24);
 
     /**
@@ -55,7 +58,7 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
 
     /** Whether this is what was last known and not what is so now. */
     boolean stale(Instant now) {
-        return updatedAt.map(at -> at.isBefore(now.minusSeconds(30))).orElse(true);
+        return updatedAt.map(at -> at.isBefore(now.minus(FRESH))).orElse(true);
     }
 
     /** Whether it belongs to the head of the page: open, or resolved so lately that people still come to hear of it. */

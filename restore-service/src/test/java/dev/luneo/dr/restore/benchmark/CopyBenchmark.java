@@ -155,7 +155,7 @@ class CopyBenchmark {
     }
 
     private static void fingerprint(DatabaseUrl database) throws Exception {
-        FingerprintOutcome outcome = Fingerprinter.take(database, FingerprintLevel.CONTENT, 2);
+        FingerprintOutcome outcome = new Fingerprinter().take(database, FingerprintLevel.CONTENT, 2);
         if (!(outcome instanceof FingerprintOutcome.Taken)) {
             throw new AssertionError(outcome.toString());
         }

@@ -4,6 +4,7 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Recorded;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Writes events. An outage of the broker makes it wait, never lose. */
 public final class EventPublisher {
     private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+
+    /** A refusal may come at once, and the log of this service must not drown in them. */
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
 
     private final Producer<String, byte[]> producer;
     private final EventCodec codec;
@@ -36,6 +40,7 @@ public final class EventPublisher {
                 return send(record).get();
             } catch (ExecutionException e) {
                 log.warn("Event {} was not taken by the log; trying again", event.id(), e.getCause());
+                Thread.sleep(AGAIN_AFTER.toMillis());
             }
         }
     }

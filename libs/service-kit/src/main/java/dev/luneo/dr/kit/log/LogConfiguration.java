@@ -85,7 +85,7 @@ public class LogConfiguration {
             ExecutorService workers,
             ExecutorService announcers,
             Clock clock) {
-        Work<C> work = new Work<>(performer, publisher, terms, progress, workers, announcers);
+        Work<C> work = new Work<>(performer, publisher, terms, progress, workers, announcers, System::nanoTime);
         return new MachineRuntime<>(machine, deadLetters, terms, work, clock);
     }
 
@@ -109,7 +109,7 @@ public class LogConfiguration {
 
     @Bean("eventLog")
     LogHealth logHealth(LogReader reader, DeadLetters deadLetters) {
-        return new LogHealth(reader, deadLetters);
+        return new LogHealth(reader::condition, deadLetters::count);
     }
 
     @Bean

@@ -1,37 +1,39 @@
 package dev.luneo.dr.kit.log;
 
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /** A service whose log is dead or out of reach answers requests, but does nothing more; this makes that visible. */
 final class LogHealth implements HealthIndicator {
-    private final LogReader reader;
-    private final DeadLetters deadLetters;
+    private final Supplier<LogReader.Condition> condition;
+    private final IntSupplier deadLetters;
 
-    LogHealth(LogReader reader, DeadLetters deadLetters) {
-        this.reader = reader;
+    LogHealth(Supplier<LogReader.Condition> condition, IntSupplier deadLetters) {
+        this.condition = condition;
         this.deadLetters = deadLetters;
     }
 
     @Override
     public Health health() {
-        LogReader.Condition condition = reader.condition();
-        if (condition instanceof LogReader.Condition.Dead dead) {
+        LogReader.Condition now = condition.get();
+        if (now instanceof LogReader.Condition.Dead dead) {
             return Health.down()
                     .withDetail("log", "reading stopped because of a bug; restart the service")
                     .withDetail("cause", dead.cause().toString())
                     .build();
         }
-        if (condition instanceof LogReader.Condition.Unreachable) {
+        if (now instanceof LogReader.Condition.Unreachable) {
             return Health.down()
                     .withDetail("log", "Kafka does not answer; work goes on when it does")
                     .build();
         }
-        if (condition instanceof LogReader.Condition.CatchingUp catchingUp) {
+        if (now instanceof LogReader.Condition.CatchingUp catchingUp) {
             return Health.outOfService()
                     .withDetail("log", "reading the history; " + catchingUp.lag() + " events to go")
                     .build();
         }
-        return Health.up().withDetail("deadLetters", deadLetters.count()).build();
+        return Health.up().withDetail("deadLetters", deadLetters.getAsInt()).build();
     }
 }

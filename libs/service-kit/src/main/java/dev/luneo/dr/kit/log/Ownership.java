@@ -83,13 +83,15 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
         consumer.subscribe(List.of(topic.topicName()), this);
         lastPoll = nanoTime.getAsLong();
         while (running) {
+            consumer.poll(POLL);
+            // A process is paused in the poll as likely as anywhere, so the time is looked at before it counts as a
+            // sign of life.
             if (silentForTooLong()) {
                 log.warn("This process was paused for longer than {}; giving up what it owned", trust);
                 terms.clear();
                 // Joining anew ends in onPartitionsAssigned, whether or not the group had given up on us.
                 consumer.enforceRebalance("paused past what the group surely tolerates");
             }
-            consumer.poll(POLL);
             lastPoll = nanoTime.getAsLong();
             consumer.pause(consumer.assignment());
         }

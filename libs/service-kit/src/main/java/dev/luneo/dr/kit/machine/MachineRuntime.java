@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a {@link Machine}: folds the log into its state, asks it what should be going on, and has that done.
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
  * with another. Nothing here takes long: commands run on {@link Work}'s threads.
  */
 public final class MachineRuntime<S, C> implements LogListener {
+    private static final Logger log = LoggerFactory.getLogger(MachineRuntime.class);
+
     private final Machine<S, C> machine;
     private final DeadLetters deadLetters;
     private final Terms terms;
@@ -56,7 +60,16 @@ public final class MachineRuntime<S, C> implements LogListener {
     @Override
     public void event(Recorded<DrEvent> event) {
         state = machine.evolve(state, event);
-        listeners.forEach(listener -> listener.accept(event));
+        listeners.forEach(listener -> tell(listener, event));
+    }
+
+    private void tell(Consumer<Recorded<DrEvent>> listener, Recorded<DrEvent> event) {
+        try {
+            listener.accept(event);
+        } catch (RuntimeException bug) {
+            // A metric or a browser's stream must not stop a recovery.
+            log.error("A listener failed at event {}", event.event().id(), bug);
+        }
     }
 
     @Override

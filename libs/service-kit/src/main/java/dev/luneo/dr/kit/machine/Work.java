@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,21 +33,25 @@ public final class Work<C> {
     private final LogProgress progress;
     private final ExecutorService workers;
     private final ExecutorService announcers;
+    private final LongSupplier nanoTime;
     private final Map<String, Undertaking> underway = new HashMap<>();
 
     private static final class Undertaking {
         /** Empty for an announcement, which is never interrupted. */
         private final Optional<String> key;
 
+        /** Taken by whoever is first: the thread that carries it out, or the interruption that keeps it from that. */
+        private final AtomicBoolean claimed = new AtomicBoolean();
+
         private volatile boolean interrupted;
-        private volatile boolean begun;
         private volatile boolean ended;
         private volatile Optional<Position> last = Optional.empty();
-        private volatile long notBefore = System.nanoTime();
+        private volatile long notBefore;
         private volatile Optional<Future<?>> future = Optional.empty();
 
-        Undertaking(Optional<String> key) {
+        Undertaking(Optional<String> key, long now) {
             this.key = key;
+            this.notBefore = now;
         }
     }
 
@@ -56,18 +62,20 @@ public final class Work<C> {
             Terms terms,
             LogProgress progress,
             ExecutorService workers,
-            ExecutorService announcers) {
+            ExecutorService announcers,
+            LongSupplier nanoTime) {
         this.performer = performer;
         this.publisher = publisher;
         this.terms = terms;
         this.progress = progress;
         this.workers = workers;
         this.announcers = announcers;
+        this.nanoTime = nanoTime;
     }
 
     /** Forgets what has ended and has been folded. */
     void settle() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         underway.values()
                 .removeIf(undertaking -> undertaking.ended
                         && undertaking.last.map(progress::folded).orElse(true)
@@ -98,23 +106,28 @@ public final class Work<C> {
     private void begin(Decision<C> decision) {
         Optional<String> key =
                 decision instanceof Decision.Perform<C> perform ? Optional.of(perform.key()) : Optional.empty();
-        Undertaking undertaking = new Undertaking(key);
+        Undertaking undertaking = new Undertaking(key, nanoTime.getAsLong());
         underway.put(decision.id(), undertaking);
         ExecutorService executor = key.isPresent() ? workers : announcers;
         undertaking.future = Optional.of(executor.submit(() -> carryOut(decision, undertaking)));
     }
 
     private static void interrupt(Undertaking undertaking) {
-        if (!undertaking.interrupted) {
-            undertaking.interrupted = true;
-            undertaking.future.ifPresent(future -> future.cancel(true));
+        if (undertaking.interrupted) {
+            return;
         }
-        // One that was still queued never runs, so nobody else would say that it is over.
-        undertaking.ended = undertaking.ended || !undertaking.begun;
+        undertaking.interrupted = true;
+        if (undertaking.claimed.compareAndSet(false, true)) {
+            // It never runs, so nobody else would say that it is over.
+            undertaking.ended = true;
+        }
+        undertaking.future.ifPresent(future -> future.cancel(true));
     }
 
     private void carryOut(Decision<C> decision, Undertaking undertaking) {
-        undertaking.begun = true;
+        if (!undertaking.claimed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             if (decision instanceof Decision.Publish<C> publish) {
                 undertaking.last = Optional.of(publisher.publish(publish.event()));
@@ -123,8 +136,9 @@ public final class Work<C> {
             }
         } catch (InterruptedException | OwnershipLostException e) {
             log.debug("Stopped {}: it is no longer wanted here", decision.id());
-        } catch (RuntimeException e) {
-            undertaking.notBefore = System.nanoTime() + AFTER_A_BUG.toNanos();
+        } catch (RuntimeException | Error e) {
+            // Nobody looks into the future of this task: what is not said here is never heard of.
+            undertaking.notBefore = nanoTime.getAsLong() + AFTER_A_BUG.toNanos();
             log.error("{} ended in a bug; it is tried again in {}", decision.id(), AFTER_A_BUG, e);
         } finally {
             undertaking.ended = true;
