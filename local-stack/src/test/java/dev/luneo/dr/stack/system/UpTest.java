@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.server.LocalCluster;
 import dev.luneo.dr.stack.Credentials;
 import dev.luneo.dr.stack.DrClient;
 import java.io.IOException;
@@ -11,8 +13,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +27,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** The README's {@code ./dr up}, on a plan whose database has no application. */
 class UpTest {
     private static final Fleet FLEET = Fleet.shared();
+
+    /** Its own database: the shop's has moved with every recovery of the other tests. */
+    @BeforeAll
+    static void makeDatabase() throws SQLException {
+        LocalCluster cluster = FLEET.shop().cluster();
+        execute(cluster.superuser("postgres"), "create database quiet");
+        execute(cluster.superuser("quiet"), "create table customers as select id from generate_series(1, 1000) as id");
+    }
+
+    private static void execute(DatabaseUrl database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
 
     @Test
     void a_stack_carries_out_a_plan_and_remembers_it_after_a_restart(@TempDir Path directory) throws Exception {
@@ -35,7 +56,7 @@ class UpTest {
                     .post(
                             Role.INCIDENT_LEAD,
                             up.url("restore-service", "/api/restores"),
-                            Map.of("database", "luneo", "reason", "a system test"))
+                            Map.of("database", "quiet", "reason", "a system test"))
                     .orThrow()
                     .body()
                     .path("recoveryId")
@@ -65,10 +86,10 @@ class UpTest {
                 objectives: { rpo: 6h, rto: 30m }
                 repositories: { local: { type: filesystem, path: "%s" } }
                 databases:
-                  luneo:
-                    url: "${LUNEO_DATABASE_URL}"
+                  quiet:
+                    url: "${QUIET_DATABASE_URL}"
                     backup: { method: logical, every: 1h, repositories: [local] }
-                    restore: { to: database, server: "${LUNEO_RESTORE_SERVER_URL}", approval: none }
+                    restore: { to: database, approval: none }
                     checks:
                       - name: has-customers
                         sql: select count(*) > 0 from customers
@@ -85,7 +106,9 @@ class UpTest {
                             "up", "--plan", plan.toString(), "--home", home.toString(), "--ports", "auto")
                     .arguments();
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(FLEET.shop().variables());
+            LocalCluster cluster = FLEET.shop().cluster();
+            builder.environment()
+                    .put("QUIET_DATABASE_URL", cluster.superuser("quiet").toUrl());
             builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
             Up up = new Up(builder.start(), home);
             await().atMost(Fleet.TOO_SLOW).until(() -> Files.exists(home.resolve("stack.json")));
