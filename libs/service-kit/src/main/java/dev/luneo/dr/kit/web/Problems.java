@@ -1,28 +1,39 @@
 package dev.luneo.dr.kit.web;
 
+import dev.luneo.dr.events.JsonMisfit;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Turns what went wrong with a request into an RFC 9457 problem that names the field and the way out. */
+/**
+ * Turns what went wrong with a request into an RFC 9457 problem that names the field and the way out. Spring's own handler of
+ * the same, {@code spring.mvc.problemdetails}, stays off: it would come first, and it names no field.
+ */
 @RestControllerAdvice
 public class Problems extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RequestRefused refused) {
@@ -51,7 +62,66 @@ public class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        BadField field = unreadable(e.getCause());
+        return mendable(e, unreadable(e, request), headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String name = e instanceof MethodArgumentTypeMismatchException argument
+                ? argument.getName()
+                : String.valueOf(e.getPropertyName());
+        String type = e.getRequiredType() == null
+                ? ""
+                : " (%s)".formatted(e.getRequiredType().getSimpleName());
+        BadField field = new BadField(name, String.valueOf(e.getValue()), "is not what is expected here" + type);
+        return mendable(e, field, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return said(
+                e,
+                "There is nothing at %s /%s; /v3/api-docs tells what there is"
+                        .formatted(e.getHttpMethod(), e.getResourcePath()),
+                headers,
+                status,
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String[] known = e.getSupportedMethods();
+        return said(
+                e,
+                "%s is not possible here; use %s"
+                        .formatted(e.getMethod(), known == null ? "another" : String.join(", ", known)),
+                headers,
+                status,
+                request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return said(
+                e,
+                "The body is sent as %s; send it with the header Content-Type: application/json"
+                        .formatted(e.getContentType() == null ? "nothing in particular" : e.getContentType()),
+                headers,
+                status,
+                request);
+    }
+
+    private @Nullable ResponseEntity<Object> said(
+            Exception e, String detail, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return handleExceptionInternal(e, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+    }
+
+    private @Nullable ResponseEntity<Object> mendable(
+            Exception e, BadField field, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         ProblemDetail problem =
                 ProblemDetail.forStatusAndDetail(status, "%s: %s".formatted(field.field(), field.problem()));
         problem.setProperty("errors", List.of(field));
@@ -73,40 +143,20 @@ public class Problems extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(e, problem, headers, status, request);
     }
 
-    private static BadField unreadable(@Nullable Throwable cause) {
-        if (cause instanceof UnrecognizedPropertyException unknown) {
-            return new BadField(path(unknown), "", "is not a field here; known are %s".formatted(known(unknown)));
-        }
-        if (cause instanceof DatabindException mismatch) {
-            return new BadField(path(mismatch), "", mismatch.getOriginalMessage());
-        }
-        if (cause instanceof JacksonException broken) {
-            return new BadField(
-                    "body",
-                    "",
-                    "is not JSON (line %d, column %d): %s"
-                            .formatted(
-                                    broken.getLocation().getLineNr(),
-                                    broken.getLocation().getColumnNr(),
-                                    broken.getOriginalMessage()));
+    private static BadField unreadable(HttpMessageNotReadableException e, WebRequest request) {
+        if (e.getCause() instanceof JacksonException failure) {
+            JsonMisfit misfit = JsonMisfit.of(failure, body(request), JSON);
+            return new BadField(misfit.field().isEmpty() ? "body" : misfit.field(), misfit.value(), misfit.problem());
         }
         return new BadField("body", "", "is missing or cannot be read; send a JSON object");
     }
 
-    private static String known(UnrecognizedPropertyException unknown) {
-        return unknown.getKnownPropertyIds() == null
-                ? "none"
-                : unknown.getKnownPropertyIds().toString();
-    }
-
-    private static String path(DatabindException e) {
-        String path = e.getPath().stream()
-                .map(reference -> reference.getPropertyName() == null
-                        ? "[" + reference.getIndex() + "]"
-                        : reference.getPropertyName())
-                .reduce(
-                        "",
-                        (left, right) -> left.isEmpty() || right.startsWith("[") ? left + right : left + "." + right);
-        return path.isEmpty() ? "body" : path;
+    /** Once more from the start: {@link BodyLimit} keeps it. */
+    private static byte[] body(WebRequest request) {
+        try {
+            return ((ServletWebRequest) request).getRequest().getInputStream().readAllBytes();
+        } catch (IOException gone) {
+            return new byte[0];
+        }
     }
 }

@@ -42,17 +42,7 @@ class MachineRuntimeTest {
     @BeforeEach
     void writePlan(@TempDir Path directory) throws java.io.IOException {
         Path file = directory.resolve("plan.yaml");
-        Files.writeString(file, """
-                plan: sample
-                time-zone: UTC
-                objectives: { rpo: 6h, rto: 30m }
-                repositories: { local: { type: filesystem, path: /var/lib/sample } }
-                databases:
-                  sample:
-                    url: "${SAMPLE_URL}"
-                    backup: { method: logical, every: 1h, repositories: [local] }
-                    restore: { to: database, approval: none }
-                """);
+        Files.writeString(file, SampleService.PLAN);
         plan = Map.of("dr.plan", file.toString());
     }
 

@@ -6,6 +6,8 @@ import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.kit.security.AccessRules;
+import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepDecisions;
 import dev.luneo.dr.kit.step.StepPerformer;
@@ -30,16 +32,31 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The smallest service that takes steps: what the kit promises is tested on it. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class SampleService {
-    static final String TOKEN_OF_VIEWER = "viewer-token";
+public class SampleService {
+    public static final String TOKEN_OF_VIEWER = "viewer-token";
+    /** The smallest plan. */
+    public static final String PLAN = """
+            plan: sample
+            time-zone: UTC
+            objectives: { rpo: 6h, rto: 30m }
+            repositories: { local: { type: filesystem, path: /var/lib/sample } }
+            databases:
+              sample:
+                url: "${SAMPLE_URL}"
+                backup: { method: logical, every: 1h, repositories: [local] }
+                restore: { to: database, approval: none }
+            """;
+
     private static final String VIEWER_HASH = "d036bd6d01a1cae081d39a2f8dab751dc042de814fd60df31fcb553170950f29";
 
     static final class SampleMachine implements Machine<Recoveries, RunStep> {
@@ -101,17 +118,36 @@ class SampleService {
 
     @RestController
     static class SampleController {
-        record Order(String name, int amount) {}
+        record Order(String name, int amount) {
+            Order {
+                if (amount < 0) {
+                    throw new IllegalArgumentException("amount is %d; it must be from 0 up".formatted(amount));
+                }
+            }
+        }
 
         @GetMapping("/api/orders")
-        List<String> orders() {
+        List<String> orders(@RequestParam(defaultValue = "1") int most) {
             return List.of();
         }
+
+        @GetMapping("/api/bug")
+        List<String> bug() {
+            throw new IllegalStateException("dev.luneo: select secret from safe");
+        }
+
+        @PostMapping("/api/carts")
+        void cart() {}
 
         @PostMapping("/api/orders")
         Order order(@RequestBody Order order) {
             return order;
         }
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return new AccessRules().allow(HttpMethod.POST, "/api/orders", Role.OPERATOR);
     }
 
     @Bean
@@ -125,7 +161,7 @@ class SampleService {
     }
 
     /** Starts one replica, every step of which is done by {@code work}. */
-    static ConfigurableApplicationContext start(StepWork work, Map<String, Object> more) {
+    public static ConfigurableApplicationContext start(StepWork work, Map<String, Object> more) {
         return new SpringApplicationBuilder(SampleService.class)
                 .properties(Map.of(
                         "spring.application.name", "sample",
@@ -142,7 +178,7 @@ class SampleService {
                 .run();
     }
 
-    static StepWork nothingToDo() {
+    public static StepWork nothingToDo() {
         return (run, context) -> new StepResult.Done("done");
     }
 
