@@ -1,0 +1,250 @@
+package dev.luneo.dr.kit.log;
+
+import static dev.luneo.dr.kit.TestKafka.TOO_SLOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.EventCodec.Decoding;
+import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.log.LogReader.Condition;
+import dev.luneo.dr.localkafka.LocalKafka;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Services;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A century of one company's recoveries, read back; and how long an event takes from its publisher to a projection. Run with
+ * {@code mvn -pl libs/service-kit -am test -Dtest=EventLogBenchmark -Dexcluded.groups=chaos -Dsurefire.failIfNoSpecifiedTests=false}.
+ */
+@Tag("benchmark")
+class EventLogBenchmark {
+    private static final int RECOVERIES = 25_000;
+    private static final int EVENTS_EACH = 40;
+    private static final int DATABASES = 5;
+    private static final int EVENTS = RECOVERIES * EVENTS_EACH;
+    private static final int MEASURED = 2_000;
+    private static final Duration REPLAY_LIMIT = Duration.ofSeconds(60);
+    private static final long HEAP_LIMIT = 500L * 1024 * 1024;
+
+    private final EventCodec codec = new EventCodec();
+
+    @Test
+    void a_million_events_through_codec_and_fold() {
+        long before = usedHeap();
+        Recoveries state = Recoveries.NONE;
+        long nanos = 0;
+        for (int i = 0; i < RECOVERIES; i++) {
+            List<ConsumerRecord<byte[], byte[]>> records = story(i).stream()
+                    .map(codec::encode)
+                    .map(EventLogBenchmark::asRead)
+                    .toList();
+            long from = System.nanoTime();
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                Decoding.Decoded decoded = (Decoding.Decoded) codec.decode(record);
+                state = fold(state, decoded.event());
+            }
+            nanos += System.nanoTime() - from;
+        }
+        long heap = usedHeap() - before;
+        report("decode and fold", Duration.ofNanos(nanos), heap);
+        assertThat(state.byId()).hasSize(RECOVERIES);
+        assertThat(state.byId().values()).allMatch(recovery -> recovery.rto().isPresent());
+        assertThat(heap).isLessThan(HEAP_LIMIT);
+        Reference.reachabilityFence(state);
+    }
+
+    @Test
+    void a_million_events_from_a_broker(@TempDir Path directory) {
+        AtomicReference<Recoveries> state = new AtomicReference<>(Recoveries.NONE);
+        LocalKafka broker = LocalKafka.start(directory, 0);
+        try (TestLog log = new TestLog(broker, event -> state.set(fold(state.get(), event)))) {
+            write(log);
+            long before = usedHeap();
+            long from = System.nanoTime();
+            log.start();
+            await().atMost(REPLAY_LIMIT.multipliedBy(5))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> log.reader.condition() instanceof Condition.Reading);
+            Duration took = Duration.ofNanos(System.nanoTime() - from);
+            long heap = usedHeap() - before;
+            report("replay from the broker", took, heap);
+            assertThat(state.get().byId().values())
+                    .hasSize(RECOVERIES)
+                    .allMatch(each -> each.rto().isPresent());
+            assertThat(heap).isLessThan(HEAP_LIMIT);
+            assertThat(took).isLessThan(REPLAY_LIMIT);
+        } finally {
+            broker.close();
+        }
+    }
+
+    @Test
+    void from_publisher_to_projection(@TempDir Path directory) throws InterruptedException {
+        Map<String, CountDownLatch> expected = new ConcurrentHashMap<>();
+        long[] nanos = new long[MEASURED];
+        LocalKafka broker = LocalKafka.start(directory, 0);
+        try (TestLog log = new TestLog(
+                        broker,
+                        event -> Optional.ofNullable(expected.get(event.event().key()))
+                                .ifPresent(CountDownLatch::countDown))
+                .start()) {
+            await().atMost(TOO_SLOW).until(() -> log.reader.condition() instanceof Condition.Reading);
+            for (int i = -500; i < MEASURED; i++) {
+                String id = "i" + i;
+                CountDownLatch projected = new CountDownLatch(1);
+                expected.put(id, projected);
+                long from = System.nanoTime();
+                log.publisher.publish(new IncidentClosed(id, "over"));
+                projected.await();
+                if (i >= 0) {
+                    nanos[i] = System.nanoTime() - from;
+                }
+            }
+        } finally {
+            broker.close();
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                "benchmark: publisher to projection, %d events: p50 %.2f ms, p99 %.2f ms, most %.2f ms%n",
+                MEASURED, nanos[MEASURED / 2] / 1e6, nanos[MEASURED * 99 / 100] / 1e6, nanos[MEASURED - 1] / 1e6);
+    }
+
+    private void write(TestLog log) {
+        try {
+            log.topics.ensure(() -> true);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        for (int i = 0; i < RECOVERIES; i++) {
+            for (Recorded<DrEvent> event : story(i)) {
+                log.producer.send(codec.encode(event));
+            }
+        }
+        log.producer.flush();
+    }
+
+    private static Recoveries fold(Recoveries state, Recorded<DrEvent> recorded) {
+        return state.evolve(new Recorded<>((RecoveryEvent) recorded.event(), recorded.time(), recorded.source()));
+    }
+
+    private static void report(String what, Duration took, long heap) {
+        System.out.printf(
+                "benchmark: %s, %,d events: %.1f s, %,.0f events/s, heap kept after GC %d MB%n",
+                what, EVENTS, took.toMillis() / 1e3, EVENTS / (took.toNanos() / 1e9), heap / (1024 * 1024));
+    }
+
+    private static long usedHeap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> asRead(ProducerRecord<String, byte[]> sent) {
+        return new ConsumerRecord<>(
+                sent.topic(),
+                0,
+                0,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                sent.key().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                sent.value(),
+                sent.headers(),
+                Optional.empty());
+    }
+
+    /** One full restore as the five services tell it. */
+    private static List<Recorded<DrEvent>> story(int number) {
+        String database = "database-" + number % DATABASES;
+        RecoveryRef ref = new RecoveryRef(
+                "r-%08x".formatted(number),
+                database,
+                RecoveryRef.Purpose.RECOVERY,
+                RecoveryRef.Procedure.FULL_RESTORE,
+                Optional.of("alert-" + number));
+        Location old = new Location("db.luneo.example", 5432, database);
+        Location restored = new Location("db.luneo.example", 5432, database + "_restored_" + number + "_a1");
+        String runner = "3fd2c1aa/" + number % 7;
+        List<DrEvent> events = new ArrayList<>();
+        events.add(new RecoveryEvent.RestoreRequested(
+                ref, RestoreTarget.latest(), RestoreTo.DATABASE, "Tables were dropped", "leonie", 1, "0".repeat(64)));
+        events.add(new RecoveryEvent.RestoreApproved(ref, "leonie"));
+        events.add(new RecoveryEvent.RestoreStarted(ref, runner));
+        steps(events, ref, runner, Services.RESTORE, "choose-backup", "prepare-server", "check-backup", "restore-data");
+        for (int i = 1; i <= 8; i++) {
+            events.add(new RecoveryEvent.StepProgressed(
+                    ref, Services.RESTORE, "compare", 1, i * 30L, 240, "table public.orders_" + i));
+        }
+        steps(events, ref, runner, Services.RESTORE, "compare");
+        events.add(new RecoveryEvent.RestoreFinished(
+                ref, "20261123T020000Z-1a2b", Instant.EPOCH, restored, RestoreTo.DATABASE));
+        steps(
+                events,
+                ref,
+                runner,
+                Services.DEPLOY,
+                "check-variables",
+                "fence-old-database",
+                "set-database-url:backend");
+        steps(events, ref, runner, Services.DEPLOY, "migrate:backend", "restart:backend", "wait-until-up:backend");
+        events.add(new RecoveryEvent.RedeployFinished(ref, old, restored, Optional.of(Instant.EPOCH.plusSeconds(60))));
+        steps(events, ref, runner, Services.VERIFIER, "verify");
+        CheckResult check =
+                new CheckResult("login", CheckResult.Outcome.PASSED, "200 after 84 ms", Duration.ofMillis(84));
+        events.add(new RecoveryEvent.VerificationPassed(ref, List.of(check, check, check)));
+        while (events.size() < EVENTS_EACH) {
+            events.add(
+                    events.size() - 1,
+                    new RecoveryEvent.StepProgressed(ref, Services.VERIFIER, "verify", 1, 1, 3, "login passed"));
+        }
+        List<Recorded<DrEvent>> story = new ArrayList<>();
+        for (int i = 0; i < EVENTS_EACH; i++) {
+            Instant at = Instant.EPOCH.plusSeconds(number * 86_400L + i * 20L);
+            story.add(new Recorded<>(events.get(i), at, "restore-service"));
+        }
+        return story;
+    }
+
+    private static void steps(List<DrEvent> events, RecoveryRef ref, String runner, String service, String... names) {
+        for (String step : names) {
+            events.add(
+                    new RecoveryEvent.StepStarted(ref, service, step, 1, "What " + step + " does, in words", runner));
+            events.add(new RecoveryEvent.StepFinished(
+                    ref,
+                    service,
+                    step,
+                    1,
+                    "What " + step + " found out and did: 240 objects, 1.2 GB",
+                    Map.of("database", ref.database(), "objects", "240", "bytes", "1234567890"),
+                    Duration.ofSeconds(12)));
+        }
+    }
+}
