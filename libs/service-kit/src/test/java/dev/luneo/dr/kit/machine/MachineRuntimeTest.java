@@ -157,7 +157,11 @@ class MachineRuntimeTest {
         for (int start = 0; start < 2; start++) {
             try (var service = SampleService.start(SampleService.nothingToDo(), plan)) {
                 Story after = Story.of("r" + start + database, database);
-                publish(after.requested(0).started().cancelled());
+                after.requested(0)
+                        .started()
+                        .cancelled()
+                        .events()
+                        .forEach(event -> TestKafka.publish(event.event(), event.time()));
                 await().atMost(TOO_SLOW)
                         .until(() -> SampleService.runtime(service)
                                 .state()

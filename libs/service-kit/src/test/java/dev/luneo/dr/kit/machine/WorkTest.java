@@ -154,7 +154,8 @@ class WorkTest {
             roomy.pursue(List.of(next));
             return order.contains("next");
         });
-        assertThat(order).containsExactly("slow ended", "next");
+        // It is decided on and on here, so it may have been done again by now.
+        assertThat(order).startsWith("slow ended", "next").containsOnlyOnce("slow ended");
         two.shutdownNow();
     }
 
