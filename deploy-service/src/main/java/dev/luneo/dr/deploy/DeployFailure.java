@@ -6,7 +6,9 @@ import java.util.Locale;
 
 /** Everything that is known to go wrong when applications are switched over, and what an operator can do about it. */
 public enum DeployFailure {
-    DATABASE_NOT_IN_PLAN(false, "Start deploy-service with the plan that the recovery was requested by"),
+    PLAN_DOES_NOT_FIT(
+            false,
+            "Start deploy-service with the plan that the recovery was requested by, and with variables that hold PostgreSQL urls"),
     PLAN_VARIABLE_MISSING(false, "Set the variable in the environment of deploy-service and ask for the restore again"),
     DATABASE_URL_UNUSABLE(
             false,

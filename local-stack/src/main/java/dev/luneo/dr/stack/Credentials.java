@@ -37,7 +37,9 @@ public final class Credentials {
             tokens.put(role, known.getOrDefault(name(role), fresh()));
         }
         Credentials credentials = new Credentials(tokens);
-        credentials.write(file);
+        if (known.size() < tokens.size()) {
+            credentials.write(file);
+        }
         return credentials;
     }
 

@@ -31,6 +31,7 @@ public final class DrCommand implements Runnable {
         // Five services share this JVM and its logging: Boot must not set it up five times.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         System.exit(new CommandLine(new DrCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(DrCommand::explain)
                 .execute(arguments));
     }

@@ -1,6 +1,9 @@
 package dev.luneo.dr.stack;
 
 import dev.luneo.dr.localkafka.LocalKafka;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +123,8 @@ public final class Stack implements AutoCloseable {
         properties.put("dr.state", home.state(kind.serviceName()).toString());
         variables.forEach((name, value) -> properties.put("dr.variables.[%s]".formatted(name), value));
         if (freePorts) {
-            properties.put("server.port", "0");
+            // Chosen here and not by the server: notices link to the port by its number.
+            properties.put("server.port", Integer.toString(freePort()));
         }
         // In front of a service's own configuration, as command-line arguments are, but unseen by other processes.
         StandardServletEnvironment environment = new StandardServletEnvironment();
@@ -144,6 +148,14 @@ public final class Stack implements AutoCloseable {
                 "credentials", home.directory().relativize(home.credentials()).toString());
         Home.writePrivate(
                 home.stackFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content));
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new StackProblem("This machine has no free port: " + e, e);
+        }
     }
 
     private static Throwable root(Throwable e) {

@@ -11,6 +11,7 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** One structured log for all services of this JVM; the terminal is for people. */
 public final class StackLog {
@@ -18,6 +19,9 @@ public final class StackLog {
 
     /** Sends everything that is logged to a file, as JSON lines with the recovery's id, up to five files of 20 MB. */
     public static void to(Path file) {
+        // Tomcat logs through java.util.logging, which would write on the terminal.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         JsonEncoder encoder = new JsonEncoder();

@@ -3,8 +3,6 @@ package dev.luneo.dr.verify;
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.kit.database.DatabaseUrls;
-import dev.luneo.dr.kit.machine.MachineRuntime;
-import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recoveries;
@@ -21,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -31,21 +30,16 @@ final class Rehearsals implements AutoCloseable {
     private final DrPlan plan;
     private final DatabaseUrls urls;
     private final CheckRunner runner;
-    private final MachineRuntime<Recoveries, RunStep> runtime;
+    private final Supplier<Recoveries> recoveries;
     private final Duration limit;
     private final Set<String> underway = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(new CustomizableThreadFactory("rehearsal-"));
 
-    Rehearsals(
-            DrPlan plan,
-            DatabaseUrls urls,
-            CheckRunner runner,
-            MachineRuntime<Recoveries, RunStep> runtime,
-            Duration limit) {
+    Rehearsals(DrPlan plan, DatabaseUrls urls, CheckRunner runner, Supplier<Recoveries> recoveries, Duration limit) {
         this.plan = plan;
         this.urls = urls;
         this.runner = runner;
-        this.runtime = runtime;
+        this.recoveries = recoveries;
         this.limit = limit;
     }
 
@@ -69,7 +63,7 @@ final class Rehearsals implements AutoCloseable {
                     "The checks of database '%s' are being rehearsed already; wait for that to end".formatted(database),
                     Optional.empty());
         }
-        RehearsalRun run = new RehearsalRun(() -> urls.current(database, runtime.state()));
+        RehearsalRun run = new RehearsalRun(() -> urls.current(database, recoveries.get()));
         Future<?> future = threads.submit(() -> {
             try {
                 return runner.run(checks, run);

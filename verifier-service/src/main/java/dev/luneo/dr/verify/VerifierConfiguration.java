@@ -51,7 +51,7 @@ class VerifierConfiguration {
     @Bean
     Rehearsals rehearsals(
             DrPlan plan, DatabaseUrls urls, CheckRunner runner, MachineRuntime<Recoveries, RunStep> runtime) {
-        return new Rehearsals(plan, urls, runner, runtime, LONGEST_REHEARSAL);
+        return new Rehearsals(plan, urls, runner, runtime::state, LONGEST_REHEARSAL);
     }
 
     @Bean

@@ -306,7 +306,7 @@ class HttpChecksTest {
     @Test
     void no_detail_shows_a_secret_whoever_says_it() throws Exception {
         String leak = """
-                {"password":"pass\\"word\\\\1","token":"session-of-the-check","sent":"%s",
+                {"hint":"session-of-the-check","password":"pass\\"word\\\\1","token":"session-of-the-check","sent":"%s",
                  "db":"postgresql://app:unknown-secret@db/luneo", "api_key": "sk_live_12345", "x":"Bearer abc.def.ghi",
                  "dr":"db-pass-word"}
                 """.formatted("a".repeat(10));

@@ -41,17 +41,20 @@ class SqlChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "select count(*) from customers                    | 2",
-        "select count(*) > 0 from customers                | t",
-        "select count(*) > 0 from customers                | true",
-        "select count(*) > 9 from customers                | false",
-        "select name from customers where id = 1;          | Ann",
-        "select count(*) from customers where data ? 'vip' | 1",
-        "select 1.50::numeric                              | 1.50",
-        "with v as (select 7 as x) select x from v         | 7",
-        "table customers limit 0                           | -",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "select count(*) from customers                    | 2",
+                "select count(*) > 0 from customers                | t",
+                "select count(*) > 0 from customers                | true",
+                "select count(*) > 9 from customers                | false",
+                "select name from customers where id = 1;          | Ann",
+                "select count(*) from customers where data ? 'vip' | 1",
+                "select 1.50::numeric                              | 1.50",
+                "with v as (select 7 as x) select x from v         | 7",
+                "table customers limit 0                           | -",
+            })
     void the_one_value_is_compared_as_text(String sql, String expected) throws Exception {
         boolean passes = !expected.equals("-");
         assertThat(run(sql, expected).outcome()).isEqualTo(passes ? Outcome.PASSED : Outcome.FAILED);
@@ -59,17 +62,20 @@ class SqlChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "select count(*) from customers           | the query answered '2' instead of '0' (attempt 2)",
-        "select name from customers where id = 2  | the query answered NULL instead of '0' (attempt 2)",
-        "select id from customers where id = 3    | the query answered no row instead of '0' (attempt 2)",
-        "select 0 from customers                  | the query answered more than one row instead of '0' alone (attempt 2)",
-        "select 0, 0                              | the sql answers 2 columns instead of one",
-        "set work_mem = '1MB'                     | the sql is no query: it answers no rows",
-        "select 0 from nowhere                    | relation \"nowhere\" does not exist",
-        "selekt 0                                 | syntax error at or near \"selekt\"",
-        "select '0' from pg_sleep(5)              | canceling statement due to statement timeout",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "select count(*) from customers           | the query answered '2' instead of '0' (attempt 2)",
+                "select name from customers where id = 2  | the query answered NULL instead of '0' (attempt 2)",
+                "select id from customers where id = 3    | the query answered no row instead of '0' (attempt 2)",
+                "select 0 from customers                  | the query answered more than one row instead of '0' alone (attempt 2)",
+                "select 0, 0                              | the sql answers 2 columns instead of one",
+                "set work_mem = '1MB'                     | the sql is no query: it answers no rows",
+                "select 0 from nowhere                    | relation \"nowhere\" does not exist",
+                "selekt 0                                 | syntax error at or near \"selekt\"",
+                "select '0' from pg_sleep(5)              | canceling statement due to statement timeout",
+            })
     void anything_else_fails_and_says_what_it_was(String sql, String detail) throws Exception {
         CheckResult result = run(sql, "0");
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
@@ -78,15 +84,19 @@ class SqlChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "delete from customers returning 0",
-        "with gone as (delete from customers returning 0) select 0 from gone limit 1",
-        "select setval(pg_get_serial_sequence('customers', 'id'), 0)",
-        "create table more ()",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "delete from customers returning 0",
+                "with gone as (delete from customers returning 0) select 0 from gone limit 1",
+                "select setval(pg_get_serial_sequence('customers', 'id'), 0)",
+                "create table more ()",
+            })
     void a_check_changes_nothing(String sql) throws Exception {
         assertThat(run(sql, "0").outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(TestPostgres.value(database, "select count(*) from customers")).isEqualTo("2");
+        assertThat(TestPostgres.value(database, "select count(*) from customers"))
+                .isEqualTo("2");
     }
 
     @Test
@@ -183,8 +193,8 @@ class SqlChecksTest {
 
     private static CheckResult run(DrPlan plan, Supplier<DatabaseUrl> where, Map<String, String> variables)
             throws InterruptedException {
-        var runner = new CheckRunner(
-                plan, new PlanVariables(variables), Plans.urls(plan, variables), Duration.ofMillis(10));
+        var runner =
+                new CheckRunner(plan, new PlanVariables(variables), Plans.urls(plan, variables), Duration.ofMillis(10));
         List<CheckResult> results = runner.run(PlannedCheck.of(plan, "luneo"), new RehearsalRun(where));
         assertThat(results).hasSize(1);
         return results.get(0);

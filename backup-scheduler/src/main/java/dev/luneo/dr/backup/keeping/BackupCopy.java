@@ -29,8 +29,12 @@ final class BackupCopy {
         this.source = from.objectDirectory(manifest.database(), manifest.backupId());
     }
 
-    /** Empty when the copy is there; otherwise what is wrong, for people. */
-    Optional<String> to(BackupRepository target) throws InterruptedException {
+    /**
+     * Empty when the copy is there; otherwise what is wrong, for people.
+     *
+     * @param beforeEach run before each object and before the end, to stop when the work is somebody else's by now
+     */
+    Optional<String> to(BackupRepository target, Runnable beforeEach) throws InterruptedException {
         target.discardAttempts(manifest.database(), manifest.backupId());
         Beginning beginning = target.begin(manifest.database(), manifest.backupId(), 1);
         if (!(beginning instanceof Beginning.Begun begun)) {
@@ -42,9 +46,12 @@ final class BackupCopy {
         BackupDraft draft = begun.draft();
         Optional<String> problem = Optional.of("the copy was interrupted");
         try {
-            problem = copyInto(draft);
+            problem = copyInto(draft, beforeEach);
             return problem;
         } catch (IOException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("no longer ours to copy");
+            }
             problem = Optional.of(e.toString());
             return problem;
         } finally {
@@ -58,8 +65,9 @@ final class BackupCopy {
         }
     }
 
-    private Optional<String> copyInto(BackupDraft draft) throws IOException, InterruptedException {
+    private Optional<String> copyInto(BackupDraft draft, Runnable beforeEach) throws IOException, InterruptedException {
         for (StoredObject object : manifest.objects()) {
+            beforeEach.run();
             Path target = draft.directory().resolve(object.path());
             Files.createDirectories(target.resolveSibling("."));
             // Checked before the draft becomes a backup: its manifest would vouch for whatever was copied.
@@ -68,6 +76,7 @@ final class BackupCopy {
                         .formatted(object.path()));
             }
         }
+        beforeEach.run();
         Completion completion = draft.complete(facts());
         return completion instanceof Completion.Failed failed
                 ? Optional.of(failed.failure().detail())

@@ -1,6 +1,5 @@
 package dev.luneo.dr.backup.keeping;
 
-import dev.luneo.dr.backup.keeping.Holdings.Held;
 import dev.luneo.dr.backup.schedule.BackupCommand.LookAfter;
 import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.backup.schedule.Rounds.Round;
@@ -9,14 +8,13 @@ import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.repository.BackupId;
-import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Removal;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.retention.RetentionDecision;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -31,11 +29,13 @@ public final class Keeper {
     private final DrPlan plan;
     private final Repositories repositories;
     private final Rounds rounds;
+    private final Copies copies;
 
     public Keeper(DrPlan plan, Repositories repositories, Rounds rounds) {
         this.plan = plan;
         this.repositories = repositories;
         this.rounds = rounds;
+        this.copies = new Copies(repositories);
     }
 
     public void lookAfter(LookAfter command, Performance performance) throws InterruptedException {
@@ -48,11 +48,15 @@ public final class Keeper {
             new Comparison(holdings, command.known(), command.now()).tell(performance);
             sweep(command, performance);
             expire(command, holdings, performance, problems);
-            copy(database, holdings, performance, problems);
+            problems.addAll(copies.complete(holdings, command.now(), performance));
         } catch (RepositoryUnavailable outage) {
             problems.add(String.valueOf(outage.getMessage()));
         } catch (CancellationException stop) {
             throw new InterruptedException(stop.getMessage());
+        }
+        if (Thread.interrupted()) {
+            // What was found under a thread that is told to stop is no finding.
+            throw new InterruptedException("the backups of %s are no longer ours".formatted(database));
         }
         problems.forEach(problem -> log.warn("Looking after the backups of {}: {}", database, problem));
         Optional<String> completed =
@@ -65,7 +69,7 @@ public final class Keeper {
         Duration silent =
                 plan.database(database).orElseThrow().backup().timeLimit().plus(SWEEP_MARGIN);
         for (Repositories.Place place : repositories.of(database)) {
-            if (java.nio.file.Files.exists(place.path())) {
+            if (Files.exists(place.path())) {
                 performance.beforeEffect();
                 List<BackupId> swept = place.open().sweepDrafts(database, silent, command.now());
                 if (!swept.isEmpty()) {
@@ -106,40 +110,5 @@ public final class Keeper {
             }
             log.info("Backup {} of {} has {}", id, database, expired.reason());
         }
-    }
-
-    /** To every repository that lacks one, newest first; what just expired is in none. */
-    private void copy(String database, Holdings holdings, Performance performance, List<String> problems)
-            throws InterruptedException {
-        List<Repositories.Place> places = repositories.of(database);
-        if (places.size() < 2) {
-            return;
-        }
-        List<Held> newestFirst = new ArrayList<>(holdings.usable().values());
-        java.util.Collections.reverse(newestFirst);
-        for (Repositories.Place target : places) {
-            if (holdings.unreachable().containsKey(target.name())) {
-                continue;
-            }
-            for (Held held : newestFirst) {
-                if (!held.repositories().contains(target.name())) {
-                    performance.beforeEffect();
-                    copy(held, target, places)
-                            .ifPresent(problem -> problems.add(
-                                    "Backup %s was not copied to %s: %s".formatted(held.id(), target.name(), problem)));
-                }
-            }
-        }
-    }
-
-    private Optional<String> copy(Held held, Repositories.Place target, List<Repositories.Place> places)
-            throws InterruptedException {
-        Map<String, Repositories.Place> byName =
-                places.stream().collect(java.util.stream.Collectors.toMap(Repositories.Place::name, place -> place));
-        BackupRepository from = java.util.Objects.requireNonNull(
-                        byName.get(held.repositories().get(0)))
-                .open();
-        boolean gone = from.find(held.manifest().database(), held.id()).isEmpty();
-        return gone ? Optional.empty() : new BackupCopy(held.manifest(), from).to(target.open());
     }
 }

@@ -64,7 +64,10 @@ final class Timetable {
     private Due regular(Schedule schedule, Course course, Instant anchor) {
         Instant regular = schedule.nextAfter(anchor, plan.timeZone());
         Optional<Instant> newest = course.newest();
-        if (!(schedule instanceof Schedule.Every every) || newest.isEmpty()) {
+        boolean lastWentWrong = course.latest()
+                .filter(run -> run.state() == Backup.State.FAILED || run.state() == Backup.State.CANCELLED)
+                .isPresent();
+        if (!(schedule instanceof Schedule.Every every) || newest.isEmpty() || lastWentWrong) {
             return new Due(regular, "by the schedule");
         }
         // An interval as long as the RPO would break it each time by what a backup takes. Cron times are a person's

@@ -54,6 +54,10 @@ public final class BackupTaker {
             Instant began = clock.instant();
             log.info("Taking backup {} of {} (attempt {})", backup.id(), backup.database(), backup.attempt());
             Attempt attempt = attempt(command, began, performance);
+            if (attempt instanceof Attempt.Failed && Thread.interrupted()) {
+                // Files fail in many ways under a thread that is told to stop; none of them is the backup's fault.
+                throw new InterruptedException("backup %s is no longer wanted here".formatted(backup.id()));
+            }
             if (attempt instanceof Attempt.Taken taken) {
                 BackupCompleted completed = Repositories.completed(
                         taken.manifest(),

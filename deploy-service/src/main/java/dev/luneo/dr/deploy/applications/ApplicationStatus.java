@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * @param application its name in the plan
  * @param database the protected database that it uses
- * @param databaseAt where that database is, by plan and log: {@code host:port/name}
+ * @param databaseAt where that database is, by plan and log: {@code host:port/name}; empty when our environment lacks what
+ *     the plan needs to say it
  * @param pointsTo where the application's own settings say that it is; empty when they say nothing usable
  * @param asExpected whether both are the same
  * @param missing required variables that are not set
@@ -26,7 +27,7 @@ import java.util.Optional;
 record ApplicationStatus(
         String application,
         String database,
-        String databaseAt,
+        Optional<String> databaseAt,
         Optional<String> pointsTo,
         boolean asExpected,
         List<String> missing,
@@ -35,13 +36,14 @@ record ApplicationStatus(
     /** Somebody waits for the page; an application that needs longer is as good as down. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    static ApplicationStatus of(HostApplication application, DatabaseUrl current, UpProbe probe)
+    static ApplicationStatus of(HostApplication application, Optional<DatabaseUrl> current, UpProbe probe)
             throws InterruptedException {
         Optional<UpPlan> up = application.plan().platform().up();
         UpProbe.Sight sight = up.isPresent()
                 ? probe.look(up.get(), LOOK)
                 : new UpProbe.Sight(false, "the plan does not say by `up` how to tell whether it is up");
         String state = up.isEmpty() ? "unknown" : sight.up() ? "up" : "not-up";
+        Optional<String> at = current.map(there -> there.location().toString());
         try {
             EnvFile file = application.envFile().read();
             Optional<DatabaseUrl> url = application.urlIn(file) instanceof ApplicationUrl.Filled filled
@@ -50,10 +52,10 @@ record ApplicationStatus(
             return new ApplicationStatus(
                     application.name(),
                     application.plan().uses(),
-                    current.location().toString(),
+                    at,
                     url.map(there -> there.location().toString()),
-                    url.filter(there -> there.location().equals(current.location()))
-                            .isPresent(),
+                    at.isPresent()
+                            && at.equals(url.map(there -> there.location().toString())),
                     application.missingIn(file),
                     state,
                     sight.said());
@@ -61,7 +63,7 @@ record ApplicationStatus(
             return new ApplicationStatus(
                     application.name(),
                     application.plan().uses(),
-                    current.location().toString(),
+                    at,
                     Optional.empty(),
                     false,
                     application.plan().requires(),

@@ -5,13 +5,18 @@ import dev.luneo.dr.deploy.platform.host.MigrationOutput;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.recovery.Recoveries;
 import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -19,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class ApplicationsController {
+    private static final Logger log = LoggerFactory.getLogger(ApplicationsController.class);
+
     private final HostApplications applications;
     private final DatabaseUrls urls;
     private final MachineRuntime<Recoveries, RunStep> runtime;
@@ -45,10 +52,18 @@ class ApplicationsController {
         Recoveries recoveries = runtime.state();
         List<ApplicationStatus> all = new ArrayList<>();
         for (var application : applications.all()) {
-            all.add(ApplicationStatus.of(
-                    application, urls.current(application.plan().uses(), recoveries), probe));
+            all.add(ApplicationStatus.of(application, current(application.plan().uses(), recoveries), probe));
         }
         return all;
+    }
+
+    private Optional<DatabaseUrl> current(String database, Recoveries recoveries) {
+        try {
+            return Optional.of(urls.current(database, recoveries));
+        } catch (MissingVariableException | IllegalArgumentException e) {
+            log.warn("Where {} is cannot be said: {}", database, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @GetMapping(value = "/api/recoveries/{id}/migration-output/{application}", produces = MediaType.TEXT_PLAIN_VALUE)

@@ -18,12 +18,16 @@ import dev.luneo.dr.recovery.Recovery;
  */
 record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls urls) {
 
-    /** @param recoveries as of now; where earlier cut-overs left the database */
+    /**
+     * @param recoveries as of now; where earlier cut-overs left the database
+     * @throws IllegalArgumentException when plan or environment do not say how to reach the databases
+     */
     static CutOver of(Recovery recovery, DatabaseUrls urls, Recoveries recoveries) {
         // After the first step its facts say it: the log may have moved the database on since.
         Location old = Facts.old(recovery)
                 .orElseGet(() -> DatabaseUrls.of(
                         urls.current(recovery.database(), recoveries).location()));
+        urls.restoreServer(recovery.database());
         return new CutOver(recovery, old, recovery.restored().orElseThrow().restored(), urls);
     }
 

@@ -13,6 +13,7 @@ import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.recovery.Recoveries;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,6 +34,17 @@ public final class CutOverWorks {
             MigrationOutput outputs,
             UpProbe probe,
             Clock clock) {
+        this(urls, applications, recoveries, outputs, probe, clock, CheckSessions.PATIENCE);
+    }
+
+    CutOverWorks(
+            DatabaseUrls urls,
+            HostApplications applications,
+            Supplier<Recoveries> recoveries,
+            MigrationOutput outputs,
+            UpProbe probe,
+            Clock clock,
+            Duration patience) {
         this.urls = urls;
         this.applications = applications;
         this.recoveries = recoveries;
@@ -40,7 +52,7 @@ public final class CutOverWorks {
                 CutOverSteps.CHECK_VARIABLES, new CheckVariables(applications),
                 CutOverSteps.FENCE, new FenceOldDatabase(clock),
                 CutOverSteps.SWAP, new SwapDatabases(),
-                CutOverSteps.CHECK_SESSIONS, new CheckSessions(applications, CheckSessions.PATIENCE),
+                CutOverSteps.CHECK_SESSIONS, new CheckSessions(applications, patience),
                 CutOverSteps.UNDO, new UndoCutOver(applications, probe));
         this.applicationWorks = Map.of(
                 CutOverSteps.SET_URL, new SetDatabaseUrl(),
@@ -54,15 +66,18 @@ public final class CutOverWorks {
     }
 
     private StepResult perform(RunStep run, StepContext context) throws InterruptedException {
+        String kind = CutOverSteps.kind(run.step());
+        if (kind.equals(CutOverSteps.UNDO) && !CutOverSteps.begun(run.recovery(), CutOverSteps.FENCE)) {
+            return UndoCutOver.nothing(run.recovery());
+        }
         CutOver cutOver;
         try {
             cutOver = CutOver.of(run.recovery(), urls, recoveries.get());
         } catch (MissingVariableException e) {
             return new StepResult.Failed(DeployFailure.PLAN_VARIABLE_MISSING.because(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return new StepResult.Failed(DeployFailure.DATABASE_NOT_IN_PLAN.because(String.valueOf(e.getMessage())));
+            return new StepResult.Failed(DeployFailure.PLAN_DOES_NOT_FIT.because(String.valueOf(e.getMessage())));
         }
-        String kind = CutOverSteps.kind(run.step());
         Optional<CutOverWork> work = Optional.ofNullable(works.get(kind));
         if (work.isPresent()) {
             return work.get().perform(cutOver, context);

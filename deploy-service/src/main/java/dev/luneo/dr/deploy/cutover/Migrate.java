@@ -46,11 +46,12 @@ final class Migrate implements ApplicationWork {
             String whole = output.kept()
                     ? ". All of it: /api/recoveries/%s/migration-output/%s".formatted(id, application.name())
                     : "";
-            return result(application, outcome, whole);
+            return result(application, command, outcome, whole);
         }
     }
 
-    private static StepResult result(HostApplication application, CommandOutcome outcome, String whole) {
+    private static StepResult result(
+            HostApplication application, CommandPlan command, CommandOutcome outcome, String whole) {
         String tail = tail(outcome.lastLines());
         if (outcome.ok()) {
             return new StepResult.Done("The migrations of %s ran to their end%s%s"
@@ -63,7 +64,7 @@ final class Migrate implements ApplicationWork {
             case EXITED -> "ended with exit code %d".formatted(outcome.exitCode());
             case TIMED_OUT ->
                 "did not end within %d s and were ended"
-                        .formatted(outcome.took().toSeconds());
+                        .formatted(command.timeLimit().toSeconds());
             case NOT_STARTED -> "could not be started";
         };
         return new StepResult.Failed(kind.because("The migrations of %s %s%s%s"

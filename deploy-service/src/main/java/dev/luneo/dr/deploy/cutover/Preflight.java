@@ -21,10 +21,7 @@ import java.util.stream.Stream;
 
 /** What would keep one application from being switched over, found without touching it. */
 final class Preflight {
-    /**
-     * A server that says one of these says it again after the cut-over. A swap still copies the old database's grants, so
-     * there a missing right proves nothing yet.
-     */
+    /** A server that says one of these now says it again after the cut-over. */
     private static final Set<Reason> WILL_STAY = Set.of(Reason.WRONG_CREDENTIALS, Reason.PERMISSION_DENIED);
 
     private final HostApplication application;
@@ -47,8 +44,9 @@ final class Preflight {
     }
 
     private Optional<Failure> changed(EnvFile file) {
-        if (!(application.urlFor(cutOver.current()) instanceof ApplicationUrl.Filled filled)) {
-            return Optional.of(((ApplicationUrl.Unusable) application.urlFor(cutOver.current())).failure());
+        ApplicationUrl url = application.urlFor(cutOver.current());
+        if (!(url instanceof ApplicationUrl.Filled filled)) {
+            return url.problem();
         }
         Optional<EnvFile> after = file.with(application.variable(), filled.text());
         if (after.isEmpty()) {
@@ -61,10 +59,13 @@ final class Preflight {
 
     private Optional<Failure> unchanged(EnvFile file) {
         ApplicationUrl url = application.urlIn(file);
-        if (url instanceof ApplicationUrl.Unusable unusable) {
-            return Optional.of(unusable.failure());
+        if (url instanceof ApplicationUrl.Unset unset) {
+            return Optional.of(unset.failure());
         }
-        ApplicationUrl.Filled filled = (ApplicationUrl.Filled) url;
+        if (!(url instanceof ApplicationUrl.Filled filled)) {
+            // Another way of writing it, such as that of JDBC; it is not to be changed, and the sessions will show.
+            return missing(file);
+        }
         String named = filled.url().location().database();
         if (!named.equals(cutOver.old().database())) {
             return Optional.of(DeployFailure.DATABASE_URL_UNUSABLE.because(

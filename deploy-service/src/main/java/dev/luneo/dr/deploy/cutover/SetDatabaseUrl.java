@@ -24,10 +24,9 @@ final class SetDatabaseUrl implements ApplicationWork {
             return checked(application, cutOver, now);
         }
         ApplicationUrl url = application.urlFor(cutOver.current());
-        if (url instanceof ApplicationUrl.Unusable unusable) {
-            return new StepResult.Failed(unusable.failure());
+        if (!(url instanceof ApplicationUrl.Filled filled)) {
+            return new StepResult.Failed(url.problem().orElseThrow());
         }
-        ApplicationUrl.Filled filled = (ApplicationUrl.Filled) url;
         Optional<EnvFile> changed = now.with(application.variable(), filled.text());
         if (changed.isEmpty()) {
             return new StepResult.Failed(DeployFailure.DATABASE_URL_UNUSABLE.because(
@@ -57,10 +56,14 @@ final class SetDatabaseUrl implements ApplicationWork {
 
     private static StepResult checked(HostApplication application, CutOver cutOver, EnvFile now) {
         ApplicationUrl url = application.urlIn(now);
-        if (url instanceof ApplicationUrl.Unusable unusable) {
-            return new StepResult.Failed(unusable.failure());
+        if (url instanceof ApplicationUrl.Unset unset) {
+            return new StepResult.Failed(unset.failure());
         }
-        ApplicationUrl.Filled filled = (ApplicationUrl.Filled) url;
+        if (!(url instanceof ApplicationUrl.Filled filled)) {
+            return new StepResult.Done(
+                    "%s of %s is not written as a postgresql url, so it is not looked into; the sessions will show"
+                            .formatted(application.variable(), application.name()));
+        }
         return filled.url().location().database().equals(cutOver.current().database())
                 ? new StepResult.Done(points(application, filled) + ", which is the restored database now")
                 : new StepResult.Failed(

@@ -5,6 +5,7 @@ import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.recovery.Recovery;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +24,6 @@ final class UndoCutOver implements CutOverWork {
 
     @Override
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
-        if (!cutOver.begun(CutOverSteps.FENCE)) {
-            return new StepResult.Done(
-                    "Nothing had been switched over. The restored database %s is kept".formatted(cutOver.restored()),
-                    Facts.undone(true));
-        }
         Report report = new Report();
         OldDatabaseBack database = new OldDatabaseBack(cutOver, context, report);
         if (cutOver.recovery().redeployed().isPresent()) {
@@ -59,6 +55,14 @@ final class UndoCutOver implements CutOverWork {
         }
         report.say("The restored database %s is kept, with what was written to it since".formatted(cutOver.restored()));
         return new StepResult.Done("What was switched over is undone. " + report.whole(), Facts.undone(true));
+    }
+
+    /** The answer when no step got as far as touching anything. */
+    static StepResult nothing(Recovery recovery) {
+        return new StepResult.Done(
+                "Nothing had been switched over. The restored database %s is kept"
+                        .formatted(recovery.restored().orElseThrow().restored()),
+                Facts.undone(true));
     }
 
     private static StepResult incomplete(Report report) {

@@ -25,9 +25,20 @@ public final class TestPostgres {
 
     private static final Map<String, String> SETTINGS =
             Map.of("max_connections", "200", "max_prepared_transactions", "5", "shared_buffers", "64MB");
+    /** Where there is a large memory disk, clusters are there: making and removing their files takes most of a run. */
+    private static final Path MEMORY = memory();
+
+    private static final long ROOMY = 4L << 30;
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private TestPostgres() {}
+
+    private static Path memory() {
+        Path shm = Path.of("/dev/shm");
+        return Files.isWritable(shm) && shm.toFile().getUsableSpace() > ROOMY
+                ? shm
+                : Path.of(System.getProperty("java.io.tmpdir"));
+    }
 
     private static final class Shared {
         static final LocalCluster CLUSTER = separateCluster();
@@ -65,7 +76,7 @@ public final class TestPostgres {
 
     /** A cluster of the caller's own, to be stopped and killed at will; ended with the JVM at the latest. */
     public static LocalCluster separateCluster() {
-        Path directory = directory("luneo-pg-");
+        Path directory = directory(MEMORY, "luneo-pg-");
         LocalCluster cluster = start(
                 ClusterSettings.of(directory, "tester", PASSWORD).withoutFsync().with(SETTINGS));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -90,8 +101,12 @@ public final class TestPostgres {
 
     /** A directory that the system user of the server can reach, which JUnit's are not when we are root. */
     public static Path directory(String prefix) {
+        return directory(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+    }
+
+    private static Path directory(Path parent, String prefix) {
         try {
-            Path directory = Files.createTempDirectory(prefix);
+            Path directory = Files.createTempDirectory(parent, prefix);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             return directory;
         } catch (IOException e) {

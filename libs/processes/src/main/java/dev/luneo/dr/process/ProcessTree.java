@@ -1,5 +1,10 @@
 package dev.luneo.dr.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -73,6 +78,23 @@ final class ProcessTree {
     }
 
     private Stream<ProcessHandle> alive() {
-        return members.stream().filter(ProcessHandle::isAlive);
+        return members.stream().filter(ProcessTree::isRunning);
+    }
+
+    /**
+     * A process that has ended but that nobody reaped counts as ended. Orphans of a container whose first process is
+     * a JVM stay such zombies, and Java calls them alive.
+     */
+    static boolean isRunning(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"), ISO_8859_1);
+            int state = status.lastIndexOf(')') + 2;
+            return state >= status.length() || status.charAt(state) != 'Z';
+        } catch (IOException e) {
+            return process.isAlive(); // It has gone meanwhile, or there is no /proc on this system.
+        }
     }
 }

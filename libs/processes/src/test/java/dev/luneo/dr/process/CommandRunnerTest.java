@@ -104,8 +104,10 @@ class CommandRunnerTest {
         });
         running.start();
         await().until(() -> pids().size() == 2);
+        long interrupted = System.nanoTime();
         running.interrupt();
         running.join(10_000);
+        assertThat(Duration.ofNanos(System.nanoTime() - interrupted)).isLessThan(ProcessTree.GRACE);
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
         assertThat(pids()).allSatisfy(pid -> assertThat(alive(pid)).isFalse());
     }
@@ -249,6 +251,6 @@ class CommandRunnerTest {
     }
 
     private static boolean alive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return ProcessHandle.of(pid).filter(ProcessTree::isRunning).isPresent();
     }
 }

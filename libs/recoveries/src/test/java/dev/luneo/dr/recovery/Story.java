@@ -51,6 +51,11 @@ public final class Story {
                 to);
     }
 
+    /** A recovery that answers an incident, or has another purpose. */
+    public static Story of(RecoveryRef ref) {
+        return new Story(ref, RestoreTo.DATABASE);
+    }
+
     public RecoveryRef ref() {
         return ref;
     }

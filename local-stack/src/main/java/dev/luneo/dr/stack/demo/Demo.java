@@ -48,8 +48,7 @@ final class Demo {
         JsonNode backup = backUp();
         terminal.say("A backup is taken: %s, %,d bytes"
                 .formatted(
-                        backup.path("backupId").asString(),
-                        backup.path("backupBytes").asLong()));
+                        backup.path("id").asString(), backup.path("backupBytes").asLong()));
         TimeUnit.MILLISECONDS.sleep(BUSINESS_AS_USUAL.toMillis());
 
         terminal.heading("2  The disaster");

@@ -60,7 +60,7 @@ record NextAction(String what, String needs, String service, String method, Stri
                         "incident-lead",
                         Services.RESTORE,
                         "POST",
-                        "/api/recoveries/%s/approve".formatted(recovery.id()),
+                        "/api/recoveries/%s/approval".formatted(recovery.id()),
                         Map.of());
             default ->
                 new NextAction(

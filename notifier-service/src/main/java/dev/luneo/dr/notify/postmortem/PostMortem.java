@@ -95,16 +95,20 @@ final class PostMortem {
         heading(lines, "Objectives");
         lines.add("| | objective | measured | |");
         lines.add("|---|---|---|---|");
-        lines.add(row("RTO, decision to verification", plan.objectives().rto(), recovery.rto()));
-        lines.add(row("RPO, data lost", plan.objectives().rpo(), recovery.dataLoss()));
+        lines.add(row("RTO, decision to verification", plan.objectives().rto(), recovery.rto(), "not verified"));
+        lines.add(row(
+                "RPO, data lost",
+                plan.objectives().rpo(),
+                recovery.dataLoss(),
+                recovery.restored().isPresent() ? "not known" : "nothing restored"));
     }
 
-    private static String row(String name, Duration objective, Optional<Duration> measured) {
+    private static String row(String name, Duration objective, Optional<Duration> measured, String otherwise) {
         return "| %s | %s | %s | %s |"
                 .formatted(
                         name,
                         Spans.exact(objective),
-                        measured.map(Spans::exact).orElse("not known"),
+                        measured.map(Spans::exact).orElse(otherwise),
                         measured.map(value -> value.compareTo(objective) <= 0 ? "kept" : "**missed**")
                                 .orElse(""));
     }
@@ -127,7 +131,7 @@ final class PostMortem {
                                     entry.step().orElse(""),
                                     entry.attempt()
                                             .filter(n -> n > 1)
-                                            .map(n -> " #" + n)
+                                            .map(n -> ", attempt " + n)
                                             .orElse("")))
                     .orElse(entry.kind().label());
             String took = entry.took()

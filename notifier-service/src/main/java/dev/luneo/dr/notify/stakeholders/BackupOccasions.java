@@ -60,8 +60,7 @@ final class BackupOccasions {
             String fact = newest.map(point ->
                             "Database %s can be restored to %s at the latest, longer ago than the objective of %s."
                                     .formatted(database, times.full(point), objective))
-                    .orElse("Database %s has never been backed up, and the objective of %s has passed."
-                            .formatted(database, objective));
+                    .orElse("Database %s has never been backed up; nothing of it can be restored.".formatted(database));
             return Optional.of(notice(
                     database,
                     Occasion.RPO_BREACHED,

@@ -1,5 +1,6 @@
 package dev.luneo.dr.notify.stakeholders;
 
+import dev.luneo.dr.notify.words.Spans;
 import dev.luneo.dr.plan.Channel;
 import dev.luneo.dr.plan.Resolution;
 import java.net.URI;
@@ -71,7 +72,7 @@ final class WebhookCall {
         Resolution url = channel.url().resolve(variables);
         Resolution secret = channel.secret().resolve(variables);
         if (!(url instanceof Resolution.Resolved target) || !(secret instanceof Resolution.Resolved key)) {
-            return failed(DeliveryFailure.VARIABLE_MISSING, "the plan's url or secret names " + names(url, secret));
+            return failed(DeliveryFailure.VARIABLE_MISSING, "not set: " + names(url, secret));
         }
         Optional<URI> uri = uri(target.value());
         return uri.isEmpty()
@@ -95,7 +96,7 @@ final class WebhookCall {
             // The request's own limit ends at the headers; an answer may stall after them.
             return meaning(answer.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            return failed(DeliveryFailure.WEBHOOK_UNREACHABLE, "no answer within " + timeLimit);
+            return failed(DeliveryFailure.WEBHOOK_UNREACHABLE, "no answer within " + Spans.exact(timeLimit));
         } catch (ExecutionException e) {
             // Without the message: it may hold the address, which is a secret with many receivers.
             return failed(

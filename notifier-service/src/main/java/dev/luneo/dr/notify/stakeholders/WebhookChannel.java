@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,12 @@ final class WebhookChannel implements NoticeChannel {
             Attempt last = Retry.of("webhook-" + name, retry(giveUpAt))
                     .executeCallable(() -> attempt(addressed, beforeEffect));
             return last instanceof Attempt.Failed failed ? givenUp(addressed, failed) : new Delivery.Accepted();
+        } catch (CancellationException e) {
+            // Resilience4j's way of saying that the thread was interrupted while it waited.
+            boolean unused = Thread.interrupted();
+            InterruptedException interrupted = new InterruptedException("no longer wanted");
+            interrupted.initCause(e);
+            throw interrupted;
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -8,9 +8,12 @@ import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.notify.words.Spans;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
@@ -48,18 +51,21 @@ final class StatusHtml {
                 </body>
                 </html>
                 """.formatted(
-                watching ? REFRESH : "",
-                text(headline(page)),
-                text(page.page()),
-                css,
-                text(page.overall()),
-                text(page.page()),
-                text(headline(page)),
-                lead(page),
-                age(page, now),
-                page.incidents().stream().filter(Entry::open).map(this::current).collect(Collectors.joining()),
-                past(page.incidents().stream().filter(entry -> !entry.open()).toList()),
-                foot(page, watching));
+                        watching ? REFRESH : "",
+                        text(headline(page)),
+                        text(page.page()),
+                        css,
+                        text(page.overall()),
+                        text(page.page()),
+                        text(headline(page)),
+                        lead(page),
+                        age(page, now),
+                        page.incidents().stream()
+                                .filter(page::current)
+                                .map(entry -> current(entry, page))
+                                .collect(Collectors.joining()),
+                        past(page),
+                        foot(page, watching));
     }
 
     private static String headline(StatusPage page) {
@@ -90,7 +96,7 @@ final class StatusHtml {
                 .orElse("");
     }
 
-    private String current(Entry entry) {
+    private String current(Entry entry, StatusPage page) {
         String next = entry.nextUpdateBy()
                 .map(at -> "<p class=\"soft\">Next update by %s.</p>\n".formatted(time(at, times.clock(at))))
                 .orElse("");
@@ -100,17 +106,24 @@ final class StatusHtml {
                 %s<p class="now">%s</p>
                 %s%s</section>
                 """.formatted(
-                text(entry.status()), text(entry.title()), steps(entry), text(entry.message()), next, history(entry));
+                        text(entry.status()),
+                        text(entry.title()),
+                        steps(entry),
+                        text(entry.message()),
+                        next,
+                        entry.open() ? history(entry, page) : folded(entry, page));
     }
 
-    private String past(List<Entry> entries) {
+    private String past(StatusPage page) {
+        List<Entry> entries =
+                page.incidents().stream().filter(entry -> !page.current(entry)).toList();
         if (entries.isEmpty()) {
             return "";
         }
         return entries.stream()
                 .map(entry -> """
                         <section class="card past tone-%s">
-                        <h2>%s</h2>
+                        <h3>%s</h3>
                         <p class="soft">%s</p>
                         <p class="now">%s</p>
                         %s</section>
@@ -119,13 +132,12 @@ final class StatusHtml {
                                 text(entry.title()),
                                 text(times.day(entry.history().get(0).at())),
                                 text(entry.message()),
-                                history(entry)))
-                .collect(Collectors.joining("", "<h3>Past two weeks</h3>\n", ""));
+                                folded(entry, page)))
+                .collect(Collectors.joining("", "<h2 class=\"part\">Past two weeks</h2>\n", ""));
     }
 
     private static String steps(Entry entry) {
-        int reached = Status.valueOf(entry.status().toUpperCase(java.util.Locale.ROOT))
-                .ordinal();
+        int reached = Status.valueOf(entry.status().toUpperCase(Locale.ROOT)).ordinal();
         return Arrays.stream(Status.values())
                 .map(status -> "<li%s>%s</li>"
                         .formatted(
@@ -136,29 +148,46 @@ final class StatusHtml {
                 .collect(Collectors.joining("", "<ol class=\"steps\" aria-label=\"Progress\">", "</ol>\n"));
     }
 
-    private record Line(Instant at, String label, String message) {}
+    private String folded(Entry entry, StatusPage page) {
+        return "<details><summary>History</summary>\n%s</details>\n".formatted(history(entry, page));
+    }
+
+    private record Line(Instant at, String label, String message) {
+        static Line of(StatusPage.Update update) {
+            return new Line(update.at(), "", update.message());
+        }
+    }
 
     /** The newest first: who opens the page in the middle of it wants to know what is new. */
-    private String history(Entry entry) {
-        Stream<Line> changes = entry.history().stream()
-                .map(change -> new Line(change.at(), capital(change.status()), change.message()));
-        Stream<Line> updates = entry.updates().stream().map(update -> new Line(update.at(), "", update.message()));
-        List<Line> lines = Stream.concat(changes, updates)
-                .sorted(Comparator.comparing(Line::at))
-                .toList();
+    private String history(Entry entry, StatusPage page) {
+        List<Line> lines = lines(entry);
         return Stream.iterate(lines.size() - 1, i -> i >= 0, i -> i - 1)
-                .map(i -> line(lines.get(i)))
+                .map(i -> line(lines.get(i), page))
                 .collect(Collectors.joining(
                         "", "<ol class=\"history\" aria-label=\"History, newest first\">\n", "</ol>\n"));
     }
 
-    private String line(Line line) {
+    /** By time; two statuses stay in their order even where the clocks of those who announced them differ. */
+    private static List<Line> lines(Entry entry) {
+        Deque<StatusPage.Update> updates = new ArrayDeque<>(entry.updates());
+        List<Line> lines = new ArrayList<>();
+        for (StatusPage.Change change : entry.history()) {
+            while (!updates.isEmpty() && updates.getFirst().at().isBefore(change.at())) {
+                lines.add(Line.of(updates.removeFirst()));
+            }
+            lines.add(new Line(change.at(), capital(change.status()), change.message()));
+        }
+        updates.forEach(update -> lines.add(Line.of(update)));
+        return lines;
+    }
+
+    private String line(Line line, StatusPage page) {
         String label = line.label().isEmpty() ? "Update" : line.label();
         return "<li%s><strong>%s</strong><span class=\"soft\">%s</span><p>%s</p></li>\n"
                 .formatted(
                         line.label().isEmpty() ? "" : " class=\"change\"",
                         text(label),
-                        time(line.at(), times.dayAndClock(line.at())),
+                        time(line.at(), brief(line.at(), page)),
                         text(line.message()));
     }
 
@@ -171,12 +200,20 @@ final class StatusHtml {
                 + (watching ? " This page renews itself every 15 seconds." : "");
     }
 
+    /** Without the day where it is today's. */
+    private String brief(Instant at, StatusPage page) {
+        boolean today = page.updatedAt()
+                .filter(now -> times.date(now).equals(times.date(at)))
+                .isPresent();
+        return today ? times.clock(at) : times.dayAndClock(at);
+    }
+
     private static String time(Instant at, String shown) {
         return "<time datetime=\"%s\">%s</time>".formatted(at, text(shown));
     }
 
     private static String capital(String word) {
-        return word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1);
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private static String text(String text) {

@@ -7,6 +7,7 @@ import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.plan.DrPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 public record StatusPage(String page, String overall, Optional<Instant> updatedAt, List<Entry> incidents) {
     /** How long ago a thing may have happened to be on the page. */
     static final Duration SHOWN = Duration.ofDays(14);
+
+    /** Longer than it takes to notice that the log is out of reach; shorter than anybody minds. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
 
     private static final Duration RECENTLY_RESOLVED = Duration.ofHours(24);
 
@@ -54,7 +58,17 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
 
     /** Whether this is what was last known and not what is so now. */
     boolean stale(Instant now) {
-        return updatedAt.map(at -> at.isBefore(now.minusSeconds(30))).orElse(true);
+        return updatedAt.map(at -> at.isBefore(now.minus(FRESH))).orElse(true);
+    }
+
+    /** Whether it belongs to the head of the page: open, or resolved so lately that people still come to hear of it. */
+    boolean current(Entry entry) {
+        Change last = entry.history().get(entry.history().size() - 1);
+        return entry.open()
+                || (last.status().equals(label(Status.RESOLVED))
+                        && updatedAt
+                                .filter(now -> last.at().isAfter(now.minus(RECENTLY_RESOLVED)))
+                                .isPresent());
     }
 
     boolean anyOpen() {
@@ -81,7 +95,8 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
                         .thenComparing(Subject::id))
                 .map(subject -> entry(subject, facts, plan, asOf))
                 .toList();
-        return new StatusPage(plan.name(), overall(shown, facts, asOf), Optional.of(asOf), entries);
+        return new StatusPage(
+                plan.name(), overall(shown, facts, asOf), Optional.of(asOf.truncatedTo(ChronoUnit.SECONDS)), entries);
     }
 
     private static Instant begunAt(Subject subject) {

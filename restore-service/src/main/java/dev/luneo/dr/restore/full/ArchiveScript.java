@@ -35,6 +35,11 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<OfDatabase> 
             return before + database + after;
         }
 
+        /** Without the value of a setting, which may be a secret of the application. */
+        String words() {
+            return (before + "…" + after).replaceFirst("( SET \\S+ TO) .*", "$1 …");
+        }
+
         boolean setsOwner() {
             return after.startsWith(" OWNER TO ");
         }

@@ -76,7 +76,7 @@ final class ChooseBackup implements StepWork {
         List<String> skipped = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
         for (Holding backup : candidates) {
-            if (state.get().backups().of(database.name()).disproved(backup.backupId())) {
+            if (backup.disproved(state.get().backups().of(database.name()))) {
                 skipped.add(backup.backupId());
                 reasons.add("%s: found damaged before".formatted(backup.backupId()));
                 continue;

@@ -70,7 +70,7 @@ final class NewDatabase {
                 try {
                     statement.execute(wanted.sql(here));
                 } catch (SQLException e) {
-                    refused.add("not taken by the server: %s (%s)".formatted(wanted.sql(here), e.getMessage()));
+                    refused.add("not taken by the server: %s (SQLSTATE %s)".formatted(wanted.words(), e.getSQLState()));
                 }
             }
         } catch (SQLException e) {

@@ -132,7 +132,7 @@ class DryRuns {
     }
 
     private static boolean disproved(Wish wish, RestoreState state, Holding holding) {
-        return state.backups().of(wish.database().name()).disproved(holding.backupId());
+        return holding.disproved(state.backups().of(wish.database().name()));
     }
 
     private static Chosen view(Manifest manifest, Wish wish) {

@@ -11,7 +11,7 @@ import dev.luneo.dr.restore.request.DryRun.PlannedStep;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The steps in their order, as far as the plan tells. Those of other services carry the names they have there. */
+/** The steps in their order, as far as the plan tells. Those of other services carry the names they have there; each check is named. */
 final class PlannedSteps {
     private PlannedSteps() {}
 
@@ -19,19 +19,17 @@ final class PlannedSteps {
         List<PlannedStep> steps = new ArrayList<>();
         RestoreSteps.ALL.forEach(step -> steps.add(new PlannedStep(Services.RESTORE, step.name(), step.title())));
         List<ApplicationPlan> applications = plan.applicationsUsing(database.name());
-        if (to == RestoreTo.IN_PLACE || !applications.isEmpty()) {
-            cutOver(steps, applications, to);
-        }
+        cutOver(steps, applications, to);
         database.checks().forEach(check -> steps.add(check(check)));
         applications.forEach(application -> application.checks().forEach(check -> steps.add(check(check))));
         return List.copyOf(steps);
     }
 
     private static void cutOver(List<PlannedStep> steps, List<ApplicationPlan> applications, RestoreTo to) {
-        steps.add(deploy("check-variables", "Check the variables that the applications need"));
-        steps.add(deploy("fence-old-database", "Let nobody write to the old database any more"));
+        steps.add(deploy("check-variables", "Check that everything is there, before anything is touched"));
+        steps.add(deploy("fence-old-database", "Shut the old database, so that nothing more is written to it"));
         if (to == RestoreTo.IN_PLACE) {
-            steps.add(deploy("swap-databases", "Swap the databases by renaming; the old one is kept"));
+            steps.add(deploy("swap-databases", "Give the restored database the name of the old one"));
         }
         for (ApplicationPlan application : applications) {
             String name = application.name();
@@ -40,11 +38,9 @@ final class PlannedSteps {
                 steps.add(deploy("migrate:" + name, "Run the migrations of " + name));
             }
             steps.add(deploy("restart:" + name, "Restart " + name));
-            if (application.platform().up().isPresent()) {
-                steps.add(deploy("wait-until-up:" + name, "Wait until %s is up".formatted(name)));
-            }
+            steps.add(deploy("wait-until-up:" + name, "Wait until %s is up".formatted(name)));
         }
-        steps.add(deploy("check-sessions", "Prove that every client is on the restored database"));
+        steps.add(deploy("check-sessions", "Prove that every client uses the restored database"));
     }
 
     private static PlannedStep deploy(String step, String title) {
@@ -52,6 +48,6 @@ final class PlannedSteps {
     }
 
     private static PlannedStep check(CheckPlan check) {
-        return new PlannedStep(Services.VERIFIER, check.name(), "Check: " + check.name());
+        return new PlannedStep(Services.VERIFIER, "run-checks", "Check: " + check.name());
     }
 }

@@ -39,6 +39,8 @@ final class WishReader {
         Optional<String> incidentId = incidentId(body.incidentId());
         Optional<RestoreTo> to = to(body.to(), database);
         Holdings holdings = database.map(repositories::holdings).orElseGet(() -> new Holdings(List.of(), List.of()));
+        boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+        database.filter(known -> !dryRun && holdings.none()).ifPresent(this::nothingThere);
         RestoreTarget target = database.map(known ->
                         new TargetReader(known.name(), holdings, now, plan.timeZone(), bad::add).read(body.target()))
                 .orElseGet(RestoreTarget::latest);
@@ -60,6 +62,14 @@ final class WishReader {
                             : "'%s' is no database of the plan; it has %s".formatted(name, known)));
         }
         return found;
+    }
+
+    private void nothingThere(DatabasePlan database) {
+        bad.add(new BadField(
+                "database",
+                database.name(),
+                "has no backup in %s; take one first: POST /api/backups on backup-scheduler"
+                        .formatted(String.join(", ", database.backup().repositories()))));
     }
 
     private String reason(RestoreBody body) {

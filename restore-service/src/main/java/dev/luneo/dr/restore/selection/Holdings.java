@@ -1,6 +1,8 @@
 package dev.luneo.dr.restore.selection;
 
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.recovery.Backup;
+import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
@@ -35,6 +37,19 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
         /** Of the first copy that looks whole. */
         public Optional<Manifest> manifest() {
             return copies.values().stream().findFirst();
+        }
+
+        /**
+         * Whether a recovery found it damaged. Another's look at the repository does not count: the disk may have been away
+         * then, and here it is.
+         */
+        public boolean disproved(DatabaseBackups known) {
+            return known.find(backupId)
+                    .filter(backup -> backup.state() == Backup.State.DISPROVED)
+                    .filter(backup -> backup.failure()
+                            .filter(failure -> failure.reason().equals(Backup.NOT_IN_THE_REPOSITORY))
+                            .isEmpty())
+                    .isPresent();
         }
 
         /** What a first look found wrong, in words. */
@@ -86,6 +101,11 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
     /** Nothing is known of any backup, because no repository could be read. */
     public boolean unknown() {
         return newestFirst.isEmpty() && !unavailable.isEmpty();
+    }
+
+    /** All repositories were read, and none has a backup. */
+    public boolean none() {
+        return newestFirst.isEmpty() && unavailable.isEmpty();
     }
 
     /** In the order in which they are tried: the newest at or before an instant first; a backup named by its id is the only one. */

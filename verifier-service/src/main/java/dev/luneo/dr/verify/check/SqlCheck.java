@@ -17,12 +17,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a query in a read-only transaction, which is rolled back, and compares its one value as text. A boolean may be
  * expected as PostgreSQL writes it ({@code t}) or as people do ({@code true}).
  */
 final class SqlCheck {
+    private static final Logger log = LoggerFactory.getLogger(SqlCheck.class);
+
     /** Answers of the server that the same query gets every time: syntax, missing tables, missing rights. */
     private static final String FOR_GOOD = "42";
     /** The server ends a slow query itself and says so; only if it does not, we hang up. */
@@ -35,7 +39,7 @@ final class SqlCheck {
     }
 
     Attempt attempt(CheckPlan.Sql check, DatabaseUrl database) throws InterruptedException {
-        AtomicReference<@Nullable Connection> open = new AtomicReference<>();
+        AtomicReference<@Nullable Statement> open = new AtomicReference<>();
         // A thread of its own, because nothing else can interrupt a driver that waits for a silent server.
         FutureTask<Attempt> query = new FutureTask<>(() -> ask(check, database, open));
         Thread thread = new Thread(query, "sql-check-" + check.name());
@@ -49,21 +53,28 @@ final class SqlCheck {
         } catch (ExecutionException e) {
             throw new IllegalStateException("A query ended in a bug", e.getCause());
         } finally {
-            query.cancel(true);
-            hangUp(open.get());
+            if (!query.isDone()) {
+                query.cancel(true);
+                giveUp(open.get());
+            }
         }
     }
 
-    private Attempt ask(CheckPlan.Sql check, DatabaseUrl database, AtomicReference<@Nullable Connection> open) {
+    private Attempt ask(CheckPlan.Sql check, DatabaseUrl database, AtomicReference<@Nullable Statement> open) {
         Properties settings = database.jdbcProperties();
         String seconds = Long.toString(Math.max(1, check.timeLimit().toSeconds()));
         settings.setProperty("connectTimeout", seconds);
         settings.setProperty("loginTimeout", seconds);
+        settings.setProperty("cancelSignalTimeout", Long.toString(GRACE.toSeconds()));
         try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), settings)) {
-            open.set(connection);
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             try (Statement statement = connection.createStatement()) {
+                open.set(statement);
+                if (Thread.currentThread().isInterrupted()) {
+                    // Given up while connecting, when there was no statement yet that could be cancelled.
+                    return new Attempt.NotHeld("given up");
+                }
                 statement.execute(
                         "set local statement_timeout = " + check.timeLimit().toMillis());
                 return judge(check, statement);
@@ -127,13 +138,20 @@ final class SqlCheck {
         return new Concealment(secrets).excerpt(text);
     }
 
-    private static void hangUp(@Nullable Connection connection) {
+    /** The server is told to stop, or it would go on for nobody until the time limit; then we hang up. */
+    private static void giveUp(@Nullable Statement statement) {
+        if (statement == null) {
+            return;
+        }
         try {
-            if (connection != null) {
+            Connection connection = statement.getConnection();
+            try {
+                statement.cancel();
+            } finally {
                 connection.abort(Runnable::run);
             }
         } catch (SQLException e) {
-            // It is closed already, which is what we want.
+            log.info("A query that is no longer wanted has ended, or its server is gone: {}", e.getMessage());
         }
     }
 }

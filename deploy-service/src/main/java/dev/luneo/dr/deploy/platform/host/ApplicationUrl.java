@@ -12,6 +12,7 @@ import dev.luneo.dr.plan.Template;
 import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import java.net.URLEncoder;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,19 @@ public sealed interface ApplicationUrl {
         }
     }
 
+    /** There is something, and it is no PostgreSQL url; or something that it needs is missing. */
     record Unusable(Failure failure) implements ApplicationUrl {}
+
+    /** The variable is missing or empty. */
+    record Unset(Failure failure) implements ApplicationUrl {}
+
+    /** Why there is no url; empty when there is one. */
+    default Optional<Failure> problem() {
+        if (this instanceof Unusable unusable) {
+            return Optional.of(unusable.failure());
+        }
+        return this instanceof Unset unset ? Optional.of(unset.failure()) : Optional.empty();
+    }
 
     /** Not those of a reference such as <code>${host}</code>. */
     Pattern PLACEHOLDER = Pattern.compile("(?<!\\$)\\{(host|port|database)}");

@@ -56,8 +56,8 @@ public final class HostApplication {
         return file.value(variable())
                 .filter(value -> !value.isBlank())
                 .map(value -> ApplicationUrl.parsed(name(), value))
-                .orElseGet(() -> new ApplicationUrl.Unusable(
-                        DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is not set in %s"
+                .orElseGet(() ->
+                        new ApplicationUrl.Unset(DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is not set in %s"
                                 .formatted(variable(), plan.platform().envFile()))));
     }
 

@@ -35,17 +35,15 @@ public final class KnownSecrets {
 
     /** All values of variables whose name says that they are secret. */
     public KnownSecrets with(EnvFile file) {
-        file.values().forEach((name, value) -> {
-            if (SECRET_NAME.matcher(name).find()) {
-                value(value);
-            }
-        });
+        file.values().forEach(this::setting);
         return this;
     }
 
-    /** The values of the variables that the plan's templates refer to. */
+    /** The values of the variables that the templates refer to, and of all others whose name says that they are secret. */
     public KnownSecrets with(PlanVariables variables, Collection<Template> templates) {
         variables.secretsOf(templates).forEach(this::value);
+        // What we run inherits our environment, with the secrets of the whole plan in it.
+        variables.values().forEach(this::setting);
         return this;
     }
 
@@ -54,6 +52,12 @@ public final class KnownSecrets {
         all.removeAll(names);
         all.addAll(passwords);
         return Redaction.of(all);
+    }
+
+    private void setting(String name, String value) {
+        if (SECRET_NAME.matcher(name).find()) {
+            value(value);
+        }
     }
 
     private void value(String value) {

@@ -51,7 +51,8 @@ class EnvFileTest {
                 arguments("missing", "A=1\n", NEW, "A=1\nDATABASE_URL=" + NEW + "\n"),
                 arguments("missing, no newline at the end", "A=1", NEW, "A=1\nDATABASE_URL=" + NEW),
                 arguments("missing, CRLF", "A=1\r\n", NEW, "A=1\r\nDATABASE_URL=" + NEW + "\r\n"),
-                arguments("missing, all exported", "export A=1\n", NEW, "export A=1\nexport DATABASE_URL=" + NEW + "\n"),
+                arguments(
+                        "missing, all exported", "export A=1\n", NEW, "export A=1\nexport DATABASE_URL=" + NEW + "\n"),
                 arguments("empty file", "", NEW, "DATABASE_URL=" + NEW + "\n"),
                 arguments("empty value", "DATABASE_URL=\nB=2\n", NEW, "DATABASE_URL=" + NEW + "\nB=2\n"),
                 arguments("a dollar needs single quotes", "DATABASE_URL=old\n", "a$b", "DATABASE_URL='a$b'\n"),
@@ -131,8 +132,7 @@ class EnvFileTest {
 
     @Test
     void values_are_read_as_programs_read_them() {
-        EnvFile file = EnvFile.of(
-                """
+        EnvFile file = EnvFile.of("""
                 A=1
                 A=2
                 export B="two \\"quoted\\" words"
@@ -144,8 +144,7 @@ class EnvFileTest {
                 H="Köln
                 am Rhein"
                 not a setting
-                """
-                        .getBytes(UTF_8));
+                """.getBytes(UTF_8));
         assertThat(file.values())
                 .containsEntry("A", "2")
                 .containsEntry("B", "two \"quoted\" words")

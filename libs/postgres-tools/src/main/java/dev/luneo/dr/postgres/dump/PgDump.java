@@ -67,7 +67,7 @@ public final class PgDump {
             PostgresTool tool,
             List<SequenceFingerprint> sequencesBefore)
             throws InterruptedException {
-        Answer<SideBySide.Results> results = new SideBySide(settings.timeLimit())
+        Answer<SideBySide.Results> results = new SideBySide(settings.timeLimit(), snapshot::close)
                 .run(
                         () -> runTool(tool, source, directory, settings, snapshot, progress),
                         () -> new Fingerprinter().take(snapshot, settings.fingerprint(), settings.jobs()));

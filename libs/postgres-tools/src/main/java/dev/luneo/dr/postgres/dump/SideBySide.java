@@ -21,9 +21,11 @@ final class SideBySide {
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final Duration timeLimit;
+    private final Runnable cancelQueries;
 
-    SideBySide(Duration timeLimit) {
+    SideBySide(Duration timeLimit, Runnable cancelQueries) {
         this.timeLimit = timeLimit;
+        this.cancelQueries = cancelQueries;
     }
 
     /** Both done. */
@@ -37,6 +39,7 @@ final class SideBySide {
             thread.setDaemon(true);
             return thread;
         });
+        boolean complete = false;
         try {
             CompletionService<Object> running = new ExecutorCompletionService<>(executor);
             Future<Object> dumping = running.submit(tool::call);
@@ -58,19 +61,25 @@ final class SideBySide {
             if (dumping.get() instanceof Answer.Given<?> given
                     && given.value() instanceof Duration took
                     && fingerprinting.get() instanceof FingerprintOutcome.Taken taken) {
+                complete = true;
                 return Answer.given(new Results(took, taken));
             }
             throw new IllegalStateException("a dump ended in no known way");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
-            end(executor);
+            if (complete) {
+                executor.shutdown();
+            } else {
+                end(executor);
+            }
         }
     }
 
-    /** Waits for the end even when we are interrupted: nothing may go on running behind our back. */
-    private static void end(ExecutorService executor) {
+    /** A query notices no interrupt and is cancelled. Waits for the end even when we are interrupted: nothing may go on running behind our back. */
+    private void end(ExecutorService executor) {
         executor.shutdownNow();
+        cancelQueries.run();
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + END_LIMIT.toNanos();
         while (!executor.isTerminated() && System.nanoTime() < deadline) {

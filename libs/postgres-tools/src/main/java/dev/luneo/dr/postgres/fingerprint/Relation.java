@@ -23,7 +23,10 @@ record Relation(
             + " where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')";
     static final String NOT_OF_SYSTEM = " and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
 
-    /** The largest first, so that no connection is left alone with one at the end. */
+    /**
+     * The largest first, so that no connection is left alone with one at the end; by the catalogue's estimate, because
+     * asking for the size itself would wait for whoever has the table locked.
+     */
     private static final String QUERY =
             "select n.nspname, c.relname, c.relkind = 'm', pg_catalog.format('%I.%I', n.nspname, c.relname),"
                     + " coalesce((select pg_catalog.string_agg('t.' || pg_catalog.quote_ident(a.attname), ', ' order by a.attname collate \"C\")"
@@ -31,7 +34,7 @@ record Relation(
                     + " c.relispopulated"
                     + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                     + " where c.relkind in ('r', 'm') and c.relpersistence <> 't'" + NOT_OF_SYSTEM + NOT_OF_EXTENSION
-                    + " order by coalesce(pg_catalog.pg_table_size(c.oid), 0) desc, 1, 2";
+                    + " order by c.relpages desc, 1, 2";
 
     static List<Relation> all(Connection connection) throws SQLException {
         List<Relation> relations = new ArrayList<>();

@@ -20,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,7 +70,7 @@ class DumpFailuresTest {
         slow(url);
         AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
         Thread dumping = dumpInBackground(url, outcome);
-        awaitDump(url);
+        awaitSession(url, "state = 'active' and query like 'COPY%'");
         cluster.kill();
         dumping.join(30_000);
         assertThat(outcome.get())
@@ -101,37 +102,48 @@ class DumpFailuresTest {
     @Test
     void an_interrupted_dump_leaves_no_process_and_no_session() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("interrupted");
-        slow(url);
-        AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
-        Thread dumping = dumpInBackground(url, outcome);
-        awaitDump(url);
-        assertThat(dumps()).isNotEmpty();
+        TestPostgres.execute(url, "create table locked (a integer)");
+        try (Connection migration = url.connect()) {
+            migration.setAutoCommit(false);
+            migration.createStatement().execute("lock table locked in access exclusive mode");
+            AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
+            Thread dumping = dumpInBackground(url, outcome);
+            awaitSession(url, "wait_event_type = 'Lock' and query like 'LOCK TABLE%'");
+            assertThat(dumps()).isNotEmpty();
 
-        dumping.interrupt();
-        dumping.join(20_000);
+            dumping.interrupt();
+            dumping.join(20_000);
 
-        assertThat(dumping.isAlive()).isFalse();
-        assertThat(outcome.get()).isNull();
-        assertThat(dumps()).isEmpty();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(TestPostgres.server()
-                                .sessions(url.location().database())
-                                .orThrow())
-                        .isEmpty());
+            assertThat(dumping.isAlive()).isFalse();
+            assertThat(outcome.get()).isNull();
+            assertThat(dumps()).isEmpty();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(TestPostgres.server()
+                                    .sessions(url.location().database())
+                                    .orThrow())
+                            .hasSize(1));
+        }
     }
 
     @Test
     void a_dump_that_takes_too_long_is_ended_and_says_so() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("slow");
-        slow(url);
-        DumpOutcome outcome = new PgDump(TestPostgres.binaries())
-                .dump(
-                        url,
-                        archive(),
-                        new DumpSettings(1, Duration.ofSeconds(2), FingerprintLevel.NONE),
-                        progress -> {});
-        assertThat(((DumpOutcome.Failed) outcome).failure().reason()).isEqualTo(Reason.TIMED_OUT);
-        assertThat(dumps()).isEmpty();
+        TestPostgres.execute(url, "create table locked (a integer)");
+        try (Connection migration = url.connect()) {
+            migration.setAutoCommit(false);
+            migration.createStatement().execute("lock table locked in access exclusive mode");
+            DumpSettings hasty = new DumpSettings(1, Duration.ofSeconds(2), FingerprintLevel.CONTENT);
+
+            DumpOutcome outcome = new PgDump(TestPostgres.binaries()).dump(url, archive(), hasty, progress -> {});
+
+            assertThat(((DumpOutcome.Failed) outcome).failure().reason()).isEqualTo(Reason.TIMED_OUT);
+            assertThat(dumps()).isEmpty();
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(TestPostgres.server()
+                                    .sessions(url.location().database())
+                                    .orThrow())
+                            .hasSize(1));
+        }
     }
 
     @Test
@@ -272,7 +284,7 @@ class DumpFailuresTest {
         TestPostgres.execute(
                 url,
                 "create table slow as select i, md5(i::text) a, md5((i + 1)::text) b, md5((i + 2)::text) c"
-                        + " from generate_series(1, 1500000) i");
+                        + " from generate_series(1, 600000) i");
     }
 
     private Thread dumpInBackground(DatabaseUrl url, AtomicReference<DumpOutcome> outcome) {
@@ -287,13 +299,11 @@ class DumpFailuresTest {
         return dumping;
     }
 
-    private static void awaitDump(DatabaseUrl url) {
+    private static void awaitSession(DatabaseUrl url, String condition) {
         await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> TestPostgres.value(
-                                url,
-                                "select count(*) from pg_stat_activity where state = 'active' and query like 'COPY%'")
-                        .equals("1"));
+                .until(() -> !TestPostgres.value(url, "select count(*) from pg_stat_activity where " + condition)
+                        .equals("0"));
     }
 
     private List<ProcessHandle> dumps() {

@@ -38,9 +38,11 @@ public class SecurityConfiguration {
                 .authorizeHttpRequests(requests -> {
                     requests.requestMatchers(HttpMethod.GET, "/actuator/health", "/actuator/health/*")
                             .permitAll();
-                    rules.open()
-                            .forEach(path -> requests.requestMatchers(HttpMethod.GET, path)
-                                    .permitAll());
+                    // HEAD too: that is how uptime monitors look at a page.
+                    rules.open().forEach(path -> {
+                        requests.requestMatchers(HttpMethod.GET, path).permitAll();
+                        requests.requestMatchers(HttpMethod.HEAD, path).permitAll();
+                    });
                     rules.rules()
                             .forEach(rule -> requests.requestMatchers(rule.method(), rule.path())
                                     .hasAnyRole(rule.roles().stream()

@@ -1,0 +1,125 @@
+package dev.luneo.dr.backup.keeping;
+
+import static dev.luneo.dr.backup.keeping.Stored.DATABASE;
+import static dev.luneo.dr.backup.keeping.Stored.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Story;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeepingTest {
+
+    @TempDir
+    Path root;
+
+    private Stored stored;
+
+    @BeforeEach
+    void four_days() {
+        stored = new Stored(root)
+                .backup("local", 0)
+                .backup("local", 1)
+                .backup("local", 2)
+                .backup("local", 3);
+    }
+
+    @Test
+    void what_the_rule_does_not_keep_is_removed() {
+        stored.in("second");
+
+        assertThat(removed(Backups.NONE, Recoveries.NONE)).containsExactly(Stored.id(2), Stored.id(3));
+    }
+
+    @Test
+    void the_backup_a_running_recovery_uses_is_not_removed() {
+        stored.in("second");
+        Recoveries recoveries = Story.of("r1", DATABASE)
+                .requested(0)
+                .started()
+                .step(Services.RESTORE, "choose-backup", Map.of("backupId", Stored.id(3)))
+                .restored()
+                .fold(Recoveries.NONE);
+
+        assertThat(removed(Backups.NONE, recoveries)).containsExactly(Stored.id(2));
+    }
+
+    @Test
+    void until_a_recovery_has_its_data_back_nothing_is_removed_for_it_may_need_an_older_one() {
+        stored.in("second");
+        Recoveries recoveries = Story.of("r1", DATABASE)
+                .requested(0)
+                .started()
+                .step(Services.RESTORE, "choose-backup", Map.of("backupId", Stored.id(0)))
+                .fold(Recoveries.NONE);
+
+        assertThat(removed(Backups.NONE, recoveries)).isEmpty();
+        assertThat(keeping(Backups.NONE, recoveries).postponed())
+                .hasValueSatisfying(why -> assertThat(why).contains("r1"));
+    }
+
+    @Test
+    void a_backup_that_was_found_damaged_is_not_taken_for_the_newest() {
+        stored.in("second");
+        Backups backups = Backups.NONE;
+        for (int day = 0; day < 2; day++) {
+            backups = fold(
+                    backups,
+                    new BackupCompleted(DATABASE, Stored.id(day), "logical", "local", NOW, 1, 1, Duration.ofSeconds(1)),
+                    new BackupDisproved(DATABASE, Stored.id(day), "a flipped bit", Optional.of("r1")));
+        }
+
+        assertThat(removed(backups, Recoveries.NONE)).isEmpty();
+    }
+
+    @Test
+    void while_a_repository_cannot_be_seen_nothing_is_removed_and_nothing_called_lost() {
+        // The second repository is not there.
+        assertThat(removed(Backups.NONE, Recoveries.NONE)).isEmpty();
+        assertThat(stored.look().unreachable()).containsOnlyKeys("second");
+        assertThat(root.resolve("second")).doesNotExist();
+    }
+
+    @Test
+    void a_backup_whose_object_is_gone_is_no_longer_held_and_its_damage_is_named() throws IOException {
+        Files.delete(stored.file("local", 0));
+
+        assertThat(stored.look().usable()).doesNotContainKey(Stored.id(0));
+        assertThat(stored.look().damage(Stored.id(0)))
+                .hasValueSatisfying(
+                        damage -> assertThat(damage).contains("local").contains("data/toc.dat"));
+    }
+
+    private Keeping keeping(Backups backups, Recoveries recoveries) {
+        return Keeping.decide(DATABASE, stored.plan, stored.look(), backups, recoveries, NOW);
+    }
+
+    private List<String> removed(Backups backups, Recoveries recoveries) {
+        return keeping(backups, recoveries).toRemove().stream()
+                .map(expired -> expired.backup().backupId().value())
+                .toList();
+    }
+
+    private static Backups fold(Backups backups, BackupEvent... events) {
+        Backups folded = backups;
+        for (BackupEvent event : events) {
+            folded = folded.evolve(new Recorded<>(event, NOW, "test"));
+        }
+        return folded;
+    }
+}

@@ -1,0 +1,407 @@
+package dev.luneo.dr.deploy.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryEvent.StepFailed;
+import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.postgres.server.LocalCluster;
+import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.recovery.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Cut-overs between real databases, with a real small application. */
+class CutOverTest {
+    private static final Duration TOO_SLOW = Duration.ofSeconds(30);
+
+    @Test
+    void every_client_ends_up_on_the_new_database() throws Exception {
+        try (Rig rig = new Rig(
+                RestoreTo.DATABASE,
+                migration(
+                        "psql -X -c 'create table migrated()' \"$DATABASE_URL\"; "
+                                + "psql -X -c 'select 1' \"$(echo $DATABASE_URL | sed s/_restored.*//)\" 2> HOME/refused || true"))) {
+            started(rig);
+            Instant before = Instant.now();
+            rig.run();
+
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            RedeployFinished finished = rig.said(RedeployFinished.class).get(0);
+            assertThat(finished.replaced()).isEqualTo(DatabaseUrls.of(rig.old.location()));
+            assertThat(finished.current()).isEqualTo(DatabaseUrls.of(rig.restored.location()));
+            assertThat(finished.lastWriteBefore().orElseThrow()).isBetween(before, Instant.now());
+            assertThat(ShellApplication.sessions(rig.old)).isZero();
+            assertThat(ShellApplication.sessions(rig.restored)).isPositive();
+            assertThat(TestPostgres.server()
+                            .isFenced(rig.old.location().database())
+                            .orThrow())
+                    .isTrue();
+            assertThat(rig.application.read("app.env"))
+                    .isEqualTo("# settings of the shop\nDATABASE_URL='%s'\nAPI_TOKEN=%s\n"
+                            .formatted(
+                                    "postgresql://shop_app:%s@%s"
+                                            .formatted(Rig.APP_PASSWORD_ENCODED, rig.restored.location()),
+                                    ShellApplication.MARKED));
+            assertThat(TestPostgres.value(rig.restored, "select count(*) from pg_class where relname = 'migrated'"))
+                    .isEqualTo("1");
+            assertThat(rig.application.read("refused"))
+                    .as("the old database was shut before the migration")
+                    .contains("not currently accepting connections");
+            assertThat(rig.application.restarts()).isEqualTo(2);
+            assertThat(rig.detail("check-sessions")).contains("shop_app (shop) from 127.0.0.1");
+            assertNothingSecret(rig);
+        }
+    }
+
+    @Test
+    void in_place_the_restored_database_takes_the_name_and_the_old_one_is_kept() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.IN_PLACE, "")) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.run();
+
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            RedeployFinished finished = rig.said(RedeployFinished.class).get(0);
+            assertThat(finished.current()).isEqualTo(DatabaseUrls.of(rig.old.location()));
+            assertThat(finished.replaced().database())
+                    .startsWith(rig.old.location().database() + "_before_");
+            assertThat(TestPostgres.value(rig.old, "select it from which")).isEqualTo("restored");
+            TestPostgres.server().unfence(finished.replaced().database());
+            assertThat(TestPostgres.value(
+                            rig.old.withDatabase(finished.replaced().database()), "select it from which"))
+                    .isEqualTo("old");
+            assertThat(rig.application.read("app.env")).isEqualTo(env);
+            assertThat(ShellApplication.sessions(rig.old)).isPositive();
+            assertThat(rig.application.restarts()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestoreTo.class)
+    void after_a_migration_that_fails_everything_is_as_before(RestoreTo to) throws Exception {
+        String leak = "echo \"url $DATABASE_URL token $API_TOKEN\"; echo 'P3009: no'; exit 3";
+        try (Rig rig = new Rig(to, migration(leak))) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.run();
+
+            RedeployFailed failed = rig.said(RedeployFailed.class).get(0);
+            assertThat(failed.undone()).isTrue();
+            assertThat(failed.failure().reason()).isEqualTo("migration-failed");
+            assertThat(failed.failure().detail()).contains("exit code 3", "P3009: no", "is kept");
+            assertAsBefore(rig, env);
+            assertThat(TestPostgres.server()
+                            .databaseExists(rig.restored.location().database())
+                            .orThrow())
+                    .isTrue();
+            assertNothingSecret(rig);
+            assertThat(Files.readString(
+                            rig.directory.resolve("state/migration-output/" + rig.recoveryId + "/backend.txt")))
+                    .contains("P3009: no", "url ***", "token ***");
+        }
+    }
+
+    @Test
+    void an_application_that_does_not_come_up_is_put_back() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.application.health.set(503);
+            rig.run();
+
+            RedeployFailed failed = rig.said(RedeployFailed.class).get(0);
+            assertThat(failed.undone()).isTrue();
+            assertThat(failed.failure().reason()).isEqualTo("not-up");
+            assertThat(failed.failure().detail()).contains("answers 503", "backend is not up");
+            assertAsBefore(rig, env);
+            assertThat(rig.application.restarts()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_migration_that_takes_too_long_is_ended_with_all_that_it_started() throws Exception {
+        String slow = "sleep 300 & echo $! > HOME/child; wait";
+        try (Rig rig = new Rig(RestoreTo.DATABASE, migration(slow, "1s"))) {
+            started(rig);
+            rig.run();
+
+            assertThat(rig.said(RedeployFailed.class).get(0).failure().reason()).isEqualTo("migration-timed-out");
+            long child = Long.parseLong(rig.application.read("child").strip());
+            assertThat(ended(child)).isTrue();
+        }
+    }
+
+    @Test
+    void a_migration_that_is_interrupted_is_ended_with_all_that_it_started() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, migration("sleep 300 & echo $! > HOME/child; wait"))) {
+            started(rig);
+            Thread runner = new Thread(() -> {
+                try {
+                    rig.run();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            runner.start();
+            await().atMost(TOO_SLOW)
+                    .until(() -> Files.exists(rig.directory.resolve("child"))
+                            && !rig.application.read("child").isBlank());
+            runner.interrupt();
+            runner.join(TOO_SLOW.toMillis());
+            long child = Long.parseLong(rig.application.read("child").strip());
+            assertThat(ended(child)).isTrue();
+        }
+    }
+
+    @Test
+    void a_client_that_connects_again_and_again_is_kept_out_of_the_old_database() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "");
+                Stubborn stubborn = new Stubborn(rig.old)) {
+            started(rig);
+            await().atMost(TOO_SLOW).until(() -> stubborn.connections() > 2);
+            rig.run();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            int refused = stubborn.refused();
+            int connected = stubborn.connections();
+            await().atMost(TOO_SLOW).until(() -> stubborn.refused() > refused + 3);
+            assertThat(stubborn.connections()).isEqualTo(connected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestoreTo.class)
+    void after_a_failed_verification_everything_is_as_before(RestoreTo to) throws Exception {
+        try (Rig rig = new Rig(to, "")) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.run();
+            rig.append(verificationFailed(rig));
+            rig.run();
+
+            assertThat(rig.said(CutOverUndone.class).get(0).undone()).isTrue();
+            assertAsBefore(rig, env);
+            assertThat(rig.state().current(DatabaseUrls.of(rig.old.location())))
+                    .isEqualTo(DatabaseUrls.of(rig.old.location()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestoreTo.class)
+    void cancelled_after_the_cut_over_everything_is_as_before(RestoreTo to) throws Exception {
+        try (Rig rig = new Rig(to, "")) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.run();
+            rig.append(new RecoveryCancelled(rig.recovery().ref(), "alice", "wrong database"));
+            rig.run();
+            assertThat(rig.said(CutOverUndone.class).get(0).undone()).isTrue();
+            assertAsBefore(rig, env);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestoreTo.class)
+    void an_old_database_that_is_gone_does_not_stop_a_recovery_and_is_not_gone_back_to(RestoreTo to) throws Exception {
+        try (Rig rig = new Rig(to, "")) {
+            TestPostgres.execute(
+                    rig.old.withDatabase("postgres"),
+                    "drop database " + rig.old.location().database());
+            rig.application.start();
+            rig.run();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            assertThat(rig.detail("fence-old-database"))
+                    .startsWith("The old database does not answer, so nobody can write to it");
+            DatabaseUrl current = to == RestoreTo.IN_PLACE ? rig.old : rig.restored;
+            assertThat(ShellApplication.sessions(current)).isPositive();
+
+            rig.append(verificationFailed(rig));
+            rig.run();
+            CutOverUndone undone = rig.said(CutOverUndone.class).get(0);
+            assertThat(undone.undone()).isFalse();
+            assertThat(undone.detail()).contains("was gone before the recovery began");
+            assertThat(ShellApplication.sessions(current)).isPositive();
+        }
+    }
+
+    @Test
+    void an_old_database_that_was_closed_before_is_not_opened_by_us() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.IN_PLACE, migration("exit 1"))) {
+            TestPostgres.server().fence(rig.old.location().database());
+            rig.application.start();
+            rig.run();
+            assertThat(rig.said(RedeployFailed.class).get(0).undone()).isTrue();
+            assertThat(TestPostgres.server()
+                            .isFenced(rig.old.location().database())
+                            .orThrow())
+                    .isTrue();
+            assertThat(TestPostgres.server()
+                            .databaseExists(rig.restored.location().database())
+                            .orThrow())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_change_of_the_env_file_by_somebody_else_survives_the_way_back() throws Exception {
+        String edit = "sed -i s/^API_TOKEN=.*/API_TOKEN=another/ HOME/app.env; exit 1";
+        try (Rig rig = new Rig(RestoreTo.DATABASE, migration(edit))) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.run();
+            assertThat(rig.said(RedeployFailed.class).get(0).undone()).isTrue();
+            assertThat(rig.application.read("app.env")).isEqualTo(env.replace(ShellApplication.MARKED, "another"));
+        }
+    }
+
+    @Test
+    void the_earlier_env_file_is_kept_for_us_alone() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.run();
+            Path kept = rig.directory.resolve("app.env.before-" + rig.recoveryId);
+            assertThat(kept).hasContent(env);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void an_old_server_that_is_dead_does_not_stop_a_recovery_and_is_not_gone_back_to() throws Exception {
+        try (LocalCluster dead = TestPostgres.separateCluster();
+                Rig rig = new Rig(RestoreTo.DATABASE, "", Rig.TEMPLATE, gone(dead))) {
+            assertThat(dead.kill().ok()).isTrue();
+            rig.application.start();
+            rig.run();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            assertThat(rig.detail("fence-old-database")).startsWith("The old database does not answer");
+            assertThat(ShellApplication.sessions(rig.restored)).isPositive();
+
+            rig.append(verificationFailed(rig));
+            rig.run();
+            assertThat(rig.said(CutOverUndone.class).get(0).undone()).isFalse();
+            assertThat(rig.said(CutOverUndone.class).get(0).detail()).startsWith("The cut-over stays");
+            assertThat(ShellApplication.sessions(rig.restored)).isPositive();
+        }
+    }
+
+    @Test
+    void an_application_that_does_not_come_to_the_new_database_is_put_back() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            String env = rig.application.read("app.env");
+            rig.application.script("restart", "true\n");
+            rig.run();
+            RedeployFailed failed = rig.said(RedeployFailed.class).get(0);
+            assertThat(failed.failure().reason()).isEqualTo("no-client-on-new-database");
+            assertThat(failed.undone()).isTrue();
+            assertAsBefore(rig, env);
+        }
+    }
+
+    @Test
+    void a_client_that_is_left_on_the_old_database_is_named() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            assertThat(rig.killedAfter("wait-until-up:backend")).isTrue();
+            String name = rig.old.location().database();
+            TestPostgres.server().unfence(name);
+            try (Connection left = rig.old.connect()) {
+                left.createStatement().execute("set application_name = 'straggler'");
+                TestPostgres.execute(
+                        TestPostgres.cluster().superuser("postgres"),
+                        "alter database %s with allow_connections false".formatted(name));
+                rig.run();
+            }
+            RedeployFailed failed = rig.said(RedeployFailed.class).get(0);
+            assertThat(failed.failure().reason()).isEqualTo("clients-left-behind");
+            assertThat(failed.failure().detail()).contains("1 × tester (straggler) from 127.0.0.1");
+        }
+    }
+
+    private static DatabaseUrl gone(LocalCluster cluster) {
+        DatabaseUrl gone = cluster.superuser("gone");
+        assertThat(new PostgresServer(gone)
+                        .createDatabase("gone", "UTF8", "C.UTF-8", "C.UTF-8")
+                        .ok())
+                .isTrue();
+        return gone;
+    }
+
+    /** A zombie has ended too: nobody has asked yet how. */
+    private static boolean ended(long pid) throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid), "stat");
+        try {
+            return Files.readString(status).contains(") Z ");
+        } catch (NoSuchFileException e) {
+            return true;
+        }
+    }
+
+    static VerificationFailed verificationFailed(Rig rig) {
+        return new VerificationFailed(
+                rig.recovery().ref(),
+                List.of(),
+                false,
+                new dev.luneo.dr.events.Failure("check-failed", "login answers 500", "look", false));
+    }
+
+    static void started(Rig rig) throws InterruptedException {
+        rig.application.start();
+        await().atMost(TOO_SLOW).until(() -> ShellApplication.sessions(rig.old) > 0);
+    }
+
+    /** The old application works on the old database, as if nothing had happened. */
+    static void assertAsBefore(Rig rig, String env) {
+        assertThat(rig.application.read("app.env")).isEqualTo(env);
+        assertThat(TestPostgres.server().isFenced(rig.old.location().database()).orThrow())
+                .isFalse();
+        assertThat(TestPostgres.value(rig.old, "select it from which")).isEqualTo("old");
+        await().atMost(TOO_SLOW).until(() -> ShellApplication.sessions(rig.old) > 0);
+        assertThat(rig.said(StepFailed.class)).noneMatch(failed -> failed.step().equals("undo-cut-over"));
+    }
+
+    private static void assertNothingSecret(Rig rig) throws IOException {
+        List<String> secrets =
+                List.of(Rig.APP_PASSWORD, Rig.APP_PASSWORD_ENCODED, ShellApplication.MARKED, TestPostgres.PASSWORD);
+        assertThat(rig.everythingSaid()).doesNotContain(secrets);
+        try (Stream<Path> state = Files.walk(rig.directory.resolve("state"))) {
+            for (Path file : state.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).doesNotContain(secrets);
+            }
+        }
+        for (DrEvent event : rig.events) {
+            assertThat(event.toString()).doesNotContain("password");
+        }
+    }
+
+    static String migration(String script) {
+        return migration(script, "1m");
+    }
+
+    private static String migration(String script, String timeout) {
+        return "migrate: { run: [sh, -c, '%s'], in: HOME, timeout: %s }\n"
+                .formatted(script.replace("'", "''"), timeout);
+    }
+}

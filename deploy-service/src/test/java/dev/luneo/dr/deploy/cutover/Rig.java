@@ -1,0 +1,323 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.MigrationOutput;
+import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.machine.Decision;
+import dev.luneo.dr.kit.machine.OwnershipLostException;
+import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepPerformer;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.DatabaseLocation;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.postgres.server.RestoredDatabaseName;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Situation;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * A recovery whose data is back, between an old and a restored database on a real server, with an application of its own. The
+ * log is a list; what is decided is done at once, one thing after the other; it can be killed at any touch of the outside.
+ */
+final class Rig implements AutoCloseable {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+    static final String TEMPLATE = "postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}";
+    static final String APP_PASSWORD = "m4rked/p@ss word";
+    static final String APP_PASSWORD_ENCODED = "m4rked%2Fp%40ss%20word";
+
+    final RestoreTo to;
+    final String recoveryId = "r" + COUNTER.incrementAndGet();
+    final DatabaseUrl old;
+    final DatabaseUrl restored;
+    final Path directory = TestPostgres.directory("deploy-rig-");
+    final ShellApplication application;
+    final List<DrEvent> events = new ArrayList<>();
+    private final DeployMachine machine;
+    private StepPerformer performer;
+    private DatabaseUrls urls;
+    private final DatabaseLocation kept;
+    private final DrPlan plan;
+    private final Map<String, String> variables;
+    private Recoveries state = Recoveries.NONE;
+    private Duration skew = Duration.ZERO;
+    private int term = 1;
+
+    /** Dies when it has touched the outside so many times: before the effect, or after it and before saying so. */
+    private int touchesLeft = Integer.MAX_VALUE;
+
+    private Predicate<DrEvent> dieInsteadOf = event -> false;
+
+    /** Thrown where the process would be gone. */
+    static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @param more lines of the application's plan; {@code HOME} stands for its directory */
+    Rig(RestoreTo to, String more) throws InterruptedException {
+        this(to, more, TEMPLATE);
+    }
+
+    /** @param template of the application's database url */
+    Rig(RestoreTo to, String more, String template) throws InterruptedException {
+        this(to, more, template, TestPostgres.freshDatabase("shop"));
+    }
+
+    /** @param old on the shared server, or on one of its own */
+    Rig(RestoreTo to, String more, String template, DatabaseUrl old) throws InterruptedException {
+        this.to = to;
+        ensureRole();
+        this.old = old;
+        String name = RestoredDatabaseName.of(old.location().database(), recoveryId, 1);
+        TestPostgres.server()
+                .createDatabase(name, "UTF8", "C.UTF-8", "C.UTF-8")
+                .whenFailed()
+                .ifPresent(failure -> {
+                    throw new IllegalStateException(failure.describe());
+                });
+        restored = TestPostgres.cluster().superuser(name);
+        TestPostgres.execute(old, "create table which as select 'old' as it");
+        TestPostgres.execute(restored, "create table which as select 'restored' as it");
+        application = new ShellApplication(directory, appUrl(old));
+        variables = new HashMap<>(Map.of(
+                "DB_URL",
+                old.toUrl(),
+                "RESTORE_URL",
+                TestPostgres.cluster().superuser("postgres").toUrl(),
+                "APP_USER",
+                "shop_app",
+                "APP_PASSWORD",
+                APP_PASSWORD_ENCODED,
+                "WRONG_PASSWORD",
+                "wr0ng"));
+        plan = Plans.of("luneo", application(more, template));
+        machine = new DeployMachine(plan);
+        performer = performer();
+        restoredIs();
+        kept = DatabaseUrls.of(CutOver.of(recovery(), urls, state).kept());
+    }
+
+    private StepPerformer performer() {
+        PlanVariables planVariables = new PlanVariables(variables);
+        urls = new DatabaseUrls(plan, planVariables);
+        CutOverWorks works = new CutOverWorks(
+                urls,
+                new HostApplications(plan, planVariables, urls),
+                () -> state,
+                new MigrationOutput(directory.resolve("state")),
+                new UpProbe(planVariables),
+                Clock.systemUTC(),
+                Duration.ofSeconds(1));
+        return new StepPerformer(Services.DEPLOY, works::of);
+    }
+
+    /** The service comes up without a variable of its environment. */
+    void forget(String variable) {
+        variables.remove(variable);
+        performer = performer();
+    }
+
+    private String application(String more, String template) {
+        return """
+                backend:
+                  uses: luneo
+                  platform:
+                    type: host
+                    env-file: HOME/app.env
+                    restart: [HOME/restart]
+                    up: { get: "UP", within: 1s }
+                  database-url: { template: "TEMPLATE" }
+                  requires: [DATABASE_URL, API_TOKEN]
+                """.concat(more.indent(2))
+                .replace("TEMPLATE", template)
+                .replace("HOME", directory.toString())
+                .replace("UP\"", application.healthUrl() + "\"");
+    }
+
+    private void restoredIs() {
+        RecoveryRef ref = new RecoveryRef(
+                recoveryId,
+                "luneo",
+                RecoveryRef.Purpose.RECOVERY,
+                RecoveryRef.Procedure.FULL_RESTORE,
+                Optional.empty());
+        append(new RecoveryEvent.RestoreRequested(
+                ref, RestoreTarget.latest(), to, "tables dropped", "alice", 0, "0".repeat(64)));
+        append(new RecoveryEvent.RestoreStarted(ref, "restore/1"));
+        append(new RecoveryEvent.RestoreFinished(
+                ref, "20261123T020000Z-1a2b", now().minusSeconds(3600), DatabaseUrls.of(restored.location()), to));
+    }
+
+    static String appUrl(DatabaseUrl database) {
+        return DatabaseUrl.of(database.location(), "shop_app", APP_PASSWORD).toUrl();
+    }
+
+    void append(DrEvent event) {
+        events.add(event);
+        state = machine.evolve(state, new Recorded<>(event, now(), "test"));
+    }
+
+    Recovery recovery() {
+        return state.find(recoveryId).orElseThrow();
+    }
+
+    Recoveries state() {
+        return state;
+    }
+
+    /** Goes on until there is nothing left to do, or it is killed. */
+    Rig run() throws InterruptedException {
+        int idle = 0;
+        while (idle < 3) {
+            List<Decision<RunStep>> decisions = machine.decide(state, situation());
+            if (decisions.isEmpty()) {
+                skew = skew.plusSeconds(60);
+                idle++;
+            } else {
+                idle = 0;
+                carryOut(decisions.get(0));
+            }
+        }
+        return this;
+    }
+
+    private void carryOut(Decision<RunStep> decision) throws InterruptedException {
+        if (decision instanceof Decision.Publish<RunStep> publish) {
+            append(publish.event());
+        } else if (decision instanceof Decision.Perform<RunStep> perform) {
+            performer.perform(perform.command(), performance());
+        }
+    }
+
+    /** Runs until it dies at the given touch of the outside; whether it died. */
+    boolean killedAt(int touch) throws InterruptedException {
+        touchesLeft = touch;
+        return killed();
+    }
+
+    /** Runs until it is about to say this; whether it died. */
+    boolean killedBefore(Predicate<DrEvent> event) throws InterruptedException {
+        dieInsteadOf = event;
+        return killed();
+    }
+
+    boolean killedAfter(String step) throws InterruptedException {
+        return killedBefore(event ->
+                event instanceof StepFinished finished && finished.step().equals(step));
+    }
+
+    private boolean killed() throws InterruptedException {
+        try {
+            run();
+            return false;
+        } catch (Killed | OwnershipLostException e) {
+            term++;
+            return true;
+        } finally {
+            touchesLeft = Integer.MAX_VALUE;
+            dieInsteadOf = event -> false;
+        }
+    }
+
+    private Performance performance() {
+        return new Performance() {
+            @Override
+            public void publish(DrEvent event) {
+                if (dieInsteadOf.test(event)) {
+                    throw new Killed();
+                }
+                touch();
+                append(event);
+            }
+
+            @Override
+            public void beforeEffect() {
+                touch();
+            }
+        };
+    }
+
+    private void touch() {
+        if (--touchesLeft < 0) {
+            // Inside of a step anything else would count as the step's own bug.
+            throw new OwnershipLostException("luneo");
+        }
+    }
+
+    private Situation situation() {
+        Instant at = now();
+        String runner = "me/" + term;
+        return new Situation() {
+            @Override
+            public Instant now() {
+                return at;
+            }
+
+            @Override
+            public Optional<String> runner(String key) {
+                return Optional.of(runner);
+            }
+        };
+    }
+
+    private Instant now() {
+        return Instant.now().plus(skew);
+    }
+
+    <E extends DrEvent> List<E> said(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** How a step ended at last, in words. */
+    String detail(String step) {
+        return said(StepFinished.class).stream()
+                .filter(event -> event.step().equals(step))
+                .map(StepFinished::detail)
+                .reduce((first, second) -> second)
+                .orElse("never finished");
+    }
+
+    String everythingSaid() {
+        return events.toString();
+    }
+
+    private static synchronized void ensureRole() {
+        TestPostgres.execute(
+                TestPostgres.cluster().superuser("postgres"),
+                "do $$ begin if not exists (select from pg_roles where rolname = 'shop_app') then"
+                        + " create role shop_app login superuser password '" + APP_PASSWORD + "'; end if; end $$");
+    }
+
+    @Override
+    public void close() {
+        application.close();
+        TestPostgres.remove(directory);
+        // Each is thousands of files, and this is done many times.
+        List.of(old.location(), restored.location(), kept)
+                .forEach(place -> TestPostgres.execute(
+                        TestPostgres.cluster().superuser("postgres"),
+                        "drop database if exists %s with (force)".formatted(place.database())));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.luneo.dr.stack;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+/** The rules that keep the house in order. */
+@AnalyzeClasses(packages = "dev.luneo.dr", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+    private static final String[] SERVICES = {
+        "dev.luneo.dr.backup..",
+        "dev.luneo.dr.restore..",
+        "dev.luneo.dr.deploy..",
+        "dev.luneo.dr.verify..",
+        "dev.luneo.dr.notify.."
+    };
+
+    @ArchTest
+    static final ArchRule services_do_not_know_each_other = SlicesRuleDefinition.slices()
+            .matching("dev.luneo.dr.(backup|restore|deploy|verify|notify)..")
+            .should()
+            .notDependOnEachOther()
+            .because("services talk by events alone, so that any of them can be replaced, replicated or down");
+
+    @ArchTest
+    static final ArchRule the_contract_depends_on_nothing_of_ours = noClasses()
+            .that(resideInAPackage("dev.luneo.dr.events.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.luneo.dr..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(resideInAPackage("dev.luneo.dr.events.."))))
+            .because("whoever reads the contract must not have to read anything else");
+
+    @ArchTest
+    static final ArchRule libraries_do_not_know_services = noClasses()
+            .that(resideInAnyPackage(
+                    "dev.luneo.dr.events..",
+                    "dev.luneo.dr.recovery..",
+                    "dev.luneo.dr.kit..",
+                    "dev.luneo.dr.plan..",
+                    "dev.luneo.dr.postgres..",
+                    "dev.luneo.dr.process..",
+                    "dev.luneo.dr.repository.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(SERVICES))
+            .because("a library that knows its users cannot be used by others");
+
+    @ArchTest
+    static final ArchRule folds_are_pure = noClasses()
+            .that(resideInAPackage("dev.luneo.dr.recovery.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.io..",
+                    "java.net..",
+                    "java.nio..",
+                    "java.sql..",
+                    "org.springframework..",
+                    "org.apache.kafka.."))
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .because("the same log must fold to the same state everywhere and always");
+
+    @ArchTest
+    static final ArchRule machines_are_pure = noClasses()
+            .that()
+            .implement(dev.luneo.dr.kit.machine.Machine.class)
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.sql.."))
+            .because("a flow is understood, and tested, from its machine alone");
+
+    @ArchTest
+    static final ArchRule names_say_what_a_thing_is = noClasses()
+            .should()
+            .haveNameMatching(".*(Impl|Manager|Helper|Utils?|DTO|Abstract[A-Z].*)$")
+            .because("such a name says that nobody knew what the thing is");
+
+    @ArchTest
+    static final ArchRule every_package_is_null_marked = classes()
+            .that()
+            .haveSimpleName("package-info")
+            .and()
+            .resideInAPackage("dev.luneo.dr..")
+            .should()
+            .beAnnotatedWith(org.jspecify.annotations.NullMarked.class)
+            .because("NullAway looks only where it is told to");
+}

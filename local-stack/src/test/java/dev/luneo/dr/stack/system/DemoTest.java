@@ -1,0 +1,72 @@
+package dev.luneo.dr.stack.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.process.Command;
+import dev.luneo.dr.process.CommandOutcome;
+import dev.luneo.dr.process.CommandRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The README's first command, as a process of its own. */
+class DemoTest {
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+
+    @Test
+    void the_demo_recovers_verifies_and_reports(@TempDir Path directory) throws IOException, InterruptedException {
+        Path report = directory.resolve("report.json");
+        List<String> output = new ArrayList<>();
+        CommandOutcome outcome = new CommandRunner()
+                .run(dr("demo", "--report", report.toString(), "--customers", "1000", "--orders", "5000"), output::add);
+
+        assertThat(outcome.ok()).as(String.join("\n", output)).isTrue();
+        JsonNode summary = JsonMapper.builder().build().readTree(Files.readString(report));
+        assertThat(summary.path("verified").asBoolean()).isTrue();
+        assertThat(summary.path("rtoSeconds").asDouble())
+                .isPositive()
+                .isLessThan(summary.path("rtoObjectiveSeconds").asDouble());
+        assertThat(summary.path("rtoObjectiveSeconds").asInt()).isEqualTo(1_800);
+        assertThat(summary.path("restoredTo").asString()).startsWith("20");
+        assertThat(summary.path("dataLossSeconds").asDouble()).isPositive();
+        assertThat(summary.path("overheadSeconds").asDouble()).isNotNegative();
+        assertThat(summary.path("steps").get(0).path("step").asString()).isEqualTo("choose-backup");
+        assertThat(summary.path("statuses"))
+                .extracting(JsonNode::asString)
+                .containsExactly("investigating", "identified", "restoring", "resolved");
+        assertThat(output).anyMatch(line -> line.contains("Recovered and verified"));
+    }
+
+    @Test
+    void a_bad_plan_is_refused_with_everything_that_is_wrong_with_it(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        Path plan = directory.resolve("plan.yaml");
+        Files.writeString(plan, "plan: x\nobjectives: { rpo: 7h, rto: soon }\ndatabasis: {}\n");
+        List<String> output = new ArrayList<>();
+        CommandOutcome outcome = new CommandRunner().run(dr("plan", "check", plan.toString()), output::add);
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(String.join("\n", output))
+                .contains("objectives.rpo", "7h", "objectives.rto", "soon", "databasis", "databases");
+    }
+
+    static Command dr(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Ddr.shop.classpath=" + Jars.shopClassPath(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.luneo.dr.stack.DrCommand"));
+        command.addAll(List.of(words));
+        return new Command(command, Map.of(), Optional.empty(), LIMIT);
+    }
+}

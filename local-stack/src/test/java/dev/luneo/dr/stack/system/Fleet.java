@@ -1,0 +1,215 @@
+package dev.luneo.dr.stack.system;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.localkafka.LocalKafka;
+import dev.luneo.dr.stack.Credentials;
+import dev.luneo.dr.stack.DrClient;
+import dev.luneo.dr.stack.Home;
+import dev.luneo.dr.stack.ServiceKind;
+import dev.luneo.dr.stack.StackLog;
+import dev.luneo.dr.stack.demo.Shop;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The five services as processes of their own, from their own jars, on a real broker, protecting a real shop. One for all system
+ * tests of a JVM: starting it is most of their time. A test leaves it as it found it: everything running, the shop open.
+ */
+final class Fleet {
+    /** Definitely too slow, for anything but a start of a machine under load. */
+    static final Duration TOO_SLOW = Duration.ofSeconds(180);
+
+    private static final Fleet SHARED = open();
+
+    private final Home home;
+    private final Credentials credentials;
+    private final Shop shop;
+    private final Path plan;
+    private final EventTap events;
+    private final Map<ServiceKind, ServiceProcess> services = new ConcurrentHashMap<>();
+    private LocalKafka kafka;
+
+    private Fleet(Home home, Credentials credentials, Shop shop, Path plan, LocalKafka kafka) {
+        this.home = home;
+        this.credentials = credentials;
+        this.shop = shop;
+        this.plan = plan;
+        this.kafka = kafka;
+        this.events = new EventTap(kafka.bootstrapServers());
+    }
+
+    static Fleet shared() {
+        return SHARED;
+    }
+
+    Shop shop() {
+        return shop;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    EventTap events() {
+        return events;
+    }
+
+    DrClient client() {
+        return new DrClient(credentials);
+    }
+
+    URI url(ServiceKind kind, String path) {
+        return services.get(kind).url().resolve(path);
+    }
+
+    ServiceProcess service(ServiceKind kind) {
+        return services.get(kind);
+    }
+
+    /** SIGKILL, and the same replica again: same address, same name in its group. */
+    void killAndRestart(ServiceKind kind) {
+        ServiceProcess killed = services.get(kind);
+        killed.kill();
+        services.put(kind, killed.again());
+    }
+
+    void awaitHealthy(ServiceKind kind) {
+        services.get(kind).awaitHealthy();
+    }
+
+    void restartBroker() {
+        kafka = kafka.restart();
+    }
+
+    /** Another replica of a service, beside the first. The caller ends it. */
+    ServiceProcess replica(ServiceKind kind, String instance) {
+        return ServiceProcess.start(kind, instance, environment(), home.directory());
+    }
+
+    String backUp() throws InterruptedException {
+        DrClient.Answer answer =
+                client().post(Role.OPERATOR, url(ServiceKind.BACKUP, "/api/backups"), Map.of("database", "luneo"));
+        URI location = url(ServiceKind.BACKUP, answer.location());
+        await().atMost(TOO_SLOW).until(() -> state(location).equals("completed"));
+        return client().get(Role.VIEWER, location).body().path("id").asString();
+    }
+
+    /** Asks for a restore as the incident lead; the recovery's id. */
+    String restore(Map<String, ?> request) throws InterruptedException {
+        return client().post(Role.INCIDENT_LEAD, url(ServiceKind.RESTORE, "/api/restores"), request)
+                .orThrow()
+                .body()
+                .path("recoveryId")
+                .asString();
+    }
+
+    JsonNode recovery(String id) throws InterruptedException {
+        return client().get(Role.VIEWER, url(ServiceKind.RESTORE, "/api/recoveries/" + id))
+                .orThrow()
+                .body();
+    }
+
+    /** Waits until a recovery is over and nothing of it has still to be undone. */
+    JsonNode awaitEnd(String id) throws InterruptedException {
+        await().atMost(TOO_SLOW).ignoreExceptions().until(() -> {
+            JsonNode recovery = recovery(id);
+            return recovery.path("settled").asBoolean()
+                    && List.of("verified", "failed", "cancelled")
+                            .contains(recovery.path("state").asString());
+        });
+        return recovery(id);
+    }
+
+    /** What the public page says about an incident or recovery. */
+    JsonNode publicStatus(String subject) throws InterruptedException {
+        for (JsonNode shown : client().get(Role.VIEWER, url(ServiceKind.NOTIFIER, "/status.json"))
+                .orThrow()
+                .body()
+                .path("incidents")) {
+            if (shown.path("subject").asString().equals(subject)) {
+                return shown;
+            }
+        }
+        throw new AssertionError("The page says nothing of " + subject);
+    }
+
+    List<String> statuses(String subject) throws InterruptedException {
+        List<String> statuses = new ArrayList<>();
+        publicStatus(subject)
+                .path("history")
+                .forEach(entry -> statuses.add(entry.path("status").asString()));
+        return statuses;
+    }
+
+    void awaitEvent(Predicate<DrEvent> wanted) {
+        await().atMost(TOO_SLOW).pollInterval(Duration.ofMillis(5)).until(() -> events.seen(wanted));
+    }
+
+    boolean shopIsOpen() {
+        return ServiceProcess.answersOk(URI.create(shop.url() + "/health"));
+    }
+
+    private String state(URI location) throws InterruptedException {
+        return client().get(Role.VIEWER, location).body().path("state").asString();
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(shop.variables());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("DR_PLAN", plan.toString());
+        credentials
+                .asProperties()
+                .forEach((name, value) -> environment.put(
+                        name.replace(".", "_")
+                                .replace("[", "_")
+                                .replace("]", "")
+                                .toUpperCase(Locale.ROOT),
+                        value.toString()));
+        return environment;
+    }
+
+    private static Fleet open() {
+        try {
+            Path directory = Files.createTempDirectory(Path.of("/tmp"), "dr-system-test-");
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+            Home home = Home.in(directory);
+            StackLog.to(home.directory().resolve("logs").resolve("test.log"));
+            Shop shop = Shop.open(home, new Shop.ShopProgram(Jars.shopClassPath()), 500, 2_000);
+            Switches.install(shop.directory());
+            Path plan = shop.writePlan(directory.resolve("dr-plan.yaml"), directory.resolve("backups"));
+            Files.writeString(plan, Switches.with(Files.readString(plan), shop.directory()));
+            LocalKafka kafka = LocalKafka.start(home.kafka(), 0);
+            Fleet fleet = new Fleet(home, Credentials.in(home.credentials()), shop, plan, kafka);
+            Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
+            for (ServiceKind kind : ServiceKind.values()) {
+                fleet.services.put(kind, ServiceProcess.start(kind, "one", fleet.environment(), directory));
+            }
+            fleet.services.values().forEach(ServiceProcess::awaitHealthy);
+            return fleet;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("The fleet does not start", e);
+        }
+    }
+
+    private void close() {
+        services.values().forEach(ServiceProcess::kill);
+        events.close();
+        kafka.close();
+        shop.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.luneo.dr.stack.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.server.LocalCluster;
+import dev.luneo.dr.stack.Credentials;
+import dev.luneo.dr.stack.DrClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The README's {@code ./dr up}, on a plan whose database has no application. */
+class UpTest {
+    private static final Fleet FLEET = Fleet.shared();
+
+    /** Its own database: the shop's has moved with every recovery of the other tests. */
+    @BeforeAll
+    static void makeDatabase() throws SQLException {
+        LocalCluster cluster = FLEET.shop().cluster();
+        execute(cluster.superuser("postgres"), "create database quiet");
+        execute(cluster.superuser("quiet"), "create table customers as select id from generate_series(1, 1000) as id");
+    }
+
+    private static void execute(DatabaseUrl database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void a_stack_carries_out_a_plan_and_remembers_it_after_a_restart(@TempDir Path directory) throws Exception {
+        Path plan = writePlan(directory);
+        Path home = directory.resolve("home");
+        String recovery;
+        try (Up up = Up.start(plan, home)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("credentials.json"))))
+                    .isEqualTo("rw-------");
+            awaitBackup(up);
+            recovery = up.client()
+                    .post(
+                            Role.INCIDENT_LEAD,
+                            up.url("restore-service", "/api/restores"),
+                            Map.of("database", "quiet", "reason", "a system test"))
+                    .orThrow()
+                    .body()
+                    .path("recoveryId")
+                    .asString();
+            await().atMost(Fleet.TOO_SLOW).until(() -> up.state(recovery).equals("verified"));
+        }
+        try (Up again = Up.start(plan, home)) {
+            assertThat(again.state(recovery)).isEqualTo("verified");
+        }
+    }
+
+    private static void awaitBackup(Up up) {
+        // Never backed up, so one is due at once.
+        await().atMost(Fleet.TOO_SLOW)
+                .until(() -> up.client()
+                        .get(Role.VIEWER, up.url("backup-scheduler", "/api/backups"))
+                        .body()
+                        .toString()
+                        .contains("completed"));
+    }
+
+    private static Path writePlan(Path directory) throws IOException {
+        Path plan = directory.resolve("plan.yaml");
+        Files.writeString(plan, """
+                plan: no-application
+                time-zone: UTC
+                objectives: { rpo: 6h, rto: 30m }
+                repositories: { local: { type: filesystem, path: "%s" } }
+                databases:
+                  quiet:
+                    url: "${QUIET_DATABASE_URL}"
+                    backup: { method: logical, every: 1h, repositories: [local] }
+                    restore: { to: database, approval: none }
+                    checks:
+                      - name: has-customers
+                        sql: select count(*) > 0 from customers
+                        expect: { value: t }
+                """.formatted(directory.resolve("backups")));
+        return plan;
+    }
+
+    /** One run of the command, ended as by Ctrl-C. */
+    private record Up(Process process, Path home) implements AutoCloseable {
+        static Up start(Path plan, Path home) throws IOException {
+            Files.deleteIfExists(home.resolve("stack.json"));
+            List<String> command = DemoTest.dr(
+                            "up", "--plan", plan.toString(), "--home", home.toString(), "--ports", "auto")
+                    .arguments();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            LocalCluster cluster = FLEET.shop().cluster();
+            builder.environment()
+                    .put("QUIET_DATABASE_URL", cluster.superuser("quiet").toUrl());
+            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            Up up = new Up(builder.start(), home);
+            await().atMost(Fleet.TOO_SLOW).until(() -> Files.exists(home.resolve("stack.json")));
+            await().atMost(Fleet.TOO_SLOW)
+                    .until(() -> ServiceProcess.answersOk(up.url("restore-service", "/actuator/health")));
+            return up;
+        }
+
+        URI url(String service, String path) throws IOException {
+            JsonNode stack = JsonMapper.builder().build().readTree(Files.readString(home.resolve("stack.json")));
+            return URI.create(stack.path("services").path(service).asString()).resolve(path);
+        }
+
+        DrClient client() {
+            return new DrClient(Credentials.in(home.resolve("credentials.json")));
+        }
+
+        String state(String recovery) throws IOException, InterruptedException {
+            return client().get(Role.VIEWER, url("restore-service", "/api/recoveries/" + recovery))
+                    .body()
+                    .path("state")
+                    .asString();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+}

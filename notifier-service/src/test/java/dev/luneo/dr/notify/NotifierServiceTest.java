@@ -1,0 +1,358 @@
+package dev.luneo.dr.notify;
+
+import static dev.luneo.dr.kit.TestKafka.TOO_SLOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.IncidentEvent.IncidentReported;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
+import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.notify.stakeholders.FakeReceiver;
+import dev.luneo.dr.notify.stakeholders.FakeReceiver.Request;
+import dev.luneo.dr.recovery.Story;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/** The whole service on a real log, with a receiver of webhooks that is not always well. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "spring.config.name=notifier-service")
+class NotifierServiceTest {
+    private static final String SECRET = "marked-secret-of-the-webhook";
+    private static final FakeReceiver RECEIVER = new FakeReceiver();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
+    private final String id = UUID.randomUUID().toString().substring(0, 8);
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) throws IOException {
+        settings().forEach((name, value) -> registry.add(name, () -> value));
+    }
+
+    private static Map<String, Object> settings() throws IOException {
+        Path plan = Files.createTempFile("notify-plan", ".yaml");
+        plan.toFile().deleteOnExit();
+        Files.writeString(plan, TestPlan.YAML);
+        Map<String, Object> settings = Rest.tokens();
+        settings.put("spring.kafka.bootstrap-servers", TestKafka.bootstrapServers());
+        settings.put("dr.log.session-timeout", "6s");
+        settings.put("dr.plan", plan.toString());
+        settings.put("dr.variables[LUNEO_DATABASE_URL]", "postgresql://u:marked-password@db.example:5432/luneo");
+        settings.put("dr.variables[OPS_URL]", RECEIVER.url());
+        settings.put("dr.variables[OPS_SECRET]", SECRET);
+        settings.put("dr.notify.first-wait", "100ms");
+        settings.put("dr.notify.longest-wait", "500ms");
+        settings.put("dr.notify.time-limit", "1s");
+        settings.put("logging.structured.format.console", "");
+        return settings;
+    }
+
+    @AfterAll
+    static void close() {
+        RECEIVER.close();
+    }
+
+    @Test
+    void an_incident_is_reported_restored_and_resolved_in_public_and_everybody_hears_of_it_once() throws Exception {
+        RECEIVER.next(FakeReceiver.status(500), FakeReceiver.breakOff(), FakeReceiver.status(429));
+        HttpResponse<String> reported = rest().post(
+                        "/api/incidents",
+                        "ALERT_SOURCE",
+                        "{\"incidentId\":\"%s\",\"severity\":\"critical\",\"summary\":\"Tables <gone>\",\"database\":\"luneo\"}"
+                                .formatted(id));
+        assertThat(reported.statusCode()).isEqualTo(202);
+        assertThat(reported.headers().firstValue("Location")).contains("/api/incidents/" + id);
+        JsonNode next = Rest.json(reported).get("next").get(0);
+        assertThat(next.get("service").asString()).isEqualTo("restore-service");
+        assertThat(next.get("path").asString()).isEqualTo("/api/restores");
+        assertThat(next.get("body").toString())
+                .isEqualTo(
+                        "{\"database\":\"luneo\",\"target\":\"latest\",\"to\":\"in-place\",\"reason\":\"Answers incident %s\",\"incidentId\":\"%s\"}"
+                                .formatted(id, id));
+        tell(verified("r-" + id));
+        awaitResolved();
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(notified("r-" + id)).hasSize(2));
+        assertThat(said(StatusChanged.class)).extracting(StatusChanged::status).containsExactly(Status.values());
+        List<Request> hooks = hooks("r-" + id);
+        assertThat(hooks).hasSizeGreaterThanOrEqualTo(1);
+        assertThat(hooks.stream().map(hook -> hook.header("Idempotency-Key")))
+                .containsOnly(said(StakeholdersNotified.class).get(0).noticeId());
+        assertThat(rest().get("/api/recoveries/r-%s/post-mortem".formatted(id), "VIEWER"))
+                .satisfies(answer -> assertThat(answer.headers().firstValue("Content-Type"))
+                        .hasValueSatisfying(type -> assertThat(type).startsWith("text/markdown")))
+                .satisfies(answer -> assertThat(answer.body()).contains("# Post-mortem: database db-r-" + id));
+        assertThat(Rest.json(rest().get("/api/recoveries/r-%s/timeline".formatted(id), "VIEWER"))
+                        .get("entries"))
+                .isNotEmpty();
+        assertThat(rest().get("/api/notices", "VIEWER").body())
+                .contains("\"state\":\"accepted\"")
+                .contains("r-" + id);
+        String everything = TestKafka.events(Topic.STATUS).toString()
+                + rest().get("/status", "").body()
+                + rest().get("/status.json", "").body()
+                + rest().get("/api/notices", "VIEWER").body();
+        assertThat(everything).doesNotContain(SECRET, "marked-password", "Tables");
+    }
+
+    @Test
+    void a_notice_that_its_receiver_refuses_is_on_record_as_given_up_and_not_tried_again() throws Exception {
+        RECEIVER.next(FakeReceiver.status(404));
+        tell(verified("r-" + id));
+        await().atMost(TOO_SLOW)
+                .until(() -> said(NoticeGivenUp.class).stream()
+                        .anyMatch(left -> left.failure().reason().equals("webhook-refused")));
+        assertThat(rest().get("/api/notices", "VIEWER").body()).contains("\"state\":\"given-up\"");
+        assertThat(hooks("r-" + id)).hasSize(1);
+    }
+
+    @Test
+    void a_second_replica_changes_nothing_and_takes_over_when_the_first_is_gone() throws Exception {
+        Map<String, Object> settings = settings();
+        settings.put("server.port", "0");
+        try (ConfigurableApplicationContext second = new SpringApplicationBuilder(NotifierServiceApplication.class)
+                .properties(Map.of("spring.config.name", "notifier-service"))
+                .properties(settings)
+                .run("--server.port=0")) {
+            TestKafka.publish(Log.incident(id));
+            tell(verified("r-" + id));
+            awaitResolved();
+            await().atMost(TOO_SLOW)
+                    .untilAsserted(() -> assertThat(notified("r-" + id)).hasSize(2));
+            assertThat(second.isActive()).isTrue();
+        }
+        // Whoever is left goes on with what comes after, and does not repeat what was said.
+        TestKafka.publish(Log.incident("later-" + id));
+        await().atMost(TOO_SLOW)
+                .until(() -> TestKafka.events(Topic.STATUS, "later-" + id, StatusChanged.class)
+                        .findAny()
+                        .isPresent());
+        assertThat(said(StatusChanged.class)).extracting(StatusChanged::status).containsExactly(Status.values());
+        assertThat(notified("r-" + id)).hasSize(2);
+        assertThat(hooks("r-" + id)).hasSize(1);
+    }
+
+    @Test
+    void an_incident_reported_twice_is_one_and_one_that_was_closed_can_come_back() throws Exception {
+        String body = "{\"incidentId\":\"%s\",\"severity\":\"warning\",\"summary\":\"Slow\"}".formatted(id);
+        rest().post("/api/incidents", "OPERATOR", body);
+        assertThat(rest().post("/api/incidents", "ALERT_SOURCE", body).statusCode())
+                .isEqualTo(202);
+        assertThat(reports()).hasSize(1);
+        HttpResponse<String> closed = rest().post(
+                        "/api/incidents/%s/close".formatted(id), "ALERT_SOURCE", "{\"reason\":\"It is fast again\"}");
+        assertThat(closed.statusCode()).isEqualTo(202);
+        assertThat(Rest.json(rest().get("/api/incidents/" + id, "VIEWER")).has("clearedAt"))
+                .isTrue();
+        rest().post("/api/incidents", "ALERT_SOURCE", body);
+        assertThat(Rest.json(rest().get("/api/incidents/" + id, "VIEWER")).has("clearedAt"))
+                .isFalse();
+        assertThat(rest().get("/api/incidents", "VIEWER").body()).containsOnlyOnce("\"" + id + "\"");
+    }
+
+    @Test
+    void an_incident_without_an_id_gets_one() throws Exception {
+        HttpResponse<String> answer =
+                rest().post("/api/incidents", "OPERATOR", "{\"severity\":\"INFO\",\"summary\":\"By the way\"}");
+        assertThat(Rest.json(answer).get("incidentId").asString()).matches("inc-\\d{8}T\\d{6}Z-[0-9a-f]{8}");
+        assertThat(Rest.json(answer).get("next")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+            {"severity":"critical"}                                         ~ summary: must be a sentence
+            {"summary":"x"}                                                 ~ severity: must be one of critical, warning, info
+            {"severity":"bad","summary":"x"}                                ~ severity: must be one of
+            {"severity":"info","summary":"x","database":"nope"}             ~ database: is not in the plan; it has luneo, billing
+            {"severity":"info","summary":"x","application":"nope"}          ~ application: is not in the plan; it has backend
+            {"severity":"info","summary":"x","incidentId":"a b"}            ~ incidentId: must be 1 to 100 letters
+            {"severity":"info","summary":"x","databse":"luneo"}             ~ databse: is not a field here
+            {"severity":"info","summary":                                   ~ is not JSON
+            {"severity":"bad","database":"nope"}                            ~ 3 fields need mending
+            """)
+    void a_report_that_is_wrong_is_refused_with_the_field_and_the_way_out(String body, String says) throws Exception {
+        HttpResponse<String> answer = rest().post("/api/incidents", "OPERATOR", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Rest.json(answer).get("detail").asString()).contains(says);
+    }
+
+    @Test
+    void what_is_too_large_or_unknown_is_said_to_be_so() throws Exception {
+        assertThat(rest().post("/api/incidents", "OPERATOR", "{\"summary\":\"" + "x".repeat(70_000) + "\"}")
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(rest().get("/api/incidents/nope", "VIEWER").statusCode()).isEqualTo(404);
+        assertThat(rest().get("/api/recoveries/nope/timeline", "VIEWER").statusCode())
+                .isEqualTo(404);
+        assertThat(rest().get("/api/recoveries/nope/post-mortem", "VIEWER").statusCode())
+                .isEqualTo(404);
+        assertThat(rest().post("/api/incidents/nope/close", "OPERATOR", "{\"reason\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void garbage_on_the_topics_does_not_keep_the_service_from_its_work() {
+        for (Topic topic : Topic.values()) {
+            TestKafka.publish(new ProducerRecord<>(topic.topicName(), id, "{".getBytes(StandardCharsets.UTF_8)));
+        }
+        TestKafka.publish(Log.incident(id));
+        await().atMost(TOO_SLOW).until(() -> !said(StatusChanged.class).isEmpty());
+    }
+
+    @Test
+    void the_page_is_open_to_everybody_and_says_where_it_is() throws Exception {
+        HttpResponse<String> root = rest().get("/", "");
+        assertThat(root.statusCode()).isEqualTo(302);
+        assertThat(root.headers().firstValue("Location")).contains("/status");
+        await().atMost(TOO_SLOW).until(() -> !rest().get("/status", "").body().contains("not known yet"));
+        HttpResponse<String> page = rest().get("/status", "");
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
+        assertThat(Rest.json(rest().get("/status.json", "")).get("page").asString())
+                .isEqualTo("luneo-platform");
+    }
+
+    @Test
+    void every_endpoint_lets_in_those_who_may_and_nobody_else() throws Exception {
+        Map<String, Set<String>> allowed = Map.of(
+                "GET /", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "GET /status", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "GET /status.json", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "POST /api/incidents", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "POST /api/incidents/{incidentId}/close", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"));
+        Set<String> readers = Set.of("VIEWER", "OPERATOR", "INCIDENT_LEAD");
+        Set<String> mapped = mappings.getHandlerMethods().entrySet().stream()
+                .filter(entry -> entry.getValue().getBeanType().getPackageName().startsWith("dev.luneo"))
+                .flatMap(entry -> entry.getKey().getMethodsCondition().getMethods().stream()
+                        .flatMap(method ->
+                                entry.getKey().getPatternValues().stream().map(path -> method + " " + path)))
+                .collect(Collectors.toSet());
+        assertThat(mapped).containsAll(allowed.keySet()).hasSize(10);
+        for (String endpoint : mapped) {
+            for (String role : List.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE")) {
+                String method = endpoint.split(" ")[0];
+                String path = endpoint.split(" ")[1].replaceAll("\\{\\w+}", "nope");
+                int status = method.equals("GET")
+                        ? rest().get(path, role).statusCode()
+                        : rest().post(path, role, "{}").statusCode();
+                boolean may = allowed.getOrDefault(endpoint, readers).contains(role);
+                assertThat(status)
+                        .as("%s as %s", endpoint, role.isEmpty() ? "nobody" : role)
+                        .satisfies(code -> {
+                            if (may) {
+                                assertThat(code).isNotIn(401, 403);
+                            } else {
+                                assertThat(code).isEqualTo(role.isEmpty() ? 401 : 403);
+                            }
+                        });
+            }
+        }
+    }
+
+    @Test
+    void the_metrics_have_the_names_that_dashboards_rely_on() throws Exception {
+        TestKafka.publish(Log.incident(id));
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(
+                                rest().get("/actuator/prometheus", "VIEWER").body())
+                        .containsPattern(
+                                "dr_incidents_total\\{[^}]*severity=\"critical\",source=\"alertmanager\"[^}]*\\} [1-9]")
+                        .containsPattern("dr_status_open(\\{[^}]*\\})? [1-9]")
+                        .containsPattern("dr_notices_pending\\{[^}]*channel=\"ops\"[^}]*\\} \\d"));
+    }
+
+    @Test
+    void the_interface_describes_itself() throws Exception {
+        assertThat(rest().get("/v3/api-docs", "VIEWER").body()).contains("Report an incident");
+    }
+
+    private Story verified(String recoveryId) {
+        // A database of its own, so that tests do not stand in each other's way.
+        return Story.of(new RecoveryRef(
+                        recoveryId,
+                        "db-" + recoveryId,
+                        RecoveryRef.Purpose.RECOVERY,
+                        RecoveryRef.Procedure.FULL_RESTORE,
+                        Optional.of(id)))
+                .requested(1)
+                .approved("alice")
+                .started()
+                .restored()
+                .redeployed()
+                .verified();
+    }
+
+    private static void tell(Story story) {
+        story.events().forEach(event -> TestKafka.publish(event.event(), Instant.now()));
+    }
+
+    private void awaitResolved() {
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(said(StatusChanged.class))
+                        .extracting(StatusChanged::status)
+                        .contains(Status.RESOLVED));
+    }
+
+    private <E extends DrEvent> List<E> said(Class<E> type) {
+        return TestKafka.events(Topic.STATUS, id, type).toList();
+    }
+
+    private List<StakeholdersNotified> notified(String recoveryId) {
+        return said(StakeholdersNotified.class).stream()
+                .filter(told -> told.message().contains(recoveryId))
+                .toList();
+    }
+
+    private List<IncidentReported> reports() {
+        return TestKafka.events(Topic.INCIDENTS, id, IncidentReported.class).toList();
+    }
+
+    private static List<Request> hooks(String recoveryId) {
+        return RECEIVER.requests().stream()
+                .filter(hook -> hook.body().contains("\"" + recoveryId + "\""))
+                .toList();
+    }
+
+    private Rest rest() {
+        return new Rest(port);
+    }
+}

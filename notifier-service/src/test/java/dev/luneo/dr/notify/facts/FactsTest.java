@@ -1,0 +1,126 @@
+package dev.luneo.dr.notify.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.IncidentEvent;
+import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
+import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
+import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.notify.Log;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class FactsTest {
+
+    @RepeatedTest(200)
+    void however_the_partitions_interleave_the_facts_are_the_same(RepetitionInfo repetition) {
+        List<Recorded<DrEvent>> inOrder = everything().events();
+        Random random = new Random(repetition.getCurrentRepetition());
+        assertThat(Log.fold(interleaved(inOrder, random))).isEqualTo(Log.fold(inOrder));
+    }
+
+    @Test
+    void events_heard_twice_change_nothing() {
+        List<Recorded<DrEvent>> inOrder = everything().events();
+        List<Recorded<DrEvent>> twice = new ArrayList<>();
+        inOrder.forEach(event -> {
+            twice.add(event);
+            twice.add(event);
+        });
+        twice.addAll(inOrder);
+        assertThat(Log.fold(twice)).isEqualTo(Log.fold(inOrder));
+    }
+
+    @Test
+    void a_status_never_moves_backwards_and_is_kept_once() {
+        Log log = new Log()
+                .add(new StatusChanged("i1", Status.IDENTIFIED, "first"), Log.BEGIN)
+                .add(new StatusChanged("i1", Status.INVESTIGATING, "late word"), Log.BEGIN.plusSeconds(1))
+                .add(new StatusChanged("i1", Status.IDENTIFIED, "again"), Log.BEGIN.plusSeconds(2))
+                .add(new StatusChanged("i1", Status.RESTORING, "on"), Log.BEGIN.plusSeconds(3));
+        assertThat(log.facts().subject("i1").orElseThrow().announced())
+                .extracting(Announcement::message)
+                .containsExactly("first", "on");
+    }
+
+    @Test
+    void an_alert_that_fires_again_after_it_was_closed_is_not_cleared() {
+        Log log = new Log().add(Log.incident("i1"), Log.BEGIN).add(Log.closed("i1"), Log.BEGIN.plusSeconds(60));
+        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt())
+                .contains(Log.BEGIN.plusSeconds(60));
+        log.add(Log.incident("i1"), Log.BEGIN.plusSeconds(120));
+        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt())
+                .isEmpty();
+    }
+
+    @Test
+    void drills_are_no_subjects() {
+        Log log = new Log().add(Log.drill("d1", "luneo").requested(0).started());
+        assertThat(log.facts().subjects()).isEmpty();
+        assertThat(log.facts().recoveries().find("d1")).isPresent();
+    }
+
+    private static Log everything() {
+        Log log = new Log();
+        log.add(Log.incident("i1"), Log.BEGIN);
+        log.add(Log.incident("i2", Severity.INFO), Log.BEGIN);
+        log.add(new IncidentUpdated("i2", 1, Severity.WARNING, "worse"), Log.BEGIN.plusSeconds(3));
+        log.add(new IncidentUpdated("i2", 2, Severity.CRITICAL, "worst"), Log.BEGIN.plusSeconds(3));
+        log.add(Log.closed("i2"), Log.BEGIN.plusSeconds(9));
+        log.add(Log.answering("i1", "r1", "luneo")
+                .requested(1)
+                .approved("alice")
+                .started()
+                .step("restore-service", "restore-data")
+                .restored()
+                .redeployed()
+                .verified());
+        log.add(Log.answering("i1", "r2", "billing").requested(0).started().cancelled());
+        log.add(Log.answering("i3", "r3", "billing").requested(0));
+        log.add(new StatusChanged("i1", Status.INVESTIGATING, "looking"), Log.BEGIN.plusSeconds(1));
+        log.add(new StatusChanged("i1", Status.RESOLVED, "done"), Log.BEGIN.plusSeconds(20));
+        log.add(new BackupDisproved("luneo", "b1", "a flipped bit", Optional.of("r1")), Log.BEGIN.plusSeconds(4));
+        log.add(
+                new StakeholdersNotified("i1", "rto-breached", "n1", "ops", List.of("alice"), "late"),
+                Log.BEGIN.plusSeconds(5));
+        log.add(
+                new NoticeGivenUp("i1", "rto-breached", "n1", "log", List.of(), new Failure("no", "no", "no", false)),
+                Log.BEGIN.plusSeconds(6));
+        return log;
+    }
+
+    /** Order holds within a key; another system may scatter even one incident's events. */
+    private static List<Recorded<DrEvent>> interleaved(List<Recorded<DrEvent>> events, Random random) {
+        Map<String, Deque<Recorded<DrEvent>>> queues = new LinkedHashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            DrEvent event = events.get(i).event();
+            String queue = event instanceof IncidentEvent ? "incident " + i : event.topic() + " " + event.key();
+            queues.computeIfAbsent(queue, key -> new ArrayDeque<>()).add(events.get(i));
+        }
+        List<Recorded<DrEvent>> mixed = new ArrayList<>();
+        List<Deque<Recorded<DrEvent>>> waiting = new ArrayList<>(queues.values());
+        while (!waiting.isEmpty()) {
+            Collections.shuffle(waiting, random);
+            mixed.add(waiting.get(0).remove());
+            waiting.removeIf(Deque::isEmpty);
+        }
+        return mixed;
+    }
+}

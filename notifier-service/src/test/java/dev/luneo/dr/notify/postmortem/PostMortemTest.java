@@ -1,0 +1,110 @@
+package dev.luneo.dr.notify.postmortem;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
+import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.notify.Log;
+import dev.luneo.dr.notify.TestPlan;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.recovery.Story;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class PostMortemTest {
+    private final PostMortem postMortem = new PostMortem(TestPlan.read());
+
+    @Test
+    void a_recovery_that_had_its_troubles_and_was_verified() throws IOException {
+        assertThat(draft(verified(), "r1")).isEqualTo(golden("verified.md"));
+    }
+
+    @Test
+    void a_recovery_that_failed() throws IOException {
+        Story story = Story.of("r9", "billing")
+                .requested(0)
+                .started()
+                .stepStarted("restore-service", "restore-data", 1, "me");
+        story.stepFailed("restore-service", "restore-data", 1, "disk-full", false);
+        story.then(new RestoreFailed(
+                story.ref(),
+                new Failure("disk-full", "no space left on the server", "Make room on the server", false)));
+        assertThat(draft(new Log().add(story), "r9")).isEqualTo(golden("failed.md"));
+    }
+
+    @Test
+    void what_others_wrote_stays_text() {
+        Log log = new Log()
+                .add(Log.incident("i1"), Log.BEGIN)
+                .add(Log.answering("i1", "r1", "luneo").requested(0));
+        assertThat(draft(log, "r1"))
+                .contains("Postgres \\<primary\\> on db-7.internal is down")
+                .doesNotContain("<primary>");
+        assertThat(Markdown.text("a | b\n# c")).isEqualTo("a \\| b \\# c");
+    }
+
+    @Test
+    void the_timeline_tells_every_attempt_and_everything_around_it_in_order() {
+        Facts facts = verified().facts();
+        Timeline timeline = Timeline.of(facts.recoveries().find("r1").orElseThrow(), facts);
+        assertThat(timeline.state()).isEqualTo("verified");
+        assertThat(timeline.entries()).extracting(Timeline.Entry::at).isSorted();
+        assertThat(timeline.entries()).extracting(Timeline.Entry::kind).contains(Timeline.Kind.values());
+        assertThat(timeline.entries().stream().filter(Timeline.Entry::failed))
+                .extracting(Timeline.Entry::text)
+                .containsExactly("Failed, connection-lost: it broke", "Not told by ops: the receiver answered 404");
+    }
+
+    private static Log verified() {
+        Log log = new Log().add(Log.incident("i1"), Log.BEGIN.minusSeconds(120));
+        log.add(new StatusChanged("i1", Status.INVESTIGATING, "We are looking into it."), Log.BEGIN.minusSeconds(119));
+        Story story = Log.answering("i1", "r1", "luneo")
+                .requested(1)
+                .approved("alice")
+                .started();
+        story.stepStarted("restore-service", "restore-data", 1, "me");
+        story.after(Duration.ofMinutes(2)).stepFailed("restore-service", "restore-data", 1, "connection-lost", true);
+        story.stepStarted("restore-service", "restore-data", 2, "me");
+        story.after(Duration.ofMinutes(4)).stepFinished("restore-service", "restore-data", 2, Map.of());
+        story.restored().step("deploy-service", "restart:backend").redeployed().verified();
+        log.add(story);
+        log.add(
+                new StatusChanged("i1", Status.RESOLVED, "The service is working again."),
+                story.now().plusSeconds(1));
+        log.add(
+                new StakeholdersNotified(
+                        "i1", "full-restore-finished", "n1", "log", List.of("product", "alice"), "done"),
+                story.now().plusSeconds(2));
+        log.add(
+                new NoticeGivenUp(
+                        "i1",
+                        "full-restore-finished",
+                        "n1",
+                        "ops",
+                        List.of("product"),
+                        new Failure("webhook-refused", "the receiver answered 404", "Compare the url", false)),
+                story.now().plusSeconds(3));
+        return log;
+    }
+
+    private String draft(Log log, String recoveryId) {
+        Facts facts = log.facts();
+        return postMortem.draft(facts.recoveries().find(recoveryId).orElseThrow(), facts);
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(PostMortemTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}

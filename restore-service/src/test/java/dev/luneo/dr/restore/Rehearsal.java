@@ -1,0 +1,182 @@
+package dev.luneo.dr.restore;
+
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.machine.Decision;
+import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Situation;
+import dev.luneo.dr.restore.full.FullRestore;
+import dev.luneo.dr.restore.full.RestoreMachine;
+import dev.luneo.dr.restore.full.RestoreState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The whole machine with real tools and a real server, and no Kafka: one thread folds, decides and performs until nothing is left. */
+public final class Rehearsal {
+    private final RestoreMachine machine;
+    private final Performer<RunStep> performer;
+    private final DrPlan plan;
+    private final List<DrEvent> events = new ArrayList<>();
+    private volatile RestoreState state = RestoreState.NOTHING;
+    private Instant now = Instant.now();
+
+    public Rehearsal(TestPlan testPlan) {
+        this.plan = testPlan.read();
+        DatabaseUrls urls = new DatabaseUrls(plan, new PlanVariables(testPlan.variables()));
+        this.machine = new RestoreMachine(plan);
+        this.performer = FullRestore.performer(plan, urls, TestPostgres.binaries(), () -> state);
+    }
+
+    /** A recovery that was asked for. */
+    public record Asked(RecoveryRef ref) {
+        public String id() {
+            return ref.recoveryId();
+        }
+    }
+
+    public Asked ask(String database, RestoreTarget target, RestoreTo to) {
+        RecoveryRef ref = new RecoveryRef(
+                "%s-%s".formatted(UUID.randomUUID(), database),
+                database,
+                RecoveryRef.Purpose.RECOVERY,
+                RecoveryRef.Procedure.FULL_RESTORE,
+                Optional.empty());
+        happened(new RestoreRequested(ref, target, to, "a test", "alice", 0, plan.sha256()));
+        return new Asked(ref);
+    }
+
+    /** Asks for a restore and carries it out as far as it goes. */
+    public Recovery restore(String database, RestoreTarget target, RestoreTo to) {
+        Asked asked = ask(database, target, to);
+        goOn();
+        return state.recoveries().find(asked.id()).orElseThrow();
+    }
+
+    public Recovery restore(String database) {
+        return restore(database, RestoreTarget.latest(), RestoreTo.DATABASE);
+    }
+
+    /** Up to the moment at which a step would be begun. */
+    public void goOnUntil(String step) {
+        List<Decision<RunStep>> decisions = machine.decide(state, situation());
+        while (decisions.stream().noneMatch(decision -> begins(decision, step))) {
+            decisions.forEach(this::carryOut);
+            decisions = machine.decide(state, situation());
+        }
+    }
+
+    private static boolean begins(Decision<RunStep> decision, String step) {
+        return decision instanceof Decision.Publish<RunStep> publish
+                && publish.event() instanceof RecoveryEvent.StepStarted started
+                && started.step().equals(step);
+    }
+
+    /** Until nothing is decided any more, jumping over the pauses between attempts. */
+    public void goOn() {
+        Duration idle = Duration.ZERO;
+        while (idle.compareTo(Duration.ofMinutes(2)) < 0) {
+            List<Decision<RunStep>> decisions = machine.decide(state, situation());
+            idle = decisions.isEmpty() ? idle.plusSeconds(1) : Duration.ZERO;
+            now = decisions.isEmpty() ? now.plusSeconds(1) : now;
+            decisions.forEach(this::carryOut);
+        }
+    }
+
+    public RestoreState state() {
+        return state;
+    }
+
+    public <E extends DrEvent> Stream<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    public List<String> disproved() {
+        return events(BackupDisproved.class).map(BackupDisproved::backupId).toList();
+    }
+
+    public RestoreFinished finished() {
+        return events(RestoreFinished.class)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not finished: " + failures()));
+    }
+
+    public RestoreFailed failed() {
+        return events(RestoreFailed.class).findFirst().orElseThrow(() -> new AssertionError("it did not fail"));
+    }
+
+    /** What was said on the way without counting. */
+    public List<String> notes() {
+        return events(RecoveryEvent.StepProgressed.class)
+                .filter(progress -> progress.total() == 0)
+                .map(RecoveryEvent.StepProgressed::note)
+                .toList();
+    }
+
+    private List<String> failures() {
+        return events(RecoveryEvent.StepFailed.class)
+                .map(failed -> failed.step() + ": " + failed.failure())
+                .toList();
+    }
+
+    private void carryOut(Decision<RunStep> decision) {
+        try {
+            if (decision instanceof Decision.Publish<RunStep> publish) {
+                happened(publish.event());
+            } else if (decision instanceof Decision.Perform<RunStep> perform) {
+                performer.perform(perform.command(), new Performance() {
+                    @Override
+                    public void publish(DrEvent event) {
+                        happened(event);
+                    }
+
+                    @Override
+                    public void beforeEffect() {}
+                });
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public synchronized void happened(DrEvent event) {
+        now = now.plusMillis(1);
+        events.add(event);
+        state = machine.evolve(state, new Recorded<>(event, now, "test"));
+    }
+
+    private Situation situation() {
+        Instant at = now;
+        return new Situation() {
+            @Override
+            public Instant now() {
+                return at;
+            }
+
+            @Override
+            public Optional<String> runner(String key) {
+                return Optional.of("me/1");
+            }
+        };
+    }
+}

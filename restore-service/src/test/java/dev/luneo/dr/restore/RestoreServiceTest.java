@@ -1,0 +1,408 @@
+package dev.luneo.dr.restore;
+
+import static dev.luneo.dr.kit.TestKafka.TOO_SLOW;
+import static dev.luneo.dr.postgres.TestPostgres.execute;
+import static dev.luneo.dr.postgres.TestPostgres.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.restore.Api.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The service whole: REST, a real broker, a real server, real backups. */
+@SpringBootTest(
+        classes = RestoreServiceApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"spring.config.name=restore-service", "dr.log.session-timeout=6s"})
+class RestoreServiceTest {
+    /** Topics are shared within a JVM. */
+    private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
+
+    private static final String SHOP = "shop-" + RUN;
+    private static final String BIG = "big-" + RUN;
+    private static final String LEAD = "lead-" + RUN;
+    private static final String TWO = "two-" + RUN;
+    private static final String EMPTY = "empty-" + RUN;
+    private static final String QUIET = "quiet-" + RUN;
+
+    private static DatabaseUrl live;
+    private static DatabaseUrl big;
+    private static Manifest backup;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private List<RequestMappingHandlerMapping> mappings;
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) throws IOException {
+        Path directory = Files.createTempDirectory("luneo-restore-service-");
+        Path repository = Files.createDirectory(directory.resolve("backups"));
+        live = TestPostgres.freshDatabase("service");
+        execute(
+                live,
+                "create table customers (id serial primary key, name text not null)",
+                "insert into customers (name) select 'customer ' || n from generate_series(1, 500) n");
+        TestBackups shop = new TestBackups(repository, SHOP);
+        backup = shop.take(live);
+        for (String name : List.of(LEAD, TWO, QUIET)) {
+            new TestBackups(repository, name).copy(shop, backup);
+        }
+        big = TestPostgres.freshDatabase("service_big");
+        // An index on an expression that takes its time: the restore is surely still at it when it is cancelled.
+        execute(
+                big,
+                "create table slow (n int)",
+                "insert into slow select generate_series(1, 30)",
+                "create function delay(n int) returns int language plpgsql immutable as"
+                        + " $$ begin perform pg_sleep(0.001); return n; end $$",
+                "create index slowly on slow (delay(n))",
+                "create or replace function delay(n int) returns int language plpgsql immutable as"
+                        + " $$ begin perform pg_sleep(1); return n; end $$");
+        new TestBackups(repository, BIG).take(big);
+        TestPlan plan = new TestPlan(repository)
+                .database(SHOP, live, "approval: none")
+                .database(BIG, big, "approval: none")
+                .database(LEAD, live, "approval: incident-lead")
+                .database(TWO, live, "approval: two-person")
+                .database(EMPTY, live, "approval: none")
+                .database(QUIET, live, "approval: incident-lead");
+        registry.add("dr.plan", () -> plan.write(directory.resolve("dr-plan.yaml")));
+        plan.variables().forEach((name, text) -> registry.add("dr.variables." + name, () -> text));
+        registry.add("spring.kafka.bootstrap-servers", TestKafka::bootstrapServers);
+        Api.tokens().forEach((name, text) -> registry.add(name, () -> text));
+    }
+
+    @BeforeAll
+    static void brokerIsUp() {
+        assertThat(TestKafka.bootstrapServers()).isNotEmpty();
+    }
+
+    private Api as(String name) {
+        return Api.as(name, port);
+    }
+
+    private static String body(String database, String... more) {
+        String rest = more.length == 0 ? "" : ", " + String.join(", ", more);
+        return "{\"database\": \"%s\", \"reason\": \"tables dropped\"%s}".formatted(database, rest);
+    }
+
+    private String ask(String who, String database) {
+        Answer answer = as(who).post("/api/restores", body(database));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer.at("/recoveryId");
+    }
+
+    private void awaitState(String recoveryId, String state) {
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(
+                                as("vera").get("/api/recoveries/" + recoveryId).at("/state"))
+                        .isEqualTo(state));
+    }
+
+    @Test
+    void a_restore_runs_to_its_end_and_is_told_measured_and_remembered() {
+        Answer asked = as("otto").post("/api/restores", body(SHOP, "\"incidentId\": \"inc-1\""));
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        String id = asked.at("/recoveryId");
+        assertThat(asked.headers()).containsEntry("location", "/api/recoveries/" + id);
+        CompletableFuture<List<String>> watched = CompletableFuture.supplyAsync(
+                () -> as("vera").lines("/api/recoveries/" + id + "/events").toList());
+
+        awaitState(id, "cutting-over");
+        RestoreFinished finished = TestKafka.events(Topic.RECOVERIES, SHOP, RestoreFinished.class)
+                .findFirst()
+                .orElseThrow();
+        assertThat(finished.backupId()).isEqualTo(backup.backupId().value());
+        assertThat(value(live.withDatabase(finished.restored().database()), "select count(*) from customers"))
+                .isEqualTo("500");
+
+        // The other services, as this one hears them.
+        TestKafka.publish(new RedeployFinished(
+                finished.recovery(),
+                dev.luneo.dr.kit.database.DatabaseUrls.of(live.location()),
+                finished.restored(),
+                Optional.of(Instant.now())));
+        TestKafka.publish(new VerificationPassed(
+                finished.recovery(),
+                List.of(new CheckResult("health", CheckResult.Outcome.PASSED, "200", Duration.ofMillis(5)))));
+        awaitState(id, "verified");
+
+        Answer view = as("vera").get("/api/recoveries/" + id);
+        assertThat(view.at("/backupId")).isEqualTo(backup.backupId().value());
+        assertThat(view.at("/restoredTo")).isEqualTo(backup.restorablePoint().toString());
+        assertThat(view.at("/incidentId")).isEqualTo("inc-1");
+        assertThat(view.at("/requestedBy")).isEqualTo("otto");
+        assertThat(view.at("/restored/database")).isEqualTo(finished.restored().database());
+        assertThat(view.at("/current/database")).isEqualTo(finished.restored().database());
+        assertThat(view.at("/steps/0/step")).isEqualTo("choose-backup");
+        assertThat(view.at("/steps/0/state")).isEqualTo("finished");
+        assertThat(view.at("/checks/0/outcome")).isEqualTo("passed");
+        assertThat(view.json().at("/settled").asBoolean()).isTrue();
+        assertThat(view.json().at("/rtoSeconds").asDouble()).isPositive();
+        assertThat(view.json().at("/overheadSeconds").asDouble())
+                .isLessThan(view.json().at("/rtoSeconds").asDouble());
+        assertThat(view.json().at("/dataLossSeconds").asDouble()).isPositive();
+        assertThat(view.json().at("/timeline").size()).isGreaterThan(8);
+        assertThat(view.at("/now")).contains("verified");
+        assertThat(view.text()).doesNotContain(TestPostgres.PASSWORD);
+        assertThat(as("vera").get("/api/recoveries?database=" + SHOP).at("/0/recoveryId"))
+                .isEqualTo(id);
+
+        List<String> lines = watched.orTimeout(TOO_SLOW.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+        assertThat(lines.stream().filter(line -> line.startsWith("event:")))
+                .startsWith("event:recovery")
+                .contains("event:StepFinished", "event:RestoreFinished", "event:VerificationPassed")
+                .endsWith("event:recovery");
+
+        dryRunKnows(id);
+        metricsAreNamedAsTheyShould();
+    }
+
+    private void dryRunKnows(String measured) {
+        Answer dryRun = as("otto").post("/api/restores", body(SHOP, "\"dryRun\": true"));
+        assertThat(dryRun.status()).as(dryRun.text()).isEqualTo(200);
+        assertThat(dryRun.json().at("/forecast/known").asBoolean()).isTrue();
+        assertThat(dryRun.json().at("/forecast/totalSeconds").asLong())
+                .isEqualTo(Math.round(as("vera")
+                        .get("/api/recoveries/" + measured)
+                        .json()
+                        .at("/rtoSeconds")
+                        .asDouble()));
+    }
+
+    private void metricsAreNamedAsTheyShould() {
+        String metrics = as("vera").get("/actuator/prometheus").text();
+        assertThat(metrics.lines())
+                .anyMatch(line -> line.matches(
+                        "dr_rto_seconds\\{database=\"%s\",purpose=\"recovery\"\\} [0-9.E-]+".formatted(SHOP)))
+                .contains("dr_rto_seconds{database=\"%s\",purpose=\"drill\"} NaN".formatted(SHOP))
+                .contains("dr_rto_seconds{database=\"%s\",purpose=\"recovery\"} NaN".formatted(EMPTY))
+                .contains("dr_rto_objective_seconds{database=\"%s\"} 1800.0".formatted(EMPTY))
+                .contains("dr_rto_forecast_seconds{database=\"%s\"} NaN".formatted(EMPTY))
+                .anyMatch(line -> line.startsWith("dr_recoveries_active "))
+                .anyMatch(line -> line.startsWith(
+                        "dr_recovery_duration_seconds_bucket{database=\"%s\",outcome=\"verified\",le=\"30.0\"}"
+                                .formatted(SHOP)))
+                .contains("dr_recovery_duration_seconds_count{database=\"%s\",outcome=\"verified\"} 1".formatted(SHOP))
+                .anyMatch(
+                        line -> line.startsWith("dr_recovery_step_duration_seconds_bucket{step=\"restore-data\",le="));
+    }
+
+    @Test
+    void a_dry_run_tells_everything_and_touches_nothing() {
+        Answer dryRun = as("otto").post("/api/restores", "{\"database\": \"%s\", \"dryRun\": true}".formatted(QUIET));
+        assertThat(dryRun.status()).as(dryRun.text()).isEqualTo(200);
+        assertThat(dryRun.at("/backup/backupId")).isNotEmpty();
+        assertThat(dryRun.at("/dataLoss/sentence")).contains("would be lost").contains("6 h");
+        assertThat(dryRun.at("/steps/0/step")).isEqualTo("choose-backup");
+        assertThat(dryRun.at("/steps/3/title")).contains("Compare");
+        assertThat(dryRun.json().at("/forecast/known").asBoolean()).isFalse();
+        assertThat(dryRun.at("/forecast/sentence")).contains("Not known");
+        assertThat(dryRun.json().at("/problems").size()).isZero();
+        assertThat(dryRun.json().at("/requiredApprovals").asInt()).isEqualTo(1);
+        assertThat(as("vera").get("/api/recoveries?database=" + QUIET).json().size())
+                .isZero();
+
+        Answer empty = as("otto").post("/api/restores", body(EMPTY, "\"dryRun\": true"));
+        assertThat(empty.at("/problems/0/reason")).isEqualTo("no-usable-backup");
+        assertThat(empty.at("/sentence")).contains("would not work");
+    }
+
+    @Test
+    void a_second_restore_gets_a_conflict_and_a_link_and_a_cancelled_one_leaves_nothing() {
+        String id = ask("otto", BIG);
+        Answer second = as("alice").post("/api/restores", body(BIG));
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.at("/see")).isEqualTo("/api/recoveries/" + id);
+        assertThat(second.at("/detail")).contains(id);
+
+        // In mid-restore: the table is there already, and its slow index is being built.
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(restoredDatabases(BIG)).isEqualTo("1"));
+        await().atMost(TOO_SLOW)
+                .until(() -> TestKafka.events(Topic.RECOVERIES, BIG, StepProgressed.class)
+                        .anyMatch(progress -> progress.step().equals("restore-data") && progress.total() > 0));
+        Answer cancelled = as("otto").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"wrong database\"}");
+        assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(200);
+        assertThat(cancelled.at("/state")).isEqualTo("cancelled");
+        assertThat(cancelled.at("/now")).contains("The old database is untouched");
+
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(restoredDatabases(BIG)).isEqualTo("0"));
+        assertThat(value(big, "select count(*) from slow")).isEqualTo("30");
+        assertThat(TestKafka.events(Topic.RECOVERIES, BIG, RecoveryCancelled.class)
+                        .map(RecoveryCancelled::cancelledBy))
+                .containsExactly("otto");
+        Answer again = as("otto").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"once more\"}");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.at("/detail")).contains("is over");
+        assertThat(as("vera").lines("/api/recoveries/" + id + "/events")).contains("event:recovery");
+    }
+
+    private static String restoredDatabases(String database) {
+        return value(
+                live,
+                "select count(*) from pg_database where datname ^@ '%s_restored_'"
+                        .formatted(database.replace('-', '_')));
+    }
+
+    @Test
+    void an_operators_request_waits_for_a_lead_and_a_leads_own_does_not() {
+        String id = ask("otto", LEAD);
+        Answer waiting = as("vera").get("/api/recoveries/" + id);
+        assertThat(waiting.at("/state")).isEqualTo("awaiting-approval");
+        assertThat(waiting.at("/next")).contains("/approval");
+        Answer approved = as("alice").post("/api/recoveries/" + id + "/approval", "{}");
+        assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+        assertThat(approved.at("/approvals/0")).isEqualTo("alice");
+        assertThat(approved.at("/decidedAt")).isNotEmpty();
+        assertThat(as("anna").post("/api/recoveries/" + id + "/approval", "").status())
+                .isEqualTo(409);
+        as("alice").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"enough seen\"}");
+        awaitState(id, "cancelled");
+
+        Answer own = as("alice").post("/api/restores", body(LEAD));
+        assertThat(own.at("/approvals/0")).isEqualTo("alice");
+        assertThat(own.at("/state")).isNotEqualTo("awaiting-approval");
+        as("alice").post("/api/recoveries/" + own.at("/recoveryId") + "/cancel", "{\"reason\": \"enough seen\"}");
+    }
+
+    @Test
+    void two_persons_are_two_people() {
+        Answer own = as("alice").post("/api/restores", body(TWO));
+        String id = own.at("/recoveryId");
+        assertThat(own.at("/state")).isEqualTo("awaiting-approval");
+        assertThat(own.at("/approvals/0")).isEqualTo("alice");
+        Answer twice = as("alice").post("/api/recoveries/" + id + "/approval", "");
+        assertThat(twice.status()).isEqualTo(409);
+        assertThat(twice.at("/detail")).contains("somebody else");
+        assertThat(as("anna").post("/api/recoveries/" + id + "/approval", "").at("/approvals/1"))
+                .isEqualTo("anna");
+        as("alice").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"enough seen\"}");
+    }
+
+    static Stream<Arguments> badRequests() {
+        return Stream.of(
+                Arguments.of("{\"reason\": \"x\"}", "database", "is missing"),
+                Arguments.of("{\"database\": \"nowhere\", \"reason\": \"x\"}", "database", SHOP),
+                Arguments.of("{\"database\": \"%s\"}".formatted(SHOP), "reason", "is missing"),
+                Arguments.of(body(SHOP, "\"target\": \"2999-01-01T00:00:00Z\""), "target", "in the future"),
+                Arguments.of(body(SHOP, "\"target\": \"2001-01-01T00:00:00Z\""), "target", "before the first backup"),
+                Arguments.of(body(SHOP, "\"target\": \"20200101T000000Z-0000\""), "target", "The newest are"),
+                Arguments.of(body(SHOP, "\"target\": \"yesterday\""), "target", "neither latest"),
+                Arguments.of(body(SHOP, "\"to\": \"moon\""), "to", "database or in-place"),
+                Arguments.of(body(SHOP, "\"incidentId\": \" \""), "incidentId", "must be"),
+                Arguments.of(body(SHOP, "\"databse\": \"x\""), "databse", "known are"),
+                Arguments.of(body(SHOP, "\"dryRun\": \"perhaps\""), "dryRun", "Boolean"),
+                Arguments.of(body(EMPTY), "database", "no backup"),
+                Arguments.of("{\"database\": ", "body", "is not JSON"),
+                Arguments.of("", "body", "is missing"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badRequests")
+    void a_bad_request_gets_the_field_the_value_and_the_way_out(String body, String field, String problem) {
+        Answer answer = as("otto").post("/api/restores", body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.at("/errors/0/field")).isEqualTo(field);
+        assertThat(answer.at("/errors/0/problem")).contains(problem);
+    }
+
+    @Test
+    void everything_that_is_wrong_is_said_at_once() {
+        Answer answer = as("otto").post("/api/restores", "{\"database\": \"nowhere\", \"to\": \"moon\"}");
+        assertThat(answer.json().at("/errors").size()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_not_there_or_too_large_is_said_so() {
+        assertThat(as("vera").get("/api/recoveries/nothing").status()).isEqualTo(404);
+        assertThat(as("vera").get("/api/recoveries/nothing/events").status()).isEqualTo(404);
+        assertThat(as("alice").post("/api/recoveries/nothing/approval", "").status())
+                .isEqualTo(404);
+        assertThat(as("vera").get("/api/recoveries?database=nowhere").at("/errors/0/problem"))
+                .contains(SHOP);
+        assertThat(as("otto").post("/api/restores", body("x".repeat(70_000))).status())
+                .isEqualTo(413);
+        Answer noReason = as("otto").post("/api/recoveries/" + ask("otto", TWO) + "/cancel", "{}");
+        assertThat(noReason.status()).isEqualTo(400);
+        assertThat(noReason.at("/errors/0/field")).isEqualTo("reason");
+        String waiting = as("vera").get("/api/recoveries?database=" + TWO).at("/0/recoveryId");
+        as("otto").post("/api/recoveries/" + waiting + "/cancel", "{\"reason\": \"enough seen\"}");
+    }
+
+    @Test
+    void every_endpoint_lets_in_whom_it_should_and_nobody_else() {
+        Map<String, List<String>> allowed = Map.of(
+                "POST /api/restores", List.of("OPERATOR", "INCIDENT_LEAD"),
+                "POST /api/recoveries/{id}/approval", List.of("INCIDENT_LEAD"),
+                "POST /api/recoveries/{id}/cancel", List.of("OPERATOR", "INCIDENT_LEAD"));
+        List<String> readers = List.of("VIEWER", "OPERATOR", "INCIDENT_LEAD");
+        List<String> seen = mappings.stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .filter(info -> info.getPatternValues().stream().anyMatch(path -> path.startsWith("/api/")))
+                .flatMap(info -> info.getMethodsCondition().getMethods().stream()
+                        .map(method -> method + " "
+                                + info.getPatternValues().iterator().next()))
+                .toList();
+        assertThat(seen).hasSize(6).containsAll(allowed.keySet());
+        for (String endpoint : seen) {
+            String method = endpoint.split(" ", 2)[0];
+            String path = endpoint.split(" ", 2)[1].replace("{id}", "nothing");
+            assertThat(Api.anonymous(port).send(method, path).status())
+                    .as(endpoint)
+                    .isEqualTo(401);
+            Api.PEOPLE.forEach((name, role) -> {
+                boolean may = allowed.getOrDefault(endpoint, method.equals("GET") ? readers : List.of())
+                        .contains(role);
+                int status = as(name).send(method, path).status();
+                assertThat(status == 403)
+                        .as("%s by %s: %d", endpoint, role, status)
+                        .isEqualTo(!may);
+            });
+        }
+    }
+
+    @Test
+    void the_api_describes_itself() {
+        Answer docs = as("vera").get("/v3/api-docs");
+        assertThat(docs.status()).isEqualTo(200);
+        assertThat(docs.json().at("/paths/~1api~1restores/post/summary").asString())
+                .contains("restore");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.luneo.dr.restore.full;
+
+import static dev.luneo.dr.postgres.TestPostgres.execute;
+import static dev.luneo.dr.postgres.TestPostgres.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.postgres.server.RestoredDatabaseName;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.restore.Rehearsal;
+import dev.luneo.dr.restore.TestBackups;
+import dev.luneo.dr.restore.TestPlan;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real backups of a real database, restored by the real tools. */
+class FullRestoreTest {
+    @TempDir
+    Path repository;
+
+    private static DatabaseUrl shop(String name) {
+        DatabaseUrl shop = TestPostgres.freshDatabase(name);
+        execute(
+                shop,
+                "create table customers (id serial primary key, name text not null)",
+                "insert into customers (name) select 'customer ' || n from generate_series(1, 1000) n");
+        return shop;
+    }
+
+    @Test
+    void the_data_comes_back_beside_the_old_database_which_is_not_touched() {
+        DatabaseUrl live = shop("beside");
+        TestBackups backups = new TestBackups(repository, "shop");
+        Manifest backup = backups.take(live);
+        execute(live, "drop table customers", "create table traces (of text)");
+
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        Recovery recovery = rehearsal.restore("shop");
+
+        assertThat(recovery.stage()).isEqualTo(Stage.CUTTING_OVER);
+        RestoreFinished finished = rehearsal.finished();
+        assertThat(finished.backupId()).isEqualTo(backup.backupId().value());
+        assertThat(finished.restoredTo()).isEqualTo(backup.restorablePoint());
+        assertThat(finished.to()).isEqualTo(RestoreTo.DATABASE);
+        assertThat(value(at(live, finished.restored()), "select count(*) from customers"))
+                .isEqualTo("1000");
+        assertThat(value(live, "select to_regclass('customers') is null and to_regclass('traces') is not null"))
+                .isEqualTo("t");
+        assertThat(rehearsal.events(StepFinished.class).map(StepFinished::step))
+                .containsExactly("choose-backup", "prepare-server", "restore-data", "compare-data");
+        assertThat(rehearsal
+                        .events(StepFinished.class)
+                        .map(StepFinished::detail)
+                        .reduce((first, last) -> last))
+                .hasValueSatisfying(detail -> assertThat(detail).contains("1000 rows in 1 tables are as they were"));
+        assertThat(rehearsal.state().leftOvers()).isEmpty();
+    }
+
+    @Test
+    void an_instant_brings_back_the_newest_backup_before_it() {
+        DatabaseUrl live = shop("instants");
+        TestBackups backups = new TestBackups(repository, "shop");
+        Manifest first = backups.take(live);
+        execute(live, "delete from customers");
+        Manifest second = backups.take(live);
+
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        rehearsal.restore("shop", RestoreTarget.at(second.restorablePoint().minusNanos(1)), RestoreTo.DATABASE);
+
+        assertThat(rehearsal.finished().backupId()).isEqualTo(first.backupId().value());
+    }
+
+    @Test
+    void in_place_the_data_comes_back_on_the_server_where_the_live_database_is() {
+        DatabaseUrl live = shop("in_place");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository)
+                .database("shop", live, "approval: none", "server: \"${ELSEWHERE}\"")
+                .variable("ELSEWHERE", "postgresql://nobody:nothing@127.0.0.1:1/postgres"));
+        rehearsal.restore("shop", RestoreTarget.latest(), RestoreTo.IN_PLACE);
+
+        Location restored = rehearsal.finished().restored();
+        assertThat(rehearsal.finished().to()).isEqualTo(RestoreTo.IN_PLACE);
+        assertThat(restored.port()).isEqualTo(live.location().port());
+        assertThat(restored.database()).isNotEqualTo(live.location().database());
+        assertThat(value(at(live, restored), "select count(*) from customers")).isEqualTo("1000");
+    }
+
+    @Test
+    void a_comparison_that_the_plan_does_not_want_is_said_to_be_left_out() {
+        DatabaseUrl live = shop("not_compared");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal =
+                new Rehearsal(new TestPlan(repository).database("shop", live, "off", new String[] {"approval: none"}));
+        rehearsal.restore("shop");
+
+        assertThat(rehearsal
+                        .events(StepFinished.class)
+                        .filter(step -> step.step().equals("compare-data"))
+                        .map(StepFinished::detail))
+                .containsExactly("Not compared: the plan says `fingerprint: off`");
+    }
+
+    @Test
+    void what_attempts_that_died_left_behind_is_dropped_before_the_next_one() {
+        DatabaseUrl live = shop("left_behind");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        Rehearsal.Asked asked = rehearsal.ask("shop", RestoreTarget.latest(), RestoreTo.DATABASE);
+        rehearsal.goOnUntil("restore-data");
+        // Another process began to restore, and died at it.
+        String half = RestoredDatabaseName.of("shop", asked.id(), 1);
+        TestPostgres.server().createDatabase(half, "UTF8", "C", "C");
+        String foreign = RestoredDatabaseName.of("shop", "another", 1);
+        TestPostgres.server().createDatabase(foreign, "UTF8", "C", "C");
+        rehearsal.happened(new StepStarted(asked.ref(), "restore-service", "restore-data", 1, "Restore", "dead/1"));
+        rehearsal.goOn();
+
+        assertThat(rehearsal.finished().restored().database())
+                .isEqualTo(RestoredDatabaseName.of("shop", asked.id(), 2));
+        assertThat(TestPostgres.server().databaseExists(half).orThrow()).isFalse();
+        assertThat(TestPostgres.server().databaseExists(foreign).orThrow()).isTrue();
+    }
+
+    static DatabaseUrl at(DatabaseUrl server, Location location) {
+        return server.withDatabase(location.database());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.luneo.dr.restore.recoveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Story;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a frightened person reads at three in the morning. */
+class AdviceTest {
+    private static final Failure BROKEN = new Failure("disk-full", "The disk is full", "Free some space", false);
+
+    static Stream<Arguments> stories() {
+        return Stream.of(
+                Arguments.of(story().requested(1), "Nothing has been touched", "POST /api/recoveries/r1/approval"),
+                Arguments.of(
+                        story().requested(2).approved("alice"),
+                        "(1 of 2)",
+                        "Another incident lead than alice must approve"),
+                Arguments.of(story().requested(0), "about to begin", "Nothing to do"),
+                Arguments.of(
+                        story().requested(0).started().stepStarted(Services.RESTORE, "choose-backup", 1, Story.ME),
+                        "untouched. choose-backup",
+                        "Nothing to do"),
+                Arguments.of(restored(), "are being switched", "Nothing to do"),
+                Arguments.of(restored().redeployed(), "checks are running", "Nothing to do"),
+                Arguments.of(
+                        restored().redeployed().verified(),
+                        "in use and verified",
+                        "The old database is kept at " + Story.OLD),
+                Arguments.of(
+                        story().requested(0).started().then(new RestoreFailed(story().ref(), BROKEN)),
+                        "The disk is full. The old database is untouched.",
+                        "Free some space."),
+                Arguments.of(
+                        restored()
+                                .stepStarted(Services.DEPLOY, "fence-old-database", 1, "d/1")
+                                .then(new RedeployFailed(story().ref(), BROKEN, true)),
+                        "was switched back",
+                        "Free some space"),
+                Arguments.of(
+                        restored().redeployed().verificationFailed(false),
+                        "are being switched back",
+                        "look at the log"),
+                Arguments.of(
+                        restored().redeployed().verificationFailed(false).undone(),
+                        "The old database is in use again",
+                        "look at the log"),
+                Arguments.of(
+                        restored().redeployed().verificationFailed(true),
+                        "Applications use the restored database at " + Story.RESTORED,
+                        "look at the log"),
+                Arguments.of(story().requested(1).cancelled(), "Cancelled by alice", "Ask for a new restore"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void it_says_what_is_true_and_what_to_do(Story story, String now, String next) {
+        Advice advice = Advice.on(story.recovery());
+        assertThat(advice.now()).contains(now);
+        assertThat(advice.next()).contains(next);
+    }
+
+    @Test
+    void a_refused_one_points_to_the_one_in_the_way() {
+        Recoveries running = story().requested(0).fold(Recoveries.NONE);
+        Recovery refused =
+                Story.of("r2", "luneo").requested(0).fold(running).find("r2").orElseThrow();
+        assertThat(Advice.on(refused).now())
+                .contains("nothing has been touched")
+                .contains("r1");
+        assertThat(Advice.on(refused).next()).contains("GET /api/recoveries/r1");
+    }
+
+    private static Story story() {
+        return Story.of("r1", "luneo");
+    }
+
+    private static Story restored() {
+        return story().requested(0)
+                .started()
+                .step(Services.RESTORE, "choose-backup", Map.of())
+                .restored();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.luneo.dr.restore.recoveries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PhrasesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "PT0.4S, 0 s",
+        "PT59S, 59 s",
+        "PT60S, 1 min",
+        "PT250S, 4 min 10 s",
+        "PT2H5M9S, 2 h 5 min",
+        "PT76H, 3 d 4 h"
+    })
+    void a_span_is_said_in_its_two_largest_units(Duration span, String words) {
+        assertThat(Phrases.span(span)).isEqualTo(words);
+    }
+
+    @Test
+    void a_time_is_said_on_the_clock_of_the_plans_zone() {
+        assertThat(Phrases.time(Instant.parse("2026-11-23T03:15:00Z"), ZoneId.of("Europe/Berlin")))
+                .isEqualTo("2026-11-23 04:15:00 CET");
+    }
+}
