@@ -1,7 +1,10 @@
 package dev.luneo.dr.events;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The four topics. Each follows one kind of aggregate and is keyed by its identity, so what happens to one is totally ordered. */
 public enum Topic {
@@ -20,6 +23,9 @@ public enum Topic {
      */
     public static final int PARTITIONS = 6;
 
+    private static final Map<String, Topic> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Topic::topicName, Function.identity()));
+
     private final String topicName;
     private final Class<? extends DrEvent> family;
 
@@ -37,8 +43,6 @@ public enum Topic {
     }
 
     public static Optional<Topic> named(String name) {
-        return Arrays.stream(values())
-                .filter(topic -> topic.topicName.equals(name))
-                .findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 }

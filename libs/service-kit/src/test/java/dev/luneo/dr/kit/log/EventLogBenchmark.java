@@ -94,6 +94,9 @@ class EventLogBenchmark {
             Duration took = Duration.ofNanos(System.nanoTime() - from);
             long heap = usedHeap() - before;
             report("replay from the broker", took, heap);
+            System.out.printf(
+                    "benchmark: the reader's thread worked %.1f s of it%n",
+                    log.cpuTime().toMillis() / 1e3);
             assertThat(state.get().byId().values())
                     .hasSize(RECOVERIES)
                     .allMatch(each -> each.rto().isPresent());

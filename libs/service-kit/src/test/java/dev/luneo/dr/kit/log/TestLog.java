@@ -4,7 +4,9 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.localkafka.LocalKafka;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,7 +29,15 @@ final class TestLog implements AutoCloseable {
         Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
         // With the settings of kit-defaults.properties, apart from the batches, which are for writing a million.
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "max.block.ms", "2000", "batch.size", "65536"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        "0",
+                        "max.block.ms",
+                        "2000",
+                        "batch.size",
+                        "65536"),
                 new StringSerializer(),
                 new ByteArraySerializer());
         publisher = new EventPublisher(producer, new EventCodec(), Clock.systemUTC(), "test");
@@ -67,6 +77,11 @@ final class TestLog implements AutoCloseable {
         return this;
     }
 
+    /** What the reader's thread has worked, whatever else the machine was doing. */
+    Duration cpuTime() {
+        return Duration.ofNanos(ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()));
+    }
+
     @Override
     public void close() {
         reader.stop();
@@ -76,6 +91,6 @@ final class TestLog implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         thread.interrupt();
-        producer.close(java.time.Duration.ZERO);
+        producer.close(Duration.ZERO);
     }
 }
