@@ -48,6 +48,8 @@ public final class StackLog {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.luneo").setLevel(Level.INFO);
+        // It warns at every start that it is there; it is, behind a token.
+        context.getLogger("org.springdoc.core.events").setLevel(Level.ERROR);
         // A client that cannot reach the broker says so many times a second.
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
     }
