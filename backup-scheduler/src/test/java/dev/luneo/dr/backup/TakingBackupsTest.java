@@ -254,7 +254,7 @@ class TakingBackupsTest {
                     {}                                   | 400 | is missing
                     {"database": "shop", "now": true}    | 400 | now
                     {"database": ["shop"]}               | 400 | database
-                    {"database":                         | 400 | is not JSON
+                    {"database":                         | 400 | it ends too early
                     """)
     void a_bad_request_names_what_to_mend(String body, int status, String word) {
         Scheduler.Answer answer = scheduler.post("/api/backups", body);

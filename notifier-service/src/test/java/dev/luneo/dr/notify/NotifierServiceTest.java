@@ -204,7 +204,7 @@ class NotifierServiceTest {
             {"severity":"info","summary":"x","application":"nope"}          ~ application: is not in the plan; it has backend
             {"severity":"info","summary":"x","incidentId":"a b"}            ~ incidentId: must be 1 to 100 letters
             {"severity":"info","summary":"x","databse":"luneo"}             ~ databse: is not a field here
-            {"severity":"info","summary":                                   ~ is not JSON
+            {"severity":"info","summary":                                   ~ it ends too early
             {"severity":"bad","database":"nope"}                            ~ 3 fields need mending
             """)
     void a_report_that_is_wrong_is_refused_with_the_field_and_the_way_out(String body, String says) throws Exception {

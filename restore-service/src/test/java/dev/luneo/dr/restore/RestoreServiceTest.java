@@ -328,9 +328,9 @@ class RestoreServiceTest {
                 Arguments.of(body(SHOP, "\"to\": \"moon\""), "to", "database or in-place"),
                 Arguments.of(body(SHOP, "\"incidentId\": \" \""), "incidentId", "must be"),
                 Arguments.of(body(SHOP, "\"databse\": \"x\""), "databse", "known are"),
-                Arguments.of(body(SHOP, "\"dryRun\": \"perhaps\""), "dryRun", "Boolean"),
+                Arguments.of(body(SHOP, "\"dryRun\": \"perhaps\""), "dryRun", "true or false"),
                 Arguments.of(body(EMPTY), "database", "no backup"),
-                Arguments.of("{\"database\": ", "body", "is not JSON"),
+                Arguments.of("{\"database\": ", "body", "it ends too early"),
                 Arguments.of("", "body", "is missing"));
     }
 

@@ -294,7 +294,7 @@ class VerifierServiceTest {
                 "{}                                          | is not a database of the plan",
                 "{\"database\":\"good\",\"force\":true}      | force",
                 "{\"database\":[1]}                          | database",
-                "{\"database\":                              | is not JSON",
+                "{\"database\":                              | it ends too early",
                 "~~                                          | body",
             })
     void a_request_that_makes_no_sense_is_told_what_to_mend(String body, String problem) {
