@@ -45,8 +45,18 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--orders", paramLabel = "N", defaultValue = "20000", description = "default: ${DEFAULT-VALUE}")
     private int orders = 20_000;
 
+    private final CountDownLatch closed = new CountDownLatch(1);
+
     @Override
     public Integer call() throws Exception {
+        try {
+            return demonstrate();
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private int demonstrate() throws Exception {
         Home home = Home.in(directory == null ? temporary() : directory);
         StackLog.to(home.log());
         Terminal terminal = new Terminal(System.out, System.console() != null && System.getenv("NO_COLOR") == null);
@@ -97,13 +107,13 @@ public final class DemoCommand implements Callable<Integer> {
         return directory;
     }
 
-    private static void waitForCtrlC() throws InterruptedException {
+    private void waitForCtrlC() throws InterruptedException {
         CountDownLatch ctrlC = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ctrlC.countDown();
             try {
-                main.join();
+                // Not the main thread's end: that waits in System.exit for this very hook.
+                closed.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
