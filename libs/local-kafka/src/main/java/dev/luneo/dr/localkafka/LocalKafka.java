@@ -94,7 +94,11 @@ public final class LocalKafka implements AutoCloseable {
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("num.io.threads", "2");
         settings.setProperty("background.threads", "2");
-        settings.setProperty("controlled.shutdown.enable", "false");
+        // A restarted broker is let in only when its predecessor counts as gone: after an orderly end, which says
+        // good-bye,
+        // at once; after a kill when its session is over, by default after nine seconds.
+        settings.setProperty("broker.session.timeout.ms", "3000");
+        settings.setProperty("broker.heartbeat.interval.ms", "500");
         return settings;
     }
 
