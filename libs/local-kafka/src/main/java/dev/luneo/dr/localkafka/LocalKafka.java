@@ -94,9 +94,8 @@ public final class LocalKafka implements AutoCloseable {
         settings.setProperty("num.network.threads", "2");
         settings.setProperty("num.io.threads", "2");
         settings.setProperty("background.threads", "2");
-        // A restarted broker is let in only when its predecessor counts as gone: after an orderly end, which says
-        // good-bye,
-        // at once; after a kill when its session is over, by default after nine seconds.
+        // A restarted broker is let in only when its predecessor counts as gone: at once after an orderly end,
+        // which says good-bye; after a kill when its session is over, by default after nine seconds.
         settings.setProperty("broker.session.timeout.ms", "3000");
         settings.setProperty("broker.heartbeat.interval.ms", "500");
         return settings;

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 
@@ -47,8 +47,9 @@ final class LogClients {
         Properties own = new Properties();
         own.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(session));
         own.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Long.toString(session / 5));
-        // Eager: every rebalance takes all partitions away first, so that each term of ownership has a clear beginning.
-        own.setProperty(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        // What stays with its owner is not taken away in between: a replica that comes or goes, or a broker that
+        // restarts, must not make a restore of half an hour begin again.
+        own.setProperty(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         if (!properties.instance().isEmpty()) {
             own.setProperty(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, machine.service() + "-" + properties.instance());
         }

@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * Which partitions of a topic this replica owns. The group's membership is all that is used: nothing is fetched, no offset
  * is committed.
  *
- * <p>Each time a partition is gained begins a new term. A term does not survive silence: when the poll loop has
- * not run for half a session time-out, as after a pause of the whole process, every term is over before anyone can act on it.
+ * <p>Each time a partition is gained begins a new term; it goes on while others come and go. A term does not survive silence:
+ * when the poll loop has not run for half a session time-out, as after a pause of the whole process, every term is over
+ * before anyone can act on it.
  */
 public final class Ownership implements Runnable, ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Ownership.class);
@@ -89,8 +90,8 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
             if (silentForTooLong()) {
                 log.warn("This process was paused for longer than {}; giving up what it owned", trust);
                 terms.clear();
-                // Joining anew ends in onPartitionsAssigned, whether or not the group had given up on us.
-                consumer.enforceRebalance("paused past what the group surely tolerates");
+                // Whether or not the group had given up on us: whoever joins as somebody new is assigned anew.
+                return;
             }
             lastPoll = nanoTime.getAsLong();
             consumer.pause(consumer.assignment());

@@ -11,6 +11,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.kit.log.Ownership;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.recovery.Stage;
@@ -25,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,7 @@ class MachineRuntimeTest {
                 var two = SampleService.start(counting, plan)) {
             // Both own a part before work comes, or the first would simply do all of it.
             await().atMost(TOO_SLOW).until(() -> owned(one) > 0 && owned(two) > 0 && owned(one) + owned(two) == 6);
-            List<Story> stories = java.util.stream.IntStream.range(0, 12)
+            List<Story> stories = IntStream.range(0, 12)
                     .mapToObj(i -> Story.of("r-" + database + i, database + i))
                     .toList();
             stories.forEach(each -> publish(each.requested(0)));
@@ -104,6 +106,50 @@ class MachineRuntimeTest {
             assertThat(performed.keySet().stream().filter(key -> key.startsWith("r-" + database)))
                     .hasSize(24);
             assertThat(performed.values()).allSatisfy(count -> assertThat(count).hasValue(1));
+        }
+    }
+
+    @Test
+    void a_replica_that_joins_does_not_interrupt_a_step_that_stays_where_it_is() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Map<String, AtomicInteger> begun = new ConcurrentHashMap<>();
+        StepWork slow = (run, context) -> {
+            begun.computeIfAbsent(run.recovery().id() + "/" + run.step().name(), key -> new AtomicInteger())
+                    .incrementAndGet();
+            mayEnd.await();
+            return new StepResult.Done("done");
+        };
+        // One database in each partition: half of them move to the second replica, half of them stay.
+        List<Story> stories = IntStream.range(0, Topic.PARTITIONS)
+                .mapToObj(partition -> IntStream.iterate(0, i -> i + 1)
+                        .mapToObj(i -> database + "-" + i)
+                        .filter(name -> Ownership.partitionOf(name) == partition)
+                        .findFirst()
+                        .orElseThrow())
+                .map(name -> Story.of("r-" + name, name))
+                .toList();
+        try (var one = SampleService.start(slow, plan)) {
+            await().atMost(TOO_SLOW).until(() -> owned(one) == Topic.PARTITIONS);
+            stories.forEach(story -> publish(story.requested(0)));
+            await().atMost(TOO_SLOW).until(() -> begun.size() == Topic.PARTITIONS);
+            try (var two = SampleService.start(slow, plan)) {
+                await().atMost(TOO_SLOW).until(() -> owned(one) == 3 && owned(two) == 3);
+                mayEnd.countDown();
+                for (Story each : stories) {
+                    await().atMost(TOO_SLOW)
+                            .until(() -> SampleService.runtime(two)
+                                    .state()
+                                    .find(each.ref().recoveryId())
+                                    .filter(recovery -> recovery.stage() == Stage.CUTTING_OVER)
+                                    .isPresent());
+                }
+                assertThat(stories.stream()
+                                .filter(each -> begun.get(each.ref().recoveryId() + "/first")
+                                                .get()
+                                        == 1))
+                        .as("steps that were begun once")
+                        .hasSize(3);
+            }
         }
     }
 
@@ -211,8 +257,6 @@ class MachineRuntimeTest {
 
     private static long owned(ConfigurableApplicationContext service) {
         Terms terms = service.getBean(Terms.class);
-        return java.util.stream.IntStream.range(0, Topic.PARTITIONS)
-                .filter(terms::open)
-                .count();
+        return IntStream.range(0, Topic.PARTITIONS).filter(terms::open).count();
     }
 }
