@@ -3,7 +3,6 @@ package dev.luneo.dr.stack;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -12,20 +11,29 @@ import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 
 /** One structured log for all services of this JVM; the terminal is for people. */
 public final class StackLog {
     private StackLog() {}
 
-    /** Sends everything that is logged to a file, as JSON lines with the recovery's id, up to five files of 20 MB. */
+    /**
+     * Sends everything that is logged to a file, as JSON lines with the recovery's id, in the shape in which a service that runs
+     * alone writes them (Elastic Common Schema); five files of 20 MB at most.
+     */
     public static void to(Path file) {
         // Tomcat logs through java.util.logging, which would write on the terminal.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        JsonEncoder encoder = new JsonEncoder();
+        // The encoder of a service that runs alone, which would look for the format in Boot's environment.
+        context.putObject(Environment.class.getName(), new StandardEnvironment());
+        StructuredLogEncoder encoder = new StructuredLogEncoder();
         encoder.setContext(context);
+        encoder.setFormat("ecs");
         encoder.start();
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);

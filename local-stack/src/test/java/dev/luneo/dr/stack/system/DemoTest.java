@@ -58,6 +58,17 @@ class DemoTest {
                 .contains("objectives.rpo", "7h", "objectives.rto", "soon", "databasis", "databases");
     }
 
+    @Test
+    void warming_up_starts_and_stops_everything_and_leaves_nothing_behind(@TempDir Path temporary)
+            throws IOException, InterruptedException {
+        List<String> output = new ArrayList<>();
+        Command warmUp = dr("warm-up").withEnvironment(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
+        assertThat(new CommandRunner().run(warmUp, output::add).ok())
+                .as(String.join("\n", output))
+                .isTrue();
+        assertThat(temporary).isEmptyDirectory();
+    }
+
     static Command dr(String... words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

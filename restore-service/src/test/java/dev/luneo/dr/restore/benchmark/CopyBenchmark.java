@@ -34,82 +34,120 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A backup and a restore as we do them, beside plain {@code pg_dump -Fd -j2} and {@code pg_restore -j2} of the same database, in turn, in
  * one run. {@code -Ddr.benchmark.scale=135} is about 2 GB; the fingerprint's cost is told apart.
+ *
+ * <p>Each measurement begins from the same state: what the one before it wrote is removed, its pages are on disk, autovacuum is off. The
+ * two sides take turns in going first, and the first round, which fills the caches, is not counted.
  */
 @Tag("benchmark")
 class CopyBenchmark {
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final int SCALE = Integer.getInteger("dr.benchmark.scale", 135);
-    private static final int ROUNDS = Integer.getInteger("dr.benchmark.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("dr.benchmark.rounds", 6);
 
     private final PostgresBinaries binaries = PostgresBinaries.discover();
     private final CommandRunner runner = new CommandRunner();
 
+    @TempDir
+    private Path directory;
+
     @Test
-    void a_backup_and_a_restore_cost_little_more_than_postgresqls_own_tools(@TempDir Path directory) throws Exception {
+    void a_backup_and_a_restore_cost_little_more_than_postgresqls_own_tools() throws Exception {
         try (LocalCluster cluster = TestPostgres.separateCluster()) {
+            sql(cluster, "alter system set autovacuum = off");
+            sql(cluster, "select pg_reload_conf()");
             PostgresServer server = new PostgresServer(cluster.superuser("postgres"));
             server.createDatabase("bench", "UTF8", "C.UTF-8", "C.UTF-8");
             DatabaseUrl source = cluster.superuser("bench");
             plain(source, "pgbench", "-i", "-q", "-s", Integer.toString(SCALE));
             System.out.printf(
-                    "pgbench scale %d: %,d bytes%n",
-                    SCALE, server.databaseBytes("bench").orThrow());
+                    "pgbench scale %d: %,d bytes, %d rounds%n",
+                    SCALE, server.databaseBytes("bench").orThrow(), ROUNDS);
+
+            Path dump = directory.resolve("plain");
             BackupRepository repository = BackupRepository.filesystem(directory.resolve("repository"));
-            for (int round = 1; round <= ROUNDS; round++) {
-                Path dump = directory.resolve("plain-" + round);
-                BackupId id = BackupId.fresh(Instant.now());
-                // Whoever comes second has the first one's dirty pages to live with; so they take turns, after a
-                // checkpoint.
-                Timing backups = Timing.of(
-                        round,
-                        () -> checkpoint(cluster),
-                        () -> plain(source, "pg_dump", "-Fd", "-j2", "-f", dump.toString()),
-                        () -> backUp(repository, id, source, FingerprintLevel.NONE));
-                double withContent = seconds(
-                        () -> backUp(repository, BackupId.fresh(Instant.now()), source, FingerprintLevel.CONTENT));
-                server.createDatabase("plain", "UTF8", "C.UTF-8", "C.UTF-8");
-                server.createDatabase("ours", "UTF8", "C.UTF-8", "C.UTF-8");
-                Timing restores = Timing.of(
-                        round,
-                        () -> checkpoint(cluster),
-                        () -> plain(cluster.superuser("plain"), "pg_restore", "-j2", "-d", "plain", dump.toString()),
-                        () -> restore(repository, id, cluster.superuser("ours")));
-                double compare = seconds(() -> fingerprint(cluster.superuser("ours")));
-                System.out.printf(
-                        "round %d: backup %.1f s, plain %.1f s, ratio %.2f (with content fingerprint %.1f s); "
-                                + "restore %.1f s, plain %.1f s, ratio %.2f (comparison of contents %.1f s more)%n",
-                        round,
-                        backups.ours(),
-                        backups.plain(),
-                        backups.ours() / backups.plain(),
-                        withContent,
-                        restores.ours(),
-                        restores.plain(),
-                        restores.ours() / restores.plain(),
-                        compare);
-                plain(cluster.superuser("postgres"), "psql", "-qc", "drop database plain");
-                plain(cluster.superuser("postgres"), "psql", "-qc", "drop database ours");
+            compare(
+                    "backup",
+                    () -> settle(cluster, dump, directory.resolve("repository")),
+                    () -> plain(source, "pg_dump", "-Fd", "-j2", "-f", dump.toString()),
+                    () -> backUp(repository, BackupId.fresh(Instant.now()), source, FingerprintLevel.NONE));
+
+            settle(cluster, dump, directory.resolve("repository"));
+            plain(source, "pg_dump", "-Fd", "-j2", "-f", dump.toString());
+            BackupId id = BackupId.fresh(Instant.now());
+            double withContent = seconds(() -> backUp(repository, id, source, FingerprintLevel.CONTENT));
+            System.out.printf("backup with content fingerprint: %.1f s%n", withContent);
+
+            DatabaseUrl target = cluster.superuser("target");
+            Work emptyTarget = () -> {
+                sql(cluster, "drop database if exists target");
+                server.createDatabase("target", "UTF8", "C.UTF-8", "C.UTF-8");
+                settle(cluster);
+            };
+            compare(
+                    "restore",
+                    emptyTarget,
+                    () -> plain(target, "pg_restore", "-j2", "-d", "target", dump.toString()),
+                    () -> restore(repository, id, target));
+            System.out.printf("comparison of contents after a restore: %.1f s%n", seconds(() -> fingerprint(target)));
+        }
+    }
+
+    private static void compare(String what, Work before, Work plain, Work ours) throws Exception {
+        List<Double> plains = new ArrayList<>();
+        List<Double> own = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round <= ROUNDS; round++) {
+            boolean plainFirst = round % 2 == 0;
+            before.run();
+            double first = seconds(plainFirst ? plain : ours);
+            before.run();
+            double second = seconds(plainFirst ? ours : plain);
+            double plainSeconds = plainFirst ? first : second;
+            double ownSeconds = plainFirst ? second : first;
+            System.out.printf(
+                    "%s, round %d%s: ours %.1f s, plain %.1f s, ratio %.2f%n",
+                    what,
+                    round,
+                    round == 0 ? " (not counted)" : "",
+                    ownSeconds,
+                    plainSeconds,
+                    ownSeconds / plainSeconds);
+            if (round > 0) {
+                plains.add(plainSeconds);
+                own.add(ownSeconds);
+                ratios.add(ownSeconds / plainSeconds);
             }
         }
+        System.out.printf(
+                "%s: medians ours %.1f s, plain %.1f s; ratio of the medians %.2f, median of the ratios %.2f%n",
+                what, median(own), median(plains), median(own) / median(plains), median(ratios));
     }
 
-    private void checkpoint(LocalCluster cluster) throws InterruptedException {
-        plain(cluster.superuser("postgres"), "psql", "-qc", "checkpoint");
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
-    /** How long each took, in seconds; plain goes first in odd rounds. */
-    private record Timing(double plain, double ours) {
-        static Timing of(int round, Work before, Work plain, Work ours) throws Exception {
-            before.run();
-            double first = seconds(round % 2 == 1 ? plain : ours);
-            before.run();
-            double second = seconds(round % 2 == 1 ? ours : plain);
-            return round % 2 == 1 ? new Timing(first, second) : new Timing(second, first);
+    /** Removes what was written, and waits until nothing is left to write. */
+    private void settle(LocalCluster cluster, Path... written) throws Exception {
+        for (Path each : written) {
+            FileSystemUtils.deleteRecursively(each);
         }
+        sql(cluster, "checkpoint");
+        CommandOutcome synced = runner.run(Command.of(LIMIT, List.of("sync")));
+        if (!synced.ok()) {
+            throw new AssertionError(synced.describe());
+        }
+    }
+
+    private void sql(LocalCluster cluster, String statement) throws InterruptedException {
+        plain(cluster.superuser("postgres"), "psql", "-qc", statement);
     }
 
     private interface Work {
