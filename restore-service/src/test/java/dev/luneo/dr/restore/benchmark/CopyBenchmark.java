@@ -70,13 +70,14 @@ class CopyBenchmark {
 
             Path dump = directory.resolve("plain");
             BackupRepository repository = BackupRepository.filesystem(directory.resolve("repository"));
+            Path backups = directory.resolve("repository").resolve("bench");
             compare(
                     "backup",
-                    () -> settle(cluster, dump, directory.resolve("repository")),
+                    () -> settle(cluster, dump, backups),
                     () -> plain(source, "pg_dump", "-Fd", "-j2", "-f", dump.toString()),
                     () -> backUp(repository, BackupId.fresh(Instant.now()), source, FingerprintLevel.NONE));
 
-            settle(cluster, dump, directory.resolve("repository"));
+            settle(cluster, dump, backups);
             plain(source, "pg_dump", "-Fd", "-j2", "-f", dump.toString());
             BackupId id = BackupId.fresh(Instant.now());
             double withContent = seconds(() -> backUp(repository, id, source, FingerprintLevel.CONTENT));
