@@ -34,7 +34,7 @@ public final class CutOverWorks {
             MigrationOutput outputs,
             UpProbe probe,
             Clock clock) {
-        this(urls, applications, recoveries, outputs, probe, clock, CheckSessions.PATIENCE);
+        this(urls, applications, recoveries, outputs, probe, clock, NewClients.PATIENCE);
     }
 
     CutOverWorks(
@@ -52,7 +52,7 @@ public final class CutOverWorks {
                 CutOverSteps.CHECK_VARIABLES, new CheckVariables(applications),
                 CutOverSteps.FENCE, new FenceOldDatabase(clock),
                 CutOverSteps.SWAP, new SwapDatabases(),
-                CutOverSteps.CHECK_SESSIONS, new CheckSessions(applications, patience),
+                CutOverSteps.CHECK_SESSIONS, new CheckSessions(applications, new NewClients(probe, patience)),
                 CutOverSteps.UNDO, new UndoCutOver(applications, probe));
         this.applicationWorks = Map.of(
                 CutOverSteps.SET_URL, new SetDatabaseUrl(),

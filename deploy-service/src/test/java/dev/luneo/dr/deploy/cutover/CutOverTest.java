@@ -321,6 +321,35 @@ class CutOverTest {
     }
 
     @Test
+    void an_application_that_connects_only_to_answer_is_seen_by_the_sessions_it_began() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            rig.application.script("restart", "true\n");
+            rig.application.whenAsked = () -> TestPostgres.value(rig.restored, "select 1");
+            rig.run();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            assertThat(rig.detail("check-sessions")).contains("nobody stays connected", "short sessions");
+        }
+    }
+
+    @Test
+    void where_nobody_has_come_yet_the_checks_of_the_application_are_left_to_tell() throws Exception {
+        String check = """
+                checks:
+                  - name: login
+                    get: http://127.0.0.1/login
+                    expect: { status: 200 }
+                """;
+        try (Rig rig = new Rig(RestoreTo.DATABASE, check)) {
+            started(rig);
+            rig.application.script("restart", "true\n");
+            rig.run();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            assertThat(rig.detail("check-sessions")).contains("Nobody has connected to", "the checks, which are next");
+        }
+    }
+
+    @Test
     void a_client_that_is_left_on_the_old_database_is_named() throws Exception {
         try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
             started(rig);

@@ -51,6 +51,19 @@ final class Sessions {
         }
     }
 
+    static Optional<Long> begun(Connection connection, String database) throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() < 14 || database.equals(connection.getCatalog())) {
+            return Optional.empty();
+        }
+        try (PreparedStatement query =
+                connection.prepareStatement("select sessions from pg_catalog.pg_stat_database where datname = ?")) {
+            query.setString(1, database);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** Ends all sessions until none is left. The database must be closed to new ones before. */
     static Optional<PostgresFailure> endAll(Connection connection, String database)
             throws SQLException, InterruptedException {
