@@ -143,7 +143,8 @@ final class DatabaseSections {
     private void requirePeople(Section restore, Approval approval) {
         int leads = plan.roles().getOrDefault("incident-lead", List.of()).size();
         if (leads < approval.required()) {
-            String needs = "needs " + approval.required() + " in the role incident-lead, which has " + leads;
+            String needs = "needs %d %s in the role incident-lead, which has %d"
+                    .formatted(approval.required(), approval.required() == 1 ? "person" : "people", leads);
             restore.refuse(
                     "approval",
                     restore.has("approval") ? needs : "is " + approval + " unless said otherwise, and " + needs,

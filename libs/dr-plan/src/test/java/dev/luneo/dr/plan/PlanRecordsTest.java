@@ -261,7 +261,7 @@ class PlanRecordsTest {
                 to: moon                            | to         | is not known here
                 to: in-place, server: "${A:-postgresql://h/d}" | server | contradicts `to: in-place`
                 server: mysql://host/db             | server     | is no PostgreSQL url
-                approval: two-person                | approval   | needs 2 in the role incident-lead, which has 1
+                approval: two-person                | approval   | needs 2 people in the role incident-lead, which has 1
                 approval: boss                      | approval   | is not known here
                 if-damaged: panic                   | if-damaged | is not known here
                 jobs: 99                            | jobs       | is too large
@@ -295,7 +295,7 @@ class PlanRecordsTest {
                     .satisfies(only -> {
                         assertThat(only.path()).isEqualTo("databases.luneo.restore.approval");
                         assertThat(only.problem())
-                                .isEqualTo("is incident-lead unless said otherwise, and needs 1 in the role"
+                                .isEqualTo("is incident-lead unless said otherwise, and needs 1 person in the role"
                                         + " incident-lead, which has 0");
                     });
             assertThat(Approval.NONE.required()).isZero();

@@ -62,9 +62,18 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<OfDatabase> 
     private static final Pattern SETTING_OF_ROLE = Pattern.compile("^ALTER ROLE " + NAME + " IN DATABASE .*;$");
     private static final Pattern CREATE = Pattern.compile("^CREATE DATABASE " + NAME + " WITH .*;$");
 
-    List<OfDatabase> ofDatabase(boolean owners, boolean grants) {
+    /**
+     * Who the database belongs to. To be said before anything is in it: since PostgreSQL 15 only the database's owner may create in
+     * the schema public, and what is to belong to somebody has to be something that he could have created there.
+     */
+    List<OfDatabase> ownership() {
+        return statements.stream().filter(OfDatabase::setsOwner).toList();
+    }
+
+    /** All the rest, to be said when the data is in: among the settings may be one that forbids to write. */
+    List<OfDatabase> settings(boolean grants) {
         return statements.stream()
-                .filter(statement -> owners || !statement.setsOwner())
+                .filter(statement -> !statement.setsOwner())
                 .filter(statement -> grants || !statement.concernsRoles())
                 .toList();
     }

@@ -51,22 +51,22 @@ final class NewDatabase {
         }
     }
 
+    /** What is to be done to the database itself, which pg_restore leaves aside. */
+    Answer<ArchiveScript> script(BackupFiles backup) throws InterruptedException {
+        return ArchiveScript.read(binaries, backup.dump());
+    }
+
     /**
-     * Gives the database itself its owner, grants and settings, which pg_restore leaves aside.
+     * Does some of that.
      *
-     * @return what could not be given to it; the data is whole without
+     * @return what the server did not take; the data is whole without
      */
-    List<String> settle(BackupFiles backup, boolean owners, boolean grants) throws InterruptedException {
-        Answer<ArchiveScript> script = ArchiveScript.read(binaries, backup.dump());
-        if (script.whenFailed().isPresent()) {
-            return List.of("its owner, grants and settings are not known: "
-                    + script.whenFailed().get().detail());
-        }
+    List<String> apply(List<ArchiveScript.OfDatabase> statements) {
         List<String> refused = new ArrayList<>();
         try (Connection connection = server.withDatabase(name).connect();
                 Statement statement = connection.createStatement()) {
             String here = Utils.escapeIdentifier(null, name).toString();
-            for (ArchiveScript.OfDatabase wanted : script.orThrow().ofDatabase(owners, grants)) {
+            for (ArchiveScript.OfDatabase wanted : statements) {
                 try {
                     statement.execute(wanted.sql(here));
                 } catch (SQLException e) {

@@ -9,6 +9,7 @@ import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.RestorePlan;
+import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.dump.PgRestore;
@@ -101,6 +102,12 @@ final class RestoreData implements StepWork {
                 plan.database(step.recovery().database()).orElseThrow().restore();
         boolean owners = kept(step.recovery(), Roles.OWNERS);
         boolean grants = kept(step.recovery(), Roles.GRANTS);
+        Answer<ArchiveScript> script = database.script(backup);
+        if (script.whenFailed().isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(script.whenFailed().get()));
+        }
+        List<String> refused =
+                new ArrayList<>(owners ? database.apply(script.orThrow().ownership()) : List.of());
         RestoreOutcome outcome;
         context.beforeEffect();
         try (ProgressTeller teller = new ProgressTeller(context)) {
@@ -121,7 +128,8 @@ final class RestoreData implements StepWork {
                         ((RestoreOutcome.Restored) outcome).entries(),
                         restored.location(),
                         ((RestoreOutcome.Restored) outcome).toolVersion()));
-        words.addAll(database.settle(backup, owners, grants));
+        refused.addAll(database.apply(script.orThrow().settings(grants)));
+        words.addAll(refused);
         database.analyze().ifPresent(words::add);
         return new StepResult.Done(String.join("; ", words), RestoredPlace.facts(DatabaseUrls.of(restored.location())));
     }

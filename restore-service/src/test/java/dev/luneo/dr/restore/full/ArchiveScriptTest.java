@@ -24,9 +24,10 @@ class ArchiveScriptTest {
         assertThat(script.owners()).containsExactlyInAnyOrder("shop_owner");
         assertThat(script.grantees())
                 .containsExactlyInAnyOrder("the \"app\"", "reader", "auditor", "shop_owner", "deputy", "reporter");
-        assertThat(script.ofDatabase(true, true).stream().map(statement -> statement.sql("\"here\"")))
+        assertThat(script.ownership().stream().map(statement -> statement.sql("\"here\"")))
+                .containsExactly("ALTER DATABASE \"here\" OWNER TO shop_owner;");
+        assertThat(script.settings(true).stream().map(statement -> statement.sql("\"here\"")))
                 .containsExactly(
-                        "ALTER DATABASE \"here\" OWNER TO shop_owner;",
                         "ALTER DATABASE \"here\" SET search_path TO 'app', 'public';",
                         "ALTER ROLE reporter IN DATABASE \"here\" SET work_mem TO '64MB';",
                         "REVOKE CONNECT,TEMPORARY ON DATABASE \"here\" FROM PUBLIC;",
@@ -34,17 +35,15 @@ class ArchiveScriptTest {
     }
 
     @Test
-    void owners_and_grants_can_be_left_out_each() {
+    void grants_can_be_left_out() {
         ArchiveScript script = ArchiveScript.of(List.of(
                 "CREATE DATABASE shop WITH TEMPLATE = template0;",
                 "ALTER DATABASE shop OWNER TO shop_owner;",
                 "ALTER DATABASE shop SET work_mem TO '8MB';",
                 "GRANT CONNECT ON DATABASE shop TO app;"));
 
-        assertThat(script.ofDatabase(false, true).stream().map(statement -> statement.sql("x")))
-                .containsExactly("ALTER DATABASE x SET work_mem TO '8MB';", "GRANT CONNECT ON DATABASE x TO app;");
-        assertThat(script.ofDatabase(true, false).stream().map(statement -> statement.sql("x")))
-                .containsExactly("ALTER DATABASE x OWNER TO shop_owner;", "ALTER DATABASE x SET work_mem TO '8MB';");
+        assertThat(script.settings(false).stream().map(statement -> statement.sql("x")))
+                .containsExactly("ALTER DATABASE x SET work_mem TO '8MB';");
     }
 
     @Test

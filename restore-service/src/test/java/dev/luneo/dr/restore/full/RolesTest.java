@@ -52,6 +52,30 @@ class RolesTest {
     }
 
     @Test
+    void a_restorer_who_is_no_superuser_brings_back_what_the_application_owns_in_the_schema_public() {
+        DatabaseUrl live = TestPostgres.freshDatabase("modest");
+        String name = live.location().database();
+        execute(
+                live,
+                "create role modest_app login password 'app-secret'",
+                "create role modest_dr login createdb password 'dr-secret' in role modest_app",
+                "alter database %s owner to modest_app".formatted(name),
+                "create table customers (id serial primary key)",
+                "alter table customers owner to modest_app",
+                "insert into customers select from generate_series(1, 3)");
+        DatabaseUrl modest = DatabaseUrl.of(live.location(), "modest_dr", "dr-secret");
+        new TestBackups(repository, "shop").take(modest);
+
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", modest, "approval: none"));
+        rehearsal.restore("shop");
+
+        DatabaseUrl restored = DatabaseUrl.of(
+                FullRestoreTest.at(live, rehearsal.finished().restored()).location(), "modest_app", "app-secret");
+        execute(restored, "insert into customers default values", "create table made_by_a_migration (n int)");
+        assertThat(value(restored, "select count(*) from customers")).isEqualTo("4");
+    }
+
+    @Test
     void a_server_without_the_roles_gets_the_data_without_owners_and_it_is_said() {
         DatabaseUrl live = TestPostgres.freshDatabase("disowned");
         execute(
