@@ -22,21 +22,49 @@ import java.util.regex.Pattern;
  * What the dump's schema says, as SQL, of roles and of the database itself. pg_restore, given an existing database, leaves
  * that database's owner, grants and settings aside; an application that owned the old one needs them.
  *
+ * <p>pg_restore also grants last what has to be granted first: since PostgreSQL 15 not everybody may create in the schema public,
+ * and what is given to a role there must be something that the role could have created. A superuser is not asked.
+ *
  * @param owners roles that something belongs to
  * @param grantees roles that may do something
  * @param statements of the database itself
+ * @param publicGrants on the schema public, which every database has from the start
  */
-record ArchiveScript(Set<String> owners, Set<String> grantees, List<OfDatabase> statements) {
+record ArchiveScript(
+        Set<String> owners, Set<String> grantees, List<OfDatabase> statements, List<OfPublicSchema> publicGrants) {
+
+    /** Something that we say to the server beside pg_restore. */
+    interface Statement {
+        /** @param database the name of the database, quoted */
+        String sql(String database);
+
+        /** What may be told of it. */
+        String words();
+    }
+
+    /** A grant that pg_restore makes once more, which changes nothing. */
+    record OfPublicSchema(String sql) implements Statement {
+        @Override
+        public String sql(String database) {
+            return sql;
+        }
+
+        @Override
+        public String words() {
+            return sql;
+        }
+    }
 
     /** A statement about the database, in the two parts that its name stands between. */
-    record OfDatabase(String before, String after) {
-        /** @param database the name to put there, quoted */
-        String sql(String database) {
+    record OfDatabase(String before, String after) implements Statement {
+        @Override
+        public String sql(String database) {
             return before + database + after;
         }
 
         /** Without the value of a setting, which may be a secret of the application. */
-        String words() {
+        @Override
+        public String words() {
             return (before + "…" + after).replaceFirst("( SET \\S+ TO) .*", "$1 …");
         }
 
@@ -60,21 +88,29 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<OfDatabase> 
             Pattern.compile("^ALTER DEFAULT PRIVILEGES FOR ROLE " + NAME + " .* (?:TO|FROM) " + NAME + ";$");
     private static final Pattern GRANTOR = Pattern.compile("^SET SESSION AUTHORIZATION " + NAME + ";$");
     private static final Pattern SETTING_OF_ROLE = Pattern.compile("^ALTER ROLE " + NAME + " IN DATABASE .*;$");
+    /** Stands above each object of the script. */
+    private static final Pattern HEADING = Pattern.compile("^-- Name: (.*); Type: (.*); Schema: .*$");
+
     private static final Pattern CREATE = Pattern.compile("^CREATE DATABASE " + NAME + " WITH .*;$");
 
-    /**
-     * Who the database belongs to. To be said before anything is in it: since PostgreSQL 15 only the database's owner may create in
-     * the schema public, and what is to belong to somebody has to be something that he could have created there.
-     */
-    List<OfDatabase> ownership() {
-        return statements.stream().filter(OfDatabase::setsOwner).toList();
+    /** To be said before anything is in the database: whom it belongs to, and who may create in the schema public. */
+    List<Statement> beforehand(boolean owners, boolean grants) {
+        List<Statement> all = new ArrayList<>();
+        if (owners) {
+            statements.stream().filter(OfDatabase::setsOwner).forEach(all::add);
+        }
+        if (grants) {
+            all.addAll(publicGrants);
+        }
+        return List.copyOf(all);
     }
 
-    /** All the rest, to be said when the data is in: among the settings may be one that forbids to write. */
-    List<OfDatabase> settings(boolean grants) {
+    /** To be said when the data is in: among the settings may be one that forbids to write. */
+    List<Statement> afterwards(boolean grants) {
         return statements.stream()
                 .filter(statement -> !statement.setsOwner())
                 .filter(statement -> grants || !statement.concernsRoles())
+                .<Statement>map(statement -> statement)
                 .toList();
     }
 
@@ -107,9 +143,22 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<OfDatabase> 
         private final Set<String> owners = new TreeSet<>();
         private final Set<String> grantees = new TreeSet<>();
         private final List<OfDatabase> statements = new ArrayList<>();
+        private final List<OfPublicSchema> publicGrants = new ArrayList<>();
         private Optional<Pattern> ofDatabase = Optional.empty();
+        private boolean inGrantsOfPublic;
 
         void line(String line) {
+            Matcher heading = HEADING.matcher(line);
+            if (heading.matches()) {
+                inGrantsOfPublic = heading.group(1).equals("SCHEMA public")
+                        && heading.group(2).equals("ACL");
+                return;
+            }
+            if (inGrantsOfPublic
+                    && line.startsWith("GRANT ")
+                    && GRANTEE.matcher(line).matches()) {
+                publicGrants.add(new OfPublicSchema(line));
+            }
             Matcher create = CREATE.matcher(line);
             if (create.matches() && ofDatabase.isEmpty()) {
                 ofDatabase = Optional.of(Pattern.compile("^(?:ALTER DATABASE|ALTER ROLE .* IN DATABASE"
@@ -150,7 +199,8 @@ record ArchiveScript(Set<String> owners, Set<String> grantees, List<OfDatabase> 
         }
 
         ArchiveScript script() {
-            return new ArchiveScript(Set.copyOf(owners), Set.copyOf(grantees), List.copyOf(statements));
+            return new ArchiveScript(
+                    Set.copyOf(owners), Set.copyOf(grantees), List.copyOf(statements), List.copyOf(publicGrants));
         }
     }
 }

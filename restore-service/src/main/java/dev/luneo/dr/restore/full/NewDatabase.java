@@ -61,12 +61,12 @@ final class NewDatabase {
      *
      * @return what the server did not take; the data is whole without
      */
-    List<String> apply(List<ArchiveScript.OfDatabase> statements) {
+    List<String> apply(List<ArchiveScript.Statement> statements) {
         List<String> refused = new ArrayList<>();
         try (Connection connection = server.withDatabase(name).connect();
                 Statement statement = connection.createStatement()) {
             String here = Utils.escapeIdentifier(null, name).toString();
-            for (ArchiveScript.OfDatabase wanted : statements) {
+            for (ArchiveScript.Statement wanted : statements) {
                 try {
                     statement.execute(wanted.sql(here));
                 } catch (SQLException e) {

@@ -106,8 +106,7 @@ final class RestoreData implements StepWork {
         if (script.whenFailed().isPresent()) {
             return new StepResult.Failed(RestoreReason.of(script.whenFailed().get()));
         }
-        List<String> refused =
-                new ArrayList<>(owners ? database.apply(script.orThrow().ownership()) : List.of());
+        List<String> refused = new ArrayList<>(database.apply(script.orThrow().beforehand(owners, grants)));
         RestoreOutcome outcome;
         context.beforeEffect();
         try (ProgressTeller teller = new ProgressTeller(context)) {
@@ -128,7 +127,7 @@ final class RestoreData implements StepWork {
                         ((RestoreOutcome.Restored) outcome).entries(),
                         restored.location(),
                         ((RestoreOutcome.Restored) outcome).toolVersion()));
-        refused.addAll(database.apply(script.orThrow().settings(grants)));
+        refused.addAll(database.apply(script.orThrow().afterwards(grants)));
         words.addAll(refused);
         database.analyze().ifPresent(words::add);
         return new StepResult.Done(String.join("; ", words), RestoredPlace.facts(DatabaseUrls.of(restored.location())));

@@ -43,7 +43,8 @@ public final class ServerCheck {
                             toolVersion,
                             freeBytes
                                     .map(free -> "%d MB free".formatted(free / 1_000_000))
-                                    .orElse("free disk space unknown: the server is not on this machine"));
+                                    .orElse(
+                                            "free disk space unknown: the server is elsewhere, or does not let us look"));
         }
     }
 

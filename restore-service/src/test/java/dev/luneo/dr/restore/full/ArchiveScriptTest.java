@@ -24,9 +24,9 @@ class ArchiveScriptTest {
         assertThat(script.owners()).containsExactlyInAnyOrder("shop_owner");
         assertThat(script.grantees())
                 .containsExactlyInAnyOrder("the \"app\"", "reader", "auditor", "shop_owner", "deputy", "reporter");
-        assertThat(script.ownership().stream().map(statement -> statement.sql("\"here\"")))
+        assertThat(script.beforehand(true, true).stream().map(statement -> statement.sql("\"here\"")))
                 .containsExactly("ALTER DATABASE \"here\" OWNER TO shop_owner;");
-        assertThat(script.settings(true).stream().map(statement -> statement.sql("\"here\"")))
+        assertThat(script.afterwards(true).stream().map(statement -> statement.sql("\"here\"")))
                 .containsExactly(
                         "ALTER DATABASE \"here\" SET search_path TO 'app', 'public';",
                         "ALTER ROLE reporter IN DATABASE \"here\" SET work_mem TO '64MB';",
@@ -42,8 +42,26 @@ class ArchiveScriptTest {
                 "ALTER DATABASE shop SET work_mem TO '8MB';",
                 "GRANT CONNECT ON DATABASE shop TO app;"));
 
-        assertThat(script.settings(false).stream().map(statement -> statement.sql("x")))
+        assertThat(script.afterwards(false).stream().map(statement -> statement.sql("x")))
                 .containsExactly("ALTER DATABASE x SET work_mem TO '8MB';");
+    }
+
+    @Test
+    void grants_on_the_schema_public_are_made_beforehand() {
+        ArchiveScript script = ArchiveScript.of(List.of(
+                "CREATE DATABASE shop WITH TEMPLATE = template0;",
+                "ALTER DATABASE shop OWNER TO shop_owner;",
+                "-- Name: f(); Type: FUNCTION; Schema: public; Owner: shop_owner",
+                "GRANT ALL ON SCHEMA public TO mallory;",
+                "-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner",
+                "REVOKE USAGE ON SCHEMA public FROM PUBLIC;",
+                "GRANT ALL ON SCHEMA public TO app;",
+                "-- Name: SCHEMA other; Type: ACL; Schema: -; Owner: shop_owner",
+                "GRANT ALL ON SCHEMA other TO app;"));
+
+        assertThat(script.beforehand(true, true).stream().map(statement -> statement.sql("x")))
+                .containsExactly("ALTER DATABASE x OWNER TO shop_owner;", "GRANT ALL ON SCHEMA public TO app;");
+        assertThat(script.beforehand(false, false)).isEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.luneo.dr.restore.TestPlan;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What came back belongs to whom it belonged, as far as the server knows them. */
 class RolesTest {
@@ -51,26 +53,31 @@ class RolesTest {
                 .isEqualTo("f");
     }
 
-    @Test
-    void a_restorer_who_is_no_superuser_brings_back_what_the_application_owns_in_the_schema_public() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter database %s owner to %s_app",
+                "alter database %s owner to %2$s_dr; grant create on schema public to %2$s_app"
+            })
+    void a_restorer_who_is_no_superuser_brings_back_what_the_application_owns_in_the_schema_public(String rights) {
         DatabaseUrl live = TestPostgres.freshDatabase("modest");
         String name = live.location().database();
         execute(
                 live,
-                "create role modest_app login password 'app-secret'",
-                "create role modest_dr login createdb password 'dr-secret' in role modest_app",
-                "alter database %s owner to modest_app".formatted(name),
+                "create role %s_app login password 'app-secret'".formatted(name),
+                "create role %1$s_dr login createdb password 'dr-secret' in role %1$s_app".formatted(name),
+                rights.formatted(name, name),
                 "create table customers (id serial primary key)",
-                "alter table customers owner to modest_app",
+                "alter table customers owner to %s_app".formatted(name),
                 "insert into customers select from generate_series(1, 3)");
-        DatabaseUrl modest = DatabaseUrl.of(live.location(), "modest_dr", "dr-secret");
+        DatabaseUrl modest = DatabaseUrl.of(live.location(), name + "_dr", "dr-secret");
         new TestBackups(repository, "shop").take(modest);
 
         Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", modest, "approval: none"));
         rehearsal.restore("shop");
 
         DatabaseUrl restored = DatabaseUrl.of(
-                FullRestoreTest.at(live, rehearsal.finished().restored()).location(), "modest_app", "app-secret");
+                FullRestoreTest.at(live, rehearsal.finished().restored()).location(), name + "_app", "app-secret");
         execute(restored, "insert into customers default values", "create table made_by_a_migration (n int)");
         assertThat(value(restored, "select count(*) from customers")).isEqualTo("4");
     }
