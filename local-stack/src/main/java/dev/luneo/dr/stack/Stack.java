@@ -2,6 +2,7 @@ package dev.luneo.dr.stack;
 
 import dev.luneo.dr.localkafka.LocalKafka;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -107,7 +108,7 @@ public final class Stack implements AutoCloseable {
             }
             starting.forEach(CompletableFuture::join);
         } catch (CompletionException e) {
-            throw new StackProblem("A service does not start: %s%nThe log: %s".formatted(root(e), home.log()), e);
+            throw e.getCause() instanceof StackProblem problem ? problem : e;
         } finally {
             starters.shutdown();
         }
@@ -129,11 +130,21 @@ public final class Stack implements AutoCloseable {
         // In front of a service's own configuration, as command-line arguments are, but unseen by other processes.
         StandardServletEnvironment environment = new StandardServletEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("stack", properties));
-        return new SpringApplicationBuilder(kind.application())
-                .environment(environment)
-                .registerShutdownHook(false)
-                .logStartupInfo(false)
-                .run();
+        try {
+            return new SpringApplicationBuilder(kind.application())
+                    .environment(environment)
+                    .registerShutdownHook(false)
+                    .logStartupInfo(false)
+                    .run();
+        } catch (RuntimeException e) {
+            Throwable root = root(e);
+            throw new StackProblem(
+                    root instanceof BindException
+                            ? "Port %s, which %s needs, is taken.%nIs another stack running? Use --ports auto, or stop what has the port."
+                                    .formatted(environment.getProperty("server.port"), kind.serviceName())
+                            : "%s does not start: %s%nThe log: %s".formatted(kind.serviceName(), root, home.log()),
+                    e);
+        }
     }
 
     private void writeStackFile() {
