@@ -26,9 +26,19 @@ final class LiveView {
                     .formatted(
                             clock(recovery.path("elapsedSeconds").asDouble()),
                             recovery.path("now").asString(state)));
+            showForecast(recovery);
         }
         if (!recovery.path("settled").asBoolean()) {
             terminal.passing(passing(recovery));
+        }
+    }
+
+    /** For an output that keeps what it shows, and so never sees the passing line. */
+    private void showForecast(JsonNode recovery) {
+        String forecast = recovery.path("forecast").path("sentence").asString("");
+        if (!recovery.path("settled").asBoolean() && shown.add("forecast " + forecast)) {
+            terminal.say("           at most %s; forecast: %s"
+                    .formatted(clock(recovery.path("rtoObjectiveSeconds").asDouble()), forecast));
         }
     }
 
