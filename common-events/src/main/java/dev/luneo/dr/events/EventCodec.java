@@ -37,6 +37,11 @@ public final class EventCodec {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
 
+    /** A time from the end of all time would break the arithmetic of whoever compares it with now; nanoseconds last 292 years. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     /** Kept, because finding one out again for each of a million events is felt at start-up. */
     private final Map<Class<? extends DrEvent>, ObjectReader> readers = new ConcurrentHashMap<>();
 
@@ -129,16 +134,23 @@ public final class EventCodec {
     }
 
     private static Instant time(ConsumerRecord<?, byte[]> record) throws Unreadable {
-        Optional<String> time = optional(record.headers(), "ce_time");
-        if (time.isEmpty()) {
-            return Instant.ofEpochMilli(record.timestamp());
-        }
+        Optional<String> header = optional(record.headers(), "ce_time");
+        Instant time;
         try {
-            return Rfc3339.instant(time.get());
+            time = header.isPresent() ? Rfc3339.instant(header.get()) : Instant.ofEpochMilli(record.timestamp());
         } catch (DateTimeException e) {
             throw new Unreadable("header ce_time is '%s'; it must be an RFC 3339 time such as 2026-11-23T03:15:00Z"
-                    .formatted(time.get()));
+                    .formatted(header.orElse("")));
         }
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+            throw new Unreadable("%s is '%s'; it must be a time between %s and %s"
+                    .formatted(
+                            header.isPresent() ? "header ce_time" : "the record's own time, for want of a ce_time,",
+                            header.orElseGet(time::toString),
+                            EARLIEST,
+                            LATEST));
+        }
+        return time;
     }
 
     private static void checkKey(ConsumerRecord<?, byte[]> record, String expected) throws Unreadable {

@@ -74,7 +74,7 @@ final class EventReference {
                 | `ce_id` | derived from what happened: the same fact published twice has the same id |
                 | `ce_type` | the event's type, as named below |
                 | `ce_source` | the service that published it, or whatever another system calls itself |
-                | `ce_time` | when it happened, RFC 3339 |
+                | `ce_time` | when it happened, RFC 3339, in the years 2000 to 2199 |
                 | `ce_subject` | the same as the record's key |
                 | `content-type` | `application/json` |
 

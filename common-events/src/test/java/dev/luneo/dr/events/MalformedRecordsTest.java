@@ -45,7 +45,17 @@ class MalformedRecordsTest {
                 arguments(
                         "ce_time",
                         "yesterday",
-                        "header ce_time is 'yesterday'; it must be an RFC 3339 time such as 2026-11-23T03:15:00Z"));
+                        "header ce_time is 'yesterday'; it must be an RFC 3339 time such as 2026-11-23T03:15:00Z"),
+                arguments(
+                        "ce_time",
+                        "+999999999-12-31T23:59:59Z",
+                        "header ce_time is '+999999999-12-31T23:59:59Z';"
+                                + " it must be a time between 2000-01-01T00:00:00Z and 2200-01-01T00:00:00Z"),
+                arguments(
+                        "ce_time",
+                        "1970-01-01T00:00:00Z",
+                        "header ce_time is '1970-01-01T00:00:00Z';"
+                                + " it must be a time between 2000-01-01T00:00:00Z and 2200-01-01T00:00:00Z"));
     }
 
     @ParameterizedTest

@@ -218,16 +218,6 @@ class NotifierMachineTest {
     }
 
     @Test
-    void incidents_from_before_and_after_all_time_do_no_harm() {
-        Log log = incident().add(verified());
-        log.add(Log.incident("i2"), Instant.MAX).add(Log.closed("i2"), Instant.MAX);
-        log.add(Log.incident("i3"), Instant.MIN).add(Log.closed("i3"), Instant.MIN);
-        assertThat(statuses(log)).containsExactly(Status.values());
-        assertThat(statuses(log, "i2")).containsExactly(INVESTIGATING);
-        assertThat(statuses(log, "i3")).isEmpty();
-    }
-
-    @Test
     void a_replica_that_does_not_own_the_subject_says_nothing() {
         Facts facts = incident().add(verified()).facts();
         assertThat(machine.decide(facts, situation(now(), Optional.empty()))).isEmpty();

@@ -55,9 +55,6 @@ public record Facts(
             HashTreePMap.empty(),
             HashTreePMap.empty());
 
-    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("3000-01-01T00:00:00Z");
-
     record Touch(Instant at, String subject) implements Comparable<Touch> {
         @Override
         public int compareTo(Touch other) {
@@ -69,7 +66,7 @@ public record Facts(
     /** The picture after one more event. An event that was said before changes nothing. */
     public Facts evolve(Recorded<DrEvent> recorded) {
         DrEvent event = recorded.event();
-        Instant at = believable(recorded.time());
+        Instant at = recorded.time();
         if (event instanceof IncidentEvent incident) {
             return subject(
                     incident.incidentId(),
@@ -126,11 +123,6 @@ public record Facts(
 
     public static String toldKey(String noticeId, String channel) {
         return noticeId + "/" + channel;
-    }
-
-    /** Others publish incidents too, and one with a time from the end of all time must not break the arithmetic of any other. */
-    private static Instant believable(Instant at) {
-        return at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
     }
 
     private Facts recovery(RecoveryEvent event, Instant at, String source) {

@@ -51,13 +51,8 @@ final class NewDatabase {
         }
     }
 
-    /** What is to be done to the database itself, which pg_restore leaves aside. */
-    Answer<ArchiveScript> script(BackupFiles backup) throws InterruptedException {
-        return ArchiveScript.read(binaries, backup.dump());
-    }
-
     /**
-     * Does some of that.
+     * Does to the database itself what pg_restore leaves aside.
      *
      * @return what the server did not take; the data is whole without
      */

@@ -102,7 +102,7 @@ final class RestoreData implements StepWork {
                 plan.database(step.recovery().database()).orElseThrow().restore();
         boolean owners = kept(step.recovery(), Roles.OWNERS);
         boolean grants = kept(step.recovery(), Roles.GRANTS);
-        Answer<ArchiveScript> script = database.script(backup);
+        Answer<ArchiveScript> script = ArchiveScript.read(binaries, backup.dump());
         if (script.whenFailed().isPresent()) {
             return new StepResult.Failed(RestoreReason.of(script.whenFailed().get()));
         }
