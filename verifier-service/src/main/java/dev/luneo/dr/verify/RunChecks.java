@@ -9,10 +9,8 @@ import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.plan.FingerprintLevel;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
-import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.verify.check.CheckRunner;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.time.Duration;
@@ -59,11 +57,8 @@ final class RunChecks implements StepWork {
             return skipped("the plan of verifier-service has no database '%s'; give all services the same plan"
                     .formatted(database));
         }
-        Optional<String> compared = recovery.latest(Services.RESTORE, "compare-data")
-                .map(StepRun::outcome)
-                .filter(StepRun.Finished.class::isInstance)
-                .map(outcome -> ((StepRun.Finished) outcome).detail());
-        if (compared.isEmpty() || planned.get().backup().fingerprint() == FingerprintLevel.OFF) {
+        Optional<DataComparison> compared = DataComparison.of(recovery).filter(kind -> kind != DataComparison.NONE);
+        if (compared.isEmpty()) {
             return skipped(
                     "the plan has no checks for '%s', and the data was not compared either; write checks, or fingerprint: content"
                             .formatted(database));
@@ -72,8 +67,14 @@ final class RunChecks implements StepWork {
         return new CheckResult(
                 "data-comparison",
                 Outcome.PASSED,
-                "no checks in the plan; only the data was compared, before cut-over: " + compared.get(),
+                "no checks in the plan; only the data was compared, before cut-over: " + words(compared.get()),
                 Duration.ZERO);
+    }
+
+    private static String words(DataComparison compared) {
+        return compared == DataComparison.CONTENT
+                ? "every row is as it was recorded at the backup"
+                : "there are as many rows as were recorded at the backup; their content was not looked at";
     }
 
     private static CheckResult skipped(String why) {

@@ -22,6 +22,7 @@ import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
 import java.io.IOException;
@@ -92,6 +93,7 @@ class VerifierServiceTest {
                                         database("rehearsed").section().replace("${DATABASE_URL}", "${REHEARSED_URL}"),
                                         database("rehearsed").application()),
                                 Plans.database("bare", "", ""),
+                                Plans.database("unseen", "", ""),
                                 Plans.database("unproved", "", "")))
                 .toList();
         Path plan = Files.createTempFile("verify-plan", ".yaml");
@@ -244,14 +246,26 @@ class VerifierServiceTest {
     @Test
     void without_checks_only_what_was_compared_before_is_claimed() {
         Story compared = Story.of(recoveryId + "-compared", "bare").requested(0).started();
-        tell(cutOver(compared.step(Services.RESTORE, "compare-data").restored()));
+        tell(cutOver(compared.step(Services.RESTORE, DataComparison.STEP, DataComparison.CONTENT.facts())
+                .restored()));
         assertThat(awaited("bare", VerificationPassed.class).checks())
                 .singleElement()
                 .satisfies(check -> {
                     assertThat(check.name()).isEqualTo("data-comparison");
                     assertThat(check.detail())
-                            .isEqualTo("no checks in the plan; only the data was compared, before cut-over: done");
+                            .isEqualTo("no checks in the plan; only the data was compared, before cut-over: every row is as it"
+                                    + " was recorded at the backup");
                 });
+    }
+
+    @Test
+    void what_was_neither_compared_nor_checked_is_never_passed() {
+        Story uncompared = Story.of(recoveryId + "-uncompared", "unseen").requested(0).started();
+        // The step that compares ran to its end and found that there was nothing to compare with.
+        tell(cutOver(uncompared
+                .step(Services.RESTORE, DataComparison.STEP, DataComparison.NONE.facts())
+                .restored()));
+        assertThat(awaited("unseen", VerificationFailed.class).partial()).isTrue();
         tell(cutOver("unproved"));
         VerificationFailed failed = awaited("unproved", VerificationFailed.class);
         assertThat(failed.partial()).isTrue();

@@ -15,6 +15,7 @@ import dev.luneo.dr.postgres.fingerprint.FingerprintComparison;
 import dev.luneo.dr.postgres.fingerprint.FingerprintLevel;
 import dev.luneo.dr.postgres.fingerprint.FingerprintOutcome;
 import dev.luneo.dr.postgres.fingerprint.Fingerprinter;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.selection.Opened;
@@ -45,7 +46,7 @@ final class CompareData implements StepWork {
         Recovery recovery = step.recovery();
         DatabasePlan database = plan.database(recovery.database()).orElseThrow();
         if (database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintLevel.OFF) {
-            return new StepResult.Done("Not compared: the plan says `fingerprint: off`");
+            return notCompared("the plan says `fingerprint: off`");
         }
         ChosenBackup chosen = ChosenBackup.of(recovery);
         Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
@@ -57,8 +58,7 @@ final class CompareData implements StepWork {
         try {
             Optional<Fingerprint> recorded = ready.files().fingerprint();
             return recorded.isEmpty() || recorded.get().level() == FingerprintLevel.NONE
-                    ? new StepResult.Done(
-                            "Not compared: backup %s was taken without a fingerprint".formatted(chosen.backupId()))
+                    ? notCompared("backup %s was taken without a fingerprint".formatted(chosen.backupId()))
                     : compare(recovery, database, recorded.get(), context);
         } catch (IOException | IllegalArgumentException e) {
             return new StepResult.Failed(RestoreReason.REPOSITORY_UNAVAILABLE.because(
@@ -84,8 +84,14 @@ final class CompareData implements StepWork {
         Fingerprint found = ((FingerprintOutcome.Taken) outcome).fingerprint();
         FingerprintComparison comparison = FingerprintComparison.compare(recorded, found);
         return comparison.same()
-                ? new StepResult.Done(equal(found, level, comparison.warnings()))
+                ? new StepResult.Done(
+                        equal(found, level, comparison.warnings()),
+                        (level == FingerprintLevel.CONTENT ? DataComparison.CONTENT : DataComparison.COUNTS).facts())
                 : different(recovery, comparison, context);
+    }
+
+    private static StepResult notCompared(String why) {
+        return new StepResult.Done("Not compared: " + why, DataComparison.NONE.facts());
     }
 
     private static String equal(Fingerprint found, FingerprintLevel level, List<String> warnings) {

@@ -2,6 +2,7 @@ package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.IfDamaged;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.StepSequence;
@@ -15,7 +16,7 @@ public final class RestoreSteps {
     public static final Step PREPARE_SERVER = new Step("prepare-server", "Look whether the server is ready");
     public static final Step RESTORE_DATA = new Step("restore-data", "Restore the data into a new database");
     public static final Step COMPARE_DATA =
-            new Step("compare-data", "Compare the data with what was recorded at the backup");
+            new Step(DataComparison.STEP, "Compare the data with what was recorded at the backup");
 
     public static final List<Step> ALL = List.of(CHOOSE_BACKUP, PREPARE_SERVER, RESTORE_DATA, COMPARE_DATA);
 

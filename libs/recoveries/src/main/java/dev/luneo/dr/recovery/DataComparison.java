@@ -1,0 +1,35 @@
+package dev.luneo.dr.recovery;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether restored data was held against what was recorded when its backup was taken: said by restore-service among the facts
+ * of its step, read by whoever must not call unseen data right.
+ */
+public enum DataComparison {
+    /** Every row, by content. */
+    CONTENT,
+    /** The number of rows alone. */
+    COUNTS,
+    /** Nothing: the plan does not want it, or nothing was recorded. */
+    NONE;
+
+    /** The step that compares. */
+    public static final String STEP = "compare-data";
+
+    private static final String FACT = "compared";
+
+    public Map<String, String> facts() {
+        return Map.of(FACT, name());
+    }
+
+    /** Empty when the step has not finished, or finished without saying, as it did before this was recorded. */
+    public static Optional<DataComparison> of(Recovery recovery) {
+        return recovery.fact(Services.RESTORE, STEP, FACT)
+                .flatMap(said -> Arrays.stream(values())
+                        .filter(known -> known.name().equals(said))
+                        .findFirst());
+    }
+}
