@@ -8,7 +8,10 @@ import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
@@ -35,7 +38,7 @@ public final class StackLog {
         encoder.setContext(context);
         encoder.setFormat("ecs");
         encoder.start();
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> appender = new PrivateFiles();
         appender.setContext(context);
         appender.setFile(file.toString());
         appender.setEncoder(encoder);
@@ -60,5 +63,14 @@ public final class StackLog {
         context.getLogger("org.springdoc.core.events").setLevel(Level.ERROR);
         // A client that cannot reach the broker says so many times a second.
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
+    }
+
+    /** Databases' names and what tools said are nobody else's business; the umask would let everybody read them. */
+    private static final class PrivateFiles extends RollingFileAppender<ILoggingEvent> {
+        @Override
+        public void openFile(String name) throws IOException {
+            super.openFile(name);
+            Files.setPosixFilePermissions(Path.of(name), PosixFilePermissions.fromString("rw-------"));
+        }
     }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Carry out a plan: broker and services on this machine, in the foreground, until Ctrl-C.",
-            "Addresses are in DIR/stack.json, tokens (one a role) in DIR/credentials.json, the log in DIR/logs."
+            "Addresses are in DIR/stack.json, tokens (one a role) in DIR/credentials.json, the log in DIR/logs.",
+            "One stack a DIR; only its owner may read it."
         })
 final class UpCommand implements Callable<Integer> {
     @Option(
@@ -55,7 +56,7 @@ final class UpCommand implements Callable<Integer> {
             return 1;
         }
         valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
-        Home home = Home.in(directory);
+        Home home = Home.open(directory, "./dr up", Home.Access.OWNER);
         StackLog.to(home.log());
         Stack stack = Stack.start(plan, home, Map.of(), ports == Ports.AUTO);
         CountDownLatch ended = new CountDownLatch(1);

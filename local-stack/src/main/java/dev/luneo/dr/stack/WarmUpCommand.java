@@ -31,15 +31,20 @@ final class WarmUpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path directory = Files.createTempDirectory("luneo-dr-warm-up-");
         try {
-            Home home = Home.in(directory);
+            warmUp(directory);
+            return 0;
+        } finally {
+            FileSystemUtils.deleteRecursively(directory);
+        }
+    }
+
+    private static void warmUp(Path directory) throws IOException {
+        try (Home home = Home.open(directory, "./dr warm-up", Home.Access.OWNER)) {
             StackLog.to(home.log());
             Path plan = Files.writeString(
                     directory.resolve("plan.yaml"),
                     PLAN.formatted(home.directory().resolve("backups")));
             Stack.start(plan, home, Map.of(), true).close();
-            return 0;
-        } finally {
-            FileSystemUtils.deleteRecursively(directory);
         }
     }
 }

@@ -6,10 +6,8 @@ import dev.luneo.dr.stack.ServiceKind;
 import dev.luneo.dr.stack.Stack;
 import dev.luneo.dr.stack.StackLog;
 import dev.luneo.dr.stack.StackProblem;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +55,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private int demonstrate() throws Exception {
-        Home home = Home.in(directory == null ? temporary() : directory);
+        Home home = Home.open(
+                directory == null ? Files.createTempDirectory("luneo-dr-demo-") : directory,
+                "./dr demo",
+                Home.Access.POSTGRES_PASSES);
         StackLog.to(home.log());
         Terminal terminal = new Terminal(System.out, System.console() != null && System.getenv("NO_COLOR") == null);
         terminal.heading("Luneo DR demo: a shop is broken and brought back");
@@ -98,13 +99,6 @@ public final class DemoCommand implements Callable<Integer> {
             throw new StackProblem("The demo is started by ./dr demo, which knows where the shop's program is");
         }
         return path;
-    }
-
-    private static Path temporary() throws IOException {
-        Path directory = Files.createTempDirectory("luneo-dr-demo-");
-        // PostgreSQL's own user has to get to its directory in here.
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        return directory;
     }
 
     private void waitForCtrlC() throws InterruptedException {

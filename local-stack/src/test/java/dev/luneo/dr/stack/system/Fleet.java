@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -186,8 +185,7 @@ final class Fleet {
     private static Fleet open() {
         try {
             Path directory = Files.createTempDirectory(Path.of("/tmp"), "dr-system-test-");
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-            Home home = Home.in(directory);
+            Home home = Home.open(directory, "system tests", Home.Access.POSTGRES_PASSES);
             StackLog.to(home.directory().resolve("logs").resolve("test.log"));
             Shop shop = Shop.open(home, new Shop.ShopProgram(Jars.shopClassPath()), 500, 2_000);
             Switches.install(shop.directory());
