@@ -253,14 +253,16 @@ class VerifierServiceTest {
                 .satisfies(check -> {
                     assertThat(check.name()).isEqualTo("data-comparison");
                     assertThat(check.detail())
-                            .isEqualTo("no checks in the plan; only the data was compared, before cut-over: every row is as it"
-                                    + " was recorded at the backup");
+                            .isEqualTo(
+                                    "no checks in the plan; only the data was compared, before cut-over: every row is as it"
+                                            + " was recorded at the backup");
                 });
     }
 
     @Test
     void what_was_neither_compared_nor_checked_is_never_passed() {
-        Story uncompared = Story.of(recoveryId + "-uncompared", "unseen").requested(0).started();
+        Story uncompared =
+                Story.of(recoveryId + "-uncompared", "unseen").requested(0).started();
         // The step that compares ran to its end and found that there was nothing to compare with.
         tell(cutOver(uncompared
                 .step(Services.RESTORE, DataComparison.STEP, DataComparison.NONE.facts())
