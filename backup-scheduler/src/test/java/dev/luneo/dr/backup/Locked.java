@@ -15,7 +15,7 @@ final class Locked implements AutoCloseable {
 
     static Locked table(DatabaseUrl database, String table) {
         try {
-            Connection connection = database.connect();
+            Connection connection = database.connectAsApplication();
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("lock table " + table + " in access exclusive mode");

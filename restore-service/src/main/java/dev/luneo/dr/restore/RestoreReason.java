@@ -14,6 +14,7 @@ public enum RestoreReason {
     REPOSITORY_UNAVAILABLE(
             true, "Mount or repair the repository's disk; the restore goes on by itself when it is back"),
     VARIABLE_MISSING(false, "Set the variable in restore-service's environment, restart it, and ask again"),
+    UNPLANNED_SERVER(false, "Find out who wrote that place to the log before you ask again"),
     DISK_TOO_SMALL(false, "Free space on the server's disk, or name a larger server in the plan, and ask again"),
     MAY_NOT_CREATE_DATABASES(
             false, "Run ALTER ROLE ... CREATEDB on the server, or put a role that has it into the plan's URL"),
@@ -25,6 +26,7 @@ public enum RestoreReason {
     TOOL_TOO_OLD(false, "Install newer PostgreSQL tools or set PG_BIN to them"),
     SERVER_TOO_OLD(false, "Restore to a server at least as new as the one the backup was taken from"),
     SERVER_UNREACHABLE(true, "Check that the server runs, and its host, port and firewall"),
+    CONNECTION_POOLER(false, "Put the server's own address into the plan's URL, not its connection pool's"),
     WRONG_CREDENTIALS(false, "Check user and password in the database URL"),
     DATABASE_MISSING(false, "Check the database name in the database URL"),
     PERMISSION_DENIED(false, "Restore with a role that may do this, or a superuser"),

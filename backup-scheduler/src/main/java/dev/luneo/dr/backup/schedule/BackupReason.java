@@ -14,6 +14,9 @@ public enum BackupReason {
     WRONG_CREDENTIALS(
             false,
             "Mend the user or password in the database's URL, in the environment of this service, and restart it"),
+    CONNECTION_POOLER(
+            false,
+            "Put the server's own address into the database's URL: a connection pool would hand our settings to the application"),
     DATABASE_MISSING(
             false,
             "The server has no such database. If it was dropped, this is a disaster: restore it. If not, mend the URL"),
@@ -62,6 +65,7 @@ public enum BackupReason {
             case TOOL_TOO_OLD -> TOOL_TOO_OLD;
             case SERVER_TOO_OLD -> SERVER_TOO_OLD;
             case SERVER_UNREACHABLE -> SERVER_UNREACHABLE;
+            case CONNECTION_POOLER -> CONNECTION_POOLER;
             case WRONG_CREDENTIALS -> WRONG_CREDENTIALS;
             case DATABASE_MISSING -> DATABASE_MISSING;
             case PERMISSION_DENIED -> PERMISSION_DENIED;

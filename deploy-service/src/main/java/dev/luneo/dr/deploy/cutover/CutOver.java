@@ -27,8 +27,11 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
         Location old = Facts.old(recovery)
                 .orElseGet(() -> DatabaseUrls.of(
                         urls.current(recovery.database(), recoveries).location()));
-        urls.restoreServer(recovery.database());
-        return new CutOver(recovery, old, recovery.restored().orElseThrow().restored(), urls);
+        Location restored = recovery.restored().orElseThrow().restored();
+        // Here and not in the middle of a step: whoever is not in the plan gets no login, and the step says so.
+        urls.at(recovery.database(), old);
+        urls.at(recovery.database(), restored);
+        return new CutOver(recovery, old, restored, urls);
     }
 
     boolean inPlace() {

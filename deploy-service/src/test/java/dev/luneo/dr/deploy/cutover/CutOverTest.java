@@ -356,7 +356,7 @@ class CutOverTest {
             assertThat(rig.killedAfter("wait-until-up:backend")).isTrue();
             String name = rig.old.location().database();
             TestPostgres.server().unfence(name);
-            try (Connection left = rig.old.connect()) {
+            try (Connection left = rig.old.connectAsApplication()) {
                 left.createStatement().execute("set application_name = 'straggler'");
                 TestPostgres.execute(
                         TestPostgres.cluster().superuser("postgres"),

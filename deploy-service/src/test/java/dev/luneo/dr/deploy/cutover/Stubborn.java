@@ -15,7 +15,7 @@ final class Stubborn implements AutoCloseable {
     Stubborn(DatabaseUrl database) {
         thread = new Thread(() -> {
             while (!done) {
-                try (Connection connection = database.connect()) {
+                try (Connection connection = database.connectAsApplication()) {
                     connections.incrementAndGet();
                     connection.createStatement().execute("select pg_sleep(0.01)");
                 } catch (SQLException e) {

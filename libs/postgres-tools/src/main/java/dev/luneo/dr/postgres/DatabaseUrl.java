@@ -22,6 +22,9 @@ public final class DatabaseUrl {
 
     private static final String DEFAULT_CONNECT_SECONDS = "10";
 
+    /** With SCRAM a server proves that it knows the password, and learns nothing that is of use elsewhere. */
+    private static final String DEFAULT_AUTHENTICATION = "scram-sha-256";
+
     private final String user;
     private final Optional<String> password;
     private final DatabaseLocation location;
@@ -77,12 +80,15 @@ public final class DatabaseUrl {
         return "jdbc:postgresql://" + PercentCode.authority(location) + "/" + PercentCode.encode(location.database());
     }
 
-    /** For the JDBC driver; holds the password. */
+    /** For the JDBC driver, as an application connects; holds the password. */
     public Properties jdbcProperties() {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         password.ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("ApplicationName", "luneo-dr");
+        // Below, the driver sets what it wants only after it is connected: too late for us to find a connection pool.
+        properties.setProperty("assumeMinServerVersion", "9.0");
+        properties.setProperty("requireAuth", DEFAULT_AUTHENTICATION);
         properties.setProperty("connectTimeout", DEFAULT_CONNECT_SECONDS);
         properties.setProperty("loginTimeout", DEFAULT_CONNECT_SECONDS);
         properties.setProperty("socketFactory", KeepAliveSockets.class.getName());
@@ -91,8 +97,16 @@ public final class DatabaseUrl {
         return properties;
     }
 
-    /** For PostgreSQL's tools; holds the password. Every server message the tools print is in English. */
+    /**
+     * For PostgreSQL's tools; holds the password. Every server message the tools print is in English. Tools before 16 know
+     * no PGREQUIREAUTH: connect over JDBC first.
+     */
     public Map<String, String> libpqEnvironment() {
+        return libpqEnvironment(0);
+    }
+
+    /** @param serverVersionNum such as 150013: then limits that only newer servers have do not end the tool either */
+    public Map<String, String> libpqEnvironment(int serverVersionNum) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("PGHOST", location.host());
         environment.put("PGPORT", Integer.toString(location.port()));
@@ -101,9 +115,11 @@ public final class DatabaseUrl {
         environment.put("PGPASSWORD", password.orElse(""));
         environment.put("PGAPPNAME", "luneo-dr");
         environment.put("PGCONNECT_TIMEOUT", DEFAULT_CONNECT_SECONDS);
-        environment.put("PGOPTIONS", "");
+        environment.put("PGREQUIREAUTH", DEFAULT_AUTHENTICATION);
         environment.put("LC_ALL", "C");
         parameters.forEach((name, value) -> UrlParameters.putLibpq(environment, name, value));
+        String options = parameters.getOrDefault("options", "");
+        environment.put("PGOPTIONS", SessionStart.TOOL.options(options, serverVersionNum));
         return environment;
     }
 
@@ -134,9 +150,28 @@ public final class DatabaseUrl {
         return secrets;
     }
 
-    /** A connection named {@code luneo-dr}: ten seconds to connect, dead peers noticed, no limit on a query. */
+    /** A session for questions and changes of ours; see {@link SessionStart#MAINTENANCE}. */
     public Connection connect() throws SQLException {
+        return connect(SessionStart.MAINTENANCE);
+    }
+
+    /**
+     * A session named {@code luneo-dr}: ten seconds to connect, dead peers noticed, surely with the server itself.
+     *
+     * @throws SQLException that {@link PostgresFailure#from} reads; {@code CONNECTION_POOLER} where a pool answers
+     */
+    public Connection connect(SessionStart start) throws SQLException {
+        return DirectSession.open(this, start);
+    }
+
+    /** A session as an application has it, with its role's own settings and search path: for statements that are not ours. */
+    public Connection connectAsApplication() throws SQLException {
         return DriverManager.getConnection(jdbcUrl(), jdbcProperties());
+    }
+
+    /** Whether the URL itself says that it leads to a connection pool, as Prisma's do. */
+    public boolean namesPooler() {
+        return parameters.getOrDefault("pgbouncer", "").equalsIgnoreCase("true");
     }
 
     @Override

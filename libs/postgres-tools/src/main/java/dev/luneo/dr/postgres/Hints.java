@@ -19,7 +19,12 @@ final class Hints {
             case TOOL_TOO_OLD -> "install PostgreSQL tools at least as new as the server, or set PG_BIN to them";
             case SERVER_TOO_OLD -> "restore to a server at least as new as the one the backup was taken from";
             case SERVER_UNREACHABLE -> "check that the server runs, and its host, port, TLS and firewall";
-            case WRONG_CREDENTIALS -> "check user and password in the database URL, and the server's pg_hba.conf";
+            case CONNECTION_POOLER ->
+                "put the server's own address into the URL: where PgBouncer's databases point, usually port 5432;"
+                        + " Supabase: db.<project>.supabase.co; Neon: the host without -pooler; Prisma: DIRECT_URL";
+            case WRONG_CREDENTIALS ->
+                "check user and password in the database URL, and the server's pg_hba.conf; passwords go only to"
+                        + " servers that ask by SCRAM, unless the URL says ?require_auth=md5, password or none";
             case DATABASE_MISSING -> "check the database name in the database URL";
             case PERMISSION_DENIED ->
                 message.contains("row-level security")

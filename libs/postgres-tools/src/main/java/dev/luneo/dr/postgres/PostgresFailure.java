@@ -16,6 +16,8 @@ public record PostgresFailure(Reason reason, String detail, String hint) {
         TOOL_TOO_OLD(false),
         SERVER_TOO_OLD(false),
         SERVER_UNREACHABLE(true),
+        /** A connection pool answers, which would hand our settings on to the application. */
+        CONNECTION_POOLER(false),
         WRONG_CREDENTIALS(false),
         DATABASE_MISSING(false),
         PERMISSION_DENIED(false),

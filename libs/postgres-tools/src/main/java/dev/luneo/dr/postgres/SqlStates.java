@@ -11,7 +11,7 @@ final class SqlStates {
     static PostgresFailure failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String message = String.valueOf(e.getMessage()).strip().replace('\n', ' ');
-        Reason reason = reason(state, message);
+        Reason reason = e instanceof PoolerException ? Reason.CONNECTION_POOLER : reason(state, message);
         return new PostgresFailure(
                 reason, state.isEmpty() ? message : message + " [" + state + "]", Hints.of(reason, message));
     }

@@ -18,8 +18,8 @@ final class UrlParameters {
             Map.entry("sslnegotiation", "PGSSLNEGOTIATION"),
             Map.entry("channel_binding", "PGCHANNELBINDING"),
             Map.entry("gssencmode", "PGGSSENCMODE"),
-            Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"),
-            Map.entry("options", "PGOPTIONS"));
+            Map.entry("require_auth", "PGREQUIREAUTH"),
+            Map.entry("connect_timeout", "PGCONNECT_TIMEOUT"));
 
     private static final Map<String, String> JDBC = Map.of(
             "sslmode", "sslmode",
@@ -29,6 +29,7 @@ final class UrlParameters {
             "sslnegotiation", "sslNegotiation",
             "channel_binding", "channelBinding",
             "gssencmode", "gssEncMode",
+            "require_auth", "requireAuth",
             "options", "options");
 
     private UrlParameters() {}

@@ -100,7 +100,11 @@ class DatabaseUrlTest {
                         "postgresql://u:p@h:5432/other?schema=my%20app&connection_limit=5&pgbouncer=true&sslmode=verify-full&connect_timeout=3&options=-c%20a%3Db");
         assertThat(url.libpqEnvironment())
                 .containsAllEntriesOf(
-                        Map.of("PGSSLMODE", "verify-full", "PGCONNECT_TIMEOUT", "3", "PGOPTIONS", "-c a=b"))
+                        Map.of("PGSSLMODE", "verify-full", "PGCONNECT_TIMEOUT", "3", "PGREQUIREAUTH", "scram-sha-256"))
+                .hasEntrySatisfying(
+                        "PGOPTIONS",
+                        options -> assertThat(options)
+                                .startsWith("-c role=none -c a=b -c search_path=pg_catalog,\\ pg_temp"))
                 .doesNotContainKey("schema");
         assertThat(url.jdbcProperties())
                 .containsEntry("sslmode", "verify-full")

@@ -115,7 +115,7 @@ public final class TestPostgres {
     }
 
     public static void execute(DatabaseUrl database, String... statements) {
-        try (Connection connection = database.connect();
+        try (Connection connection = database.connectAsApplication();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -127,7 +127,7 @@ public final class TestPostgres {
 
     /** The first column of the first row, as text. */
     public static String value(DatabaseUrl database, String query) {
-        try (Connection connection = database.connect();
+        try (Connection connection = database.connectAsApplication();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next() ? String.valueOf(rows.getString(1)) : "no row";

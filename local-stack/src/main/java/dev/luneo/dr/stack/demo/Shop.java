@@ -130,7 +130,7 @@ public final class Shop implements AutoCloseable {
     }
 
     public long count(String sql) {
-        try (Connection connection = database().connect();
+        try (Connection connection = database().connectAsApplication();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             rows.next();
@@ -213,7 +213,7 @@ public final class Shop implements AutoCloseable {
     }
 
     private static void execute(DatabaseUrl database, String... statements) {
-        try (Connection connection = database.connect();
+        try (Connection connection = database.connectAsApplication();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

@@ -155,7 +155,7 @@ class FailureTest {
         String url = databaseUrl();
         String database = url.substring(url.lastIndexOf('/') + 1).replaceAll("[?\"'].*", "");
         try (Connection connection =
-                        FLEET.shop().database().withDatabase(database).connect();
+                        FLEET.shop().database().withDatabase(database).connectAsApplication();
                 Statement statement = connection.createStatement()) {
             statement.execute("update customers set name = '%s' where id = 1".formatted(name));
         }

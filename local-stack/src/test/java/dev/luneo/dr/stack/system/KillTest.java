@@ -157,7 +157,7 @@ class KillTest {
     private static long paymentsMadeBy(String id, JsonNode recovery) {
         String current = recovery.path("current").path("database").asString();
         try (Connection connection =
-                        FLEET.shop().database().withDatabase(current).connect();
+                        FLEET.shop().database().withDatabase(current).connectAsApplication();
                 PreparedStatement statement = connection.prepareStatement(
                         "select count(*) from payments where idempotency_key like ? || '%'")) {
             statement.setString(1, id);

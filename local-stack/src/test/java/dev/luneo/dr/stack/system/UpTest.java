@@ -37,7 +37,7 @@ class UpTest {
     }
 
     private static void execute(DatabaseUrl database, String sql) throws SQLException {
-        try (Connection connection = database.connect();
+        try (Connection connection = database.connectAsApplication();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -3,6 +3,7 @@ package dev.luneo.dr.restore.full;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.database.UnplannedServerException;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
@@ -60,6 +61,8 @@ final class CompareData implements StepWork {
             return recorded.isEmpty() || recorded.get().level() == FingerprintLevel.NONE
                     ? notCompared("backup %s was taken without a fingerprint".formatted(chosen.backupId()))
                     : compare(recovery, database, recorded.get(), context);
+        } catch (UnplannedServerException e) {
+            return new StepResult.Failed(RestoreReason.UNPLANNED_SERVER.because(String.valueOf(e.getMessage())));
         } catch (IOException | IllegalArgumentException e) {
             return new StepResult.Failed(RestoreReason.REPOSITORY_UNAVAILABLE.because(
                     "What was recorded at backup %s cannot be read: %s".formatted(chosen.backupId(), e.getMessage())));

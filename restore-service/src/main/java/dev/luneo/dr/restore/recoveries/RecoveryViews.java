@@ -108,7 +108,7 @@ public class RecoveryViews {
             return plan.database(database)
                     .map(known ->
                             DatabaseUrls.of(urls.current(database, recoveries).location()));
-        } catch (MissingVariableException notHere) {
+        } catch (MissingVariableException | IllegalArgumentException notHere) {
             return Optional.empty();
         }
     }

@@ -107,7 +107,8 @@ public final class PgDump {
                 "--no-password",
                 "--verbose",
                 "--dbname=" + ToolConnection.named(source.location().database()));
-        Command command = Command.of(settings.timeLimit(), arguments).withEnvironment(source.libpqEnvironment());
+        Command command = Command.of(settings.timeLimit(), arguments)
+                .withEnvironment(source.libpqEnvironment(snapshot.serverVersionNum()));
         ToolErrors errors = new ToolErrors();
         DumpLines lines = new DumpLines(snapshot.tables(), progress);
         CommandOutcome outcome = new CommandRunner(Redaction.of(source.secrets())).run(command, errors.andThen(lines));

@@ -3,6 +3,7 @@ package dev.luneo.dr.postgres.fingerprint;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.SessionStart;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
 
     public static Answer<DatabaseSnapshot> open(DatabaseUrl url) {
         try {
-            DatabaseSnapshot snapshot = new DatabaseSnapshot(url, url.connect());
+            DatabaseSnapshot snapshot = new DatabaseSnapshot(url, url.connect(SessionStart.READING));
             try {
                 snapshot.take();
                 return Answer.given(snapshot);
@@ -78,7 +79,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
 
     /** Another connection in the same snapshot, closed with it. */
     public Connection join() throws SQLException {
-        Connection connection = url.connect();
+        Connection connection = url.connect(SessionStart.READING);
         synchronized (joined) {
             if (closed) {
                 connection.close();
@@ -86,7 +87,6 @@ public final class DatabaseSnapshot implements AutoCloseable {
             }
             joined.add(connection);
         }
-        SessionSettings.apply(connection);
         begin(connection);
         execute(connection, "set transaction snapshot '" + id + "'");
         return connection;
@@ -114,7 +114,6 @@ public final class DatabaseSnapshot implements AutoCloseable {
     }
 
     private void take() throws SQLException {
-        SessionSettings.apply(holder);
         begin(holder);
         try (Statement statement = holder.createStatement();
                 ResultSet rows = statement.executeQuery("select pg_catalog.pg_export_snapshot(),"

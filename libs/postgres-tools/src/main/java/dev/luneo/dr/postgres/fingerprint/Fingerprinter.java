@@ -3,6 +3,7 @@ package dev.luneo.dr.postgres.fingerprint;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.SessionStart;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,8 +55,7 @@ public final class Fingerprinter {
 
     /** Where the sequences stand now. */
     public Answer<List<SequenceFingerprint>> sequences(DatabaseUrl database) {
-        try (Connection connection = database.connect()) {
-            SessionSettings.apply(connection);
+        try (Connection connection = database.connect(SessionStart.READING)) {
             return Answer.given(Catalogue.sequences(connection));
         } catch (SQLException e) {
             return Answer.failed(PostgresFailure.from(e));

@@ -4,11 +4,13 @@ import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import dev.luneo.dr.postgres.SessionStart;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,9 @@ import java.util.Set;
 public final class PostgresServer {
 
     private static final String ADOPTED = "luneo-dr: in use";
+
+    /** Samples of the largest databases take a quarter of this; whoever waits for one of its tables is told who has it. */
+    private static final SessionStart ANALYZE = SessionStart.MAINTENANCE.within(Duration.ofHours(1));
 
     private final Maintenance maintenance;
 
@@ -177,7 +182,7 @@ public final class PostgresServer {
 
     /** Fresh planner statistics, without which a restored database is slow. */
     public Change analyze(String database) {
-        try (Connection connection = maintenance.named().withDatabase(database).connect()) {
+        try (Connection connection = maintenance.named().withDatabase(database).connect(ANALYZE)) {
             Databases.execute(connection, "analyze");
             return new Change.Done();
         } catch (SQLException e) {

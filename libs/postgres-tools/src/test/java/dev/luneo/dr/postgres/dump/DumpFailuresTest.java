@@ -103,7 +103,7 @@ class DumpFailuresTest {
     void an_interrupted_dump_leaves_no_process_and_no_session() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("interrupted");
         TestPostgres.execute(url, "create table locked (a integer)");
-        try (Connection migration = url.connect()) {
+        try (Connection migration = url.connectAsApplication()) {
             migration.setAutoCommit(false);
             migration.createStatement().execute("lock table locked in access exclusive mode");
             AtomicReference<DumpOutcome> outcome = new AtomicReference<>();
@@ -129,7 +129,7 @@ class DumpFailuresTest {
     void a_dump_that_takes_too_long_is_ended_and_says_so() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("slow");
         TestPostgres.execute(url, "create table locked (a integer)");
-        try (Connection migration = url.connect()) {
+        try (Connection migration = url.connectAsApplication()) {
             migration.setAutoCommit(false);
             migration.createStatement().execute("lock table locked in access exclusive mode");
             DumpSettings hasty = new DumpSettings(1, Duration.ofSeconds(2), FingerprintLevel.CONTENT);

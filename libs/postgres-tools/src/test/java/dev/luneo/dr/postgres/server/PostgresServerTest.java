@@ -27,8 +27,8 @@ class PostgresServerTest {
     void a_fence_ends_all_sessions_and_keeps_new_ones_out_until_it_is_taken_down() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("Fenced \"it'");
         String name = url.location().database();
-        try (Connection first = url.connect();
-                Connection second = url.connect()) {
+        try (Connection first = url.connectAsApplication();
+                Connection second = url.connectAsApplication()) {
             assertThat(first.isValid(5)).isTrue();
             assertThat(server.sessions(name).orThrow()).hasSize(2).allSatisfy(session -> {
                 assertThat(session.user()).isEqualTo("tester");
@@ -186,7 +186,7 @@ class PostgresServerTest {
         String restored = restoredName("precious");
         assertThat(server.createDatabase(restored, "UTF8", "C", "C")).isInstanceOf(Change.Done.class);
         assertThat(server.createDatabase(restored, "UTF8", "C", "C")).isInstanceOf(Change.AlreadyDone.class);
-        try (Connection session = live.withDatabase(restored).connect()) {
+        try (Connection session = live.withDatabase(restored).connectAsApplication()) {
             assertThat(server.dropDatabase(restored)).isInstanceOf(Change.Done.class);
             assertThat(session.isValid(5)).isFalse();
         }
@@ -240,7 +240,7 @@ class PostgresServerTest {
 
     private static void reconnectForEver(DatabaseUrl url, AtomicBoolean over) {
         while (!over.get()) {
-            try (Connection connection = url.connect()) {
+            try (Connection connection = url.connectAsApplication()) {
                 while (!over.get() && connection.isValid(5)) {
                     Thread.onSpinWait();
                 }

@@ -25,21 +25,29 @@ public final class DatabaseUrls {
                 variables.fill(known(database).url()));
     }
 
-    /** Where the database is after all cut-overs so far. */
+    /** Where the database is after all cut-overs so far. @throws UnplannedServerException as {@link #at} */
     public DatabaseUrl current(String database, Recoveries recoveries) {
         return at(database, recoveries.current(of(planned(database).location())));
     }
 
-    /** A place that a database has or had, with the credentials of the server it is on. */
+    /**
+     * A place that a database has or had, with the credentials of the server it is on.
+     *
+     * @throws UnplannedServerException when that is no server of the plan: the log, which others may have written to,
+     *     says where databases are, and only the plan says who gets a password
+     */
     public DatabaseUrl at(String database, Location location) {
         DatabaseUrl planned = planned(database);
         DatabaseUrl server = restoreServer(database);
-        DatabaseUrl credentials = sameServer(planned, location) || !sameServer(server, location) ? planned : server;
-        return credentials.withLocation(of(location));
+        if (!sameServer(planned, location) && !sameServer(server, location)) {
+            throw new UnplannedServerException(database, location);
+        }
+        return (sameServer(planned, location) ? planned : server).withLocation(of(location));
     }
 
     private static boolean sameServer(DatabaseUrl url, Location location) {
-        return url.location().host().equals(location.host()) && url.location().port() == location.port();
+        return url.location().host().equalsIgnoreCase(location.host())
+                && url.location().port() == location.port();
     }
 
     /** The server that a restore goes to; the database's own where the plan names none. */
