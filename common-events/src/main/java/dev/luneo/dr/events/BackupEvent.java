@@ -43,6 +43,7 @@ public sealed interface BackupEvent extends DrEvent {
         public BackupStarted {
             Required.name("database", database);
             Required.name("backupId", backupId);
+            Required.attempt("attempt", attempt);
             Required.name("runner", runner);
         }
 
@@ -75,6 +76,8 @@ public sealed interface BackupEvent extends DrEvent {
             Required.name("method", method);
             Required.name("repository", repository);
             Required.instant("restorablePoint", restorablePoint);
+            Required.from(0, "backupBytes", backupBytes, Required.MOST);
+            Required.from(0, "databaseBytes", databaseBytes, Required.MOST);
             Required.duration("took", took);
         }
 
@@ -89,6 +92,7 @@ public sealed interface BackupEvent extends DrEvent {
         public BackupFailed {
             Required.name("database", database);
             Required.name("backupId", backupId);
+            Required.attempt("attempt", attempt);
             Required.value("failure", failure);
         }
 
@@ -123,7 +127,7 @@ public sealed interface BackupEvent extends DrEvent {
             Required.name("database", database);
             Required.name("backupId", backupId);
             detail = Required.text("detail", detail);
-            recoveryId = Required.optional(recoveryId);
+            recoveryId = Required.optionalName("recoveryId", recoveryId);
         }
 
         @Override
@@ -156,7 +160,7 @@ public sealed interface BackupEvent extends DrEvent {
             implements BackupEvent {
         public RpoAtRisk {
             Required.name("database", database);
-            newestRestorablePoint = Required.optional(newestRestorablePoint);
+            newestRestorablePoint = Required.optionalInstant("newestRestorablePoint", newestRestorablePoint);
             Required.instant("breachAt", breachAt);
             detail = Required.text("detail", detail);
         }

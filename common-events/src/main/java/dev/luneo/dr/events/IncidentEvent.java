@@ -8,6 +8,9 @@ public sealed interface IncidentEvent extends DrEvent {
 
     String incidentId();
 
+    /** Alerting systems send a dozen or two. */
+    int MOST_LABELS = 100;
+
     @Override
     default Topic topic() {
         return Topic.INCIDENTS;
@@ -45,9 +48,9 @@ public sealed interface IncidentEvent extends DrEvent {
             Required.name("source", source);
             Required.choice("severity", severity, Severity.class);
             summary = Required.text("summary", summary);
-            database = Required.optional(database);
-            application = Required.optional(application);
-            labels = Required.texts("labels", labels);
+            database = Required.optionalName("database", database);
+            application = Required.optionalName("application", application);
+            labels = Required.labels("labels", labels, MOST_LABELS);
         }
 
         @Override
@@ -60,6 +63,7 @@ public sealed interface IncidentEvent extends DrEvent {
     record IncidentUpdated(String incidentId, int update, Severity severity, String summary) implements IncidentEvent {
         public IncidentUpdated {
             Required.name("incidentId", incidentId);
+            Required.from(0, "update", update, Integer.MAX_VALUE);
             Required.choice("severity", severity, Severity.class);
             summary = Required.text("summary", summary);
         }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -84,6 +85,9 @@ public record JsonMisfit(String field, String value, String problem) {
         }
         if (broken instanceof MismatchedInputException) {
             return "more follows after it; send one JSON object";
+        }
+        if (broken instanceof StreamConstraintsException) {
+            return String.valueOf(broken.getOriginalMessage()).replaceAll(", from `[^`]*`", "");
         }
         return String.valueOf(broken.getOriginalMessage()).replaceAll("\\s*\\(?[a-z ]*at? ?\\[Source:[^]]*]\\)?", "");
     }

@@ -11,6 +11,15 @@ public sealed interface RecoveryEvent extends DrEvent {
 
     RecoveryRef recovery();
 
+    /** More checks than anybody waits for. */
+    int MOST_CHECKS = 1_000;
+
+    /** A step leaves a handful. */
+    int MOST_FACTS = 100;
+
+    /** Half of what a record may hold: the results of all checks are one fact. */
+    int LONGEST_FACT = EventCodec.MOST_BYTES / 2;
+
     @Override
     default Topic topic() {
         return Topic.RECOVERIES;
@@ -79,7 +88,7 @@ public sealed interface RecoveryEvent extends DrEvent {
         public RestoreRejected {
             Required.value("recovery", recovery);
             Required.value("failure", failure);
-            otherRecoveryId = Required.optional(otherRecoveryId);
+            otherRecoveryId = Required.optionalName("otherRecoveryId", otherRecoveryId);
         }
 
         @Override
@@ -121,6 +130,7 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.value("recovery", recovery);
             Required.name("service", service);
             Required.name("step", step);
+            Required.attempt("attempt", attempt);
             title = Required.text("title", title);
             Required.name("runner", runner);
         }
@@ -143,6 +153,9 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.value("recovery", recovery);
             Required.name("service", service);
             Required.name("step", step);
+            Required.attempt("attempt", attempt);
+            Required.from(0, "done", done, Required.MOST);
+            Required.from(0, "total", total, Required.MOST);
             note = Required.text("note", note);
         }
 
@@ -170,8 +183,9 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.value("recovery", recovery);
             Required.name("service", service);
             Required.name("step", step);
+            Required.attempt("attempt", attempt);
             detail = Required.text("detail", detail);
-            facts = Required.texts("facts", facts);
+            facts = Required.texts("facts", facts, MOST_FACTS, LONGEST_FACT);
             Required.duration("toolTime", toolTime);
         }
 
@@ -188,6 +202,7 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.value("recovery", recovery);
             Required.name("service", service);
             Required.name("step", step);
+            Required.attempt("attempt", attempt);
             Required.value("failure", failure);
             Required.duration("toolTime", toolTime);
         }
@@ -248,7 +263,7 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.value("recovery", recovery);
             Required.value("replaced", replaced);
             Required.value("current", current);
-            lastWriteBefore = Required.optional(lastWriteBefore);
+            lastWriteBefore = Required.optionalInstant("lastWriteBefore", lastWriteBefore);
         }
 
         @Override
@@ -273,7 +288,7 @@ public sealed interface RecoveryEvent extends DrEvent {
     record VerificationPassed(RecoveryRef recovery, List<CheckResult> checks) implements RecoveryEvent {
         public VerificationPassed {
             Required.value("recovery", recovery);
-            checks = Required.list("checks", checks);
+            checks = Required.list("checks", checks, MOST_CHECKS);
         }
 
         @Override
@@ -289,7 +304,7 @@ public sealed interface RecoveryEvent extends DrEvent {
             implements RecoveryEvent {
         public VerificationFailed {
             Required.value("recovery", recovery);
-            checks = Required.list("checks", checks);
+            checks = Required.list("checks", checks, MOST_CHECKS);
             Required.value("failure", failure);
         }
 

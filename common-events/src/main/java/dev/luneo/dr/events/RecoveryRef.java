@@ -30,7 +30,7 @@ public record RecoveryRef(
         Required.name("database", database);
         Required.choice("purpose", purpose, Purpose.class);
         Required.choice("procedure", procedure, Procedure.class);
-        incidentId = Required.optional(incidentId);
+        incidentId = Required.optionalName("incidentId", incidentId);
     }
 
     /** What the public status of this recovery is filed under. */

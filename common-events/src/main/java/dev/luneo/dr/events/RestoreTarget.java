@@ -11,11 +11,16 @@ import java.util.Optional;
  */
 public record RestoreTarget(Optional<Instant> at, Optional<String> backupId) {
     public RestoreTarget {
-        at = Required.optional(at);
-        backupId = Required.optional(backupId);
+        at = Required.optionalInstant("at", at);
+        backupId = Required.optionalName("backupId", backupId);
         if (at.isPresent() && backupId.isPresent()) {
             throw new IllegalArgumentException("at and backupId are both set; a target is one of them");
         }
+    }
+
+    /** Whether an instant can be a target at all: one from the years 2000 to 2199. */
+    public static boolean possible(Instant instant) {
+        return !instant.isBefore(Required.EARLIEST) && !instant.isAfter(Required.LATEST);
     }
 
     public static RestoreTarget latest() {

@@ -8,6 +8,9 @@ public sealed interface StatusEvent extends DrEvent {
     /** An incident id, or a recovery id where no incident was reported; for notices about backups, the database. */
     String subject();
 
+    /** More people than a plan names. */
+    int MOST_RECIPIENTS = 1_000;
+
     @Override
     default Topic topic() {
         return Topic.STATUS;
@@ -54,7 +57,7 @@ public sealed interface StatusEvent extends DrEvent {
             Required.name("occasion", occasion);
             Required.name("noticeId", noticeId);
             Required.name("channel", channel);
-            recipients = Required.list("recipients", recipients);
+            recipients = Required.names("recipients", recipients, MOST_RECIPIENTS);
             message = Required.text("message", message);
         }
 
@@ -78,7 +81,7 @@ public sealed interface StatusEvent extends DrEvent {
             Required.name("occasion", occasion);
             Required.name("noticeId", noticeId);
             Required.name("channel", channel);
-            recipients = Required.list("recipients", recipients);
+            recipients = Required.names("recipients", recipients, MOST_RECIPIENTS);
             Required.value("failure", failure);
         }
 

@@ -79,13 +79,21 @@ final class EventReference {
                 | `content-type` | `application/json` |
 
                 Instants are RFC 3339 in UTC, durations ISO 8601 (`PT1M30S`), choices are read in any case. A name is a text of 1 to 200
-                characters; other texts are cut at %d. A field that "may be absent" can be left out or `null`.
+                characters; other texts are cut at %d. A field that "may be absent" can be left out, or be `null` or blank. Counts and sizes
+                are bounded: attempts 1 to %d, bytes and objects 0 to 10^15, durations %s to %s, instants the years 2000 to 2199, a record's
+                value %d bytes. What is beyond goes to the dead letters, with field, value and range.
+
+                An event of a type that a service does not know is left alone, so that services can be upgraded one by one.
                 """.formatted(
                         Topic.PARTITIONS,
                         Topic.INCIDENTS.topicName(),
                         Topic.INCIDENTS.topicName(),
                         Topic.INCIDENTS.topicName(),
-                        Required.LONGEST_TEXT));
+                        Required.LONGEST_TEXT,
+                        Required.MOST_ATTEMPTS,
+                        Required.SHORTEST,
+                        Required.LONGEST,
+                        EventCodec.MOST_BYTES));
     }
 
     private void topic(Topic topic) {

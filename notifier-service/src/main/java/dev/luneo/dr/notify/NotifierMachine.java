@@ -7,6 +7,7 @@ import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Occasions;
 import dev.luneo.dr.notify.status.Lifecycle;
 import dev.luneo.dr.notify.status.PublicWords;
@@ -14,10 +15,12 @@ import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Situation;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What to tell the public and the stakeholders next, by the facts. */
 final class NotifierMachine implements Machine<Facts, NotifierCommand> {
@@ -45,6 +48,12 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
         return Topic.STATUS;
     }
 
+    /** The public is told of incidents too, whoever reports them. */
+    @Override
+    public Set<Topic> hears() {
+        return EnumSet.allOf(Topic.class);
+    }
+
     @Override
     public Facts initial() {
         return Facts.NONE;
@@ -57,34 +66,36 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
 
     @Override
     public List<Decision<NotifierCommand>> decide(Facts facts, Situation situation) {
-        List<Decision<NotifierCommand>> decisions = new ArrayList<>();
-        announce(facts, situation, decisions);
-        tell(facts, situation, decisions);
-        return decisions;
+        Stream<Decision<NotifierCommand>> announcements = Decision.each(
+                facts.lively(situation.now().minus(Lifecycle.NEWS)).stream(),
+                Subject::id,
+                subject -> announcement(subject, facts, situation));
+        Stream<Decision<NotifierCommand>> notices =
+                Decision.each(Stream.of(""), all -> all, all -> notices(facts, situation));
+        return Stream.concat(announcements, notices).toList();
     }
 
-    private void announce(Facts facts, Situation situation, List<Decision<NotifierCommand>> decisions) {
-        facts.lively(situation.now().minus(Lifecycle.NEWS)).stream()
-                .filter(subject -> situation.runner(subject.id()).isPresent())
-                .forEach(subject -> Lifecycle.next(subject, facts, situation.now())
-                        .ifPresent(status -> {
-                            var event = new StatusChanged(
-                                    subject.id(), status, PublicWords.announcement(status, subject, facts, times));
-                            decisions.add(new Decision.Perform<>(
-                                    event.id(), subject.id(), new NotifierCommand.Announce(event)));
-                        }));
+    private Stream<Decision<NotifierCommand>> announcement(Subject subject, Facts facts, Situation situation) {
+        if (situation.runner(subject.id()).isEmpty()) {
+            return Stream.empty();
+        }
+        return Lifecycle.next(subject, facts, situation.now()).stream().map(status -> {
+            var event =
+                    new StatusChanged(subject.id(), status, PublicWords.announcement(status, subject, facts, times));
+            return new Decision.Perform<>(event.id(), subject.id(), new NotifierCommand.Announce(event));
+        });
     }
 
-    private void tell(Facts facts, Situation situation, List<Decision<NotifierCommand>> decisions) {
+    private Stream<Decision<NotifierCommand>> notices(Facts facts, Situation situation) {
         Map<String, Integer> byChannel = new HashMap<>();
-        occasions
+        return occasions
                 .pending(facts, situation.now())
                 .filter(addressed ->
                         situation.runner(addressed.notice().subject()).isPresent())
                 .filter(addressed -> byChannel.merge(addressed.channel(), 1, Integer::sum) <= AT_A_TIME)
-                .forEach(addressed -> decisions.add(new Decision.Perform<>(
+                .map(addressed -> new Decision.Perform<>(
                         Facts.toldKey(addressed.notice().id(), addressed.channel()),
                         addressed.notice().subject(),
-                        new NotifierCommand.Tell(addressed))));
+                        new NotifierCommand.Tell(addressed)));
     }
 }

@@ -58,9 +58,10 @@ final class VerifierMachine implements Machine<Recoveries, RunStep> {
 
     @Override
     public List<Decision<RunStep>> decide(Recoveries state, Situation situation) {
-        return state.active()
-                .filter(recovery -> recovery.stage() == Stage.VERIFYING)
-                .flatMap(recovery -> decide(recovery, situation).stream())
+        return Decision.each(
+                        state.active().filter(recovery -> recovery.stage() == Stage.VERIFYING),
+                        Recovery::database,
+                        recovery -> decide(recovery, situation).stream())
                 .toList();
     }
 

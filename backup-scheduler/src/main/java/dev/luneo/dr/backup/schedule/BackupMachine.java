@@ -16,9 +16,9 @@ import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.repository.BackupId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides when a database is backed up: because somebody asked, because the schedule says so, or once more because the last
@@ -64,15 +64,21 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
 
     @Override
     public List<Decision<BackupCommand>> decide(BackupState state, Situation situation) {
-        List<Decision<BackupCommand>> decisions = new ArrayList<>();
-        for (DatabasePlan database : plan.databases().values()) {
-            situation.runner(database.name()).ifPresent(runner -> {
-                backup(database, state, situation.now(), runner).ifPresent(decisions::add);
-                risk(database, state, situation.now()).ifPresent(risk -> decisions.add(new Decision.Publish<>(risk)));
-                round(database.name(), state, situation.now()).ifPresent(decisions::add);
-            });
-        }
-        return decisions;
+        return Decision.each(
+                        plan.databases().values().stream(),
+                        DatabasePlan::name,
+                        database -> decide(database, state, situation))
+                .toList();
+    }
+
+    private Stream<Decision<BackupCommand>> decide(DatabasePlan database, BackupState state, Situation situation) {
+        Instant now = situation.now();
+        return situation.runner(database.name()).stream()
+                .flatMap(runner -> Stream.of(
+                                backup(database, state, now, runner),
+                                risk(database, state, now).<Decision<BackupCommand>>map(Decision.Publish::new),
+                                round(database.name(), state, now))
+                        .flatMap(Optional::stream));
     }
 
     private Optional<Decision<BackupCommand>> backup(

@@ -64,9 +64,10 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
 
     @Override
     public List<Decision<RunStep>> decide(Recoveries state, Situation situation) {
-        return state.active()
-                .filter(recovery -> recovery.ref().purpose() == Purpose.RECOVERY)
-                .flatMap(recovery -> decide(recovery, situation).stream())
+        return Decision.each(
+                        state.active().filter(recovery -> recovery.ref().purpose() == Purpose.RECOVERY),
+                        Recovery::database,
+                        recovery -> decide(recovery, situation).stream())
                 .toList();
     }
 

@@ -22,9 +22,9 @@ import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.RestoreReason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** From a decided restore to data that is back, compared, and not yet used by anyone. */
@@ -57,15 +57,24 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
 
     @Override
     public List<Decision<RunStep>> decide(RestoreState state, Situation situation) {
-        List<Decision<RunStep>> decisions = new ArrayList<>();
-        found(state, state.unannounced().stream())
-                .filter(recovery -> situation.runner(recovery.database()).isPresent())
-                .forEach(recovery -> decisions.add(rejected(recovery)));
-        state.recoveries().active().forEach(recovery -> decisions.addAll(next(recovery, situation)));
-        found(state, state.leftOvers().keySet().stream())
-                .filter(recovery -> situation.runner(recovery.database()).isPresent())
-                .forEach(recovery -> decisions.addAll(cleanUp(recovery, state, situation)));
-        return decisions;
+        return Stream.of(
+                        each(found(state, state.unannounced().stream()), situation, RestoreMachine::rejected),
+                        each(state.recoveries().active(), situation, recovery -> next(recovery, situation)),
+                        each(
+                                found(state, state.leftOvers().keySet().stream()),
+                                situation,
+                                recovery -> cleanUp(recovery, state, situation)))
+                .flatMap(decisions -> decisions)
+                .toList();
+    }
+
+    private static Stream<Decision<RunStep>> each(
+            Stream<Recovery> recoveries, Situation situation, Function<Recovery, List<Decision<RunStep>>> decide) {
+        return Decision.each(
+                recoveries.filter(
+                        recovery -> situation.runner(recovery.database()).isPresent()),
+                Recovery::database,
+                recovery -> decide.apply(recovery).stream());
     }
 
     private List<Decision<RunStep>> next(Recovery recovery, Situation situation) {
@@ -112,10 +121,10 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
                         recovery.database(), String.join(", ", plan.databases().keySet())));
     }
 
-    private static Decision<RunStep> rejected(Recovery recovery) {
+    private static List<Decision<RunStep>> rejected(Recovery recovery) {
         Failure failure = recovery.failure()
                 .orElseThrow(() -> new IllegalStateException("a rejected recovery says why: " + recovery.id()));
-        return new Decision.Publish<>(new RestoreRejected(recovery.ref(), failure, recovery.blockedBy()));
+        return List.of(new Decision.Publish<>(new RestoreRejected(recovery.ref(), failure, recovery.blockedBy())));
     }
 
     private static Decision<RunStep> failed(Recovery recovery, Failure failure) {

@@ -80,7 +80,7 @@ final class TargetReader {
 
     private static Optional<Instant> instant(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            return Optional.of(OffsetDateTime.parse(text).toInstant()).filter(RestoreTarget::possible);
         } catch (DateTimeException notOne) {
             return Optional.empty();
         }

@@ -2,34 +2,55 @@ package dev.luneo.dr.kit.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where records go that are no events: {@code <topic>.<group>.dlt}, bytes and headers untouched, with the reason and the place
- * they came from. The log is read from its beginning at each start, so the dead-letter topic is read too, to know what it
- * has already; only the owner of a partition writes to it.
+ * Records that are no events. All are counted; they are copied to {@code <topic>.<group>.dlt}, bytes and headers untouched, with
+ * the reason and the place they came from.
+ *
+ * <p>Whoever may write to a topic may write any number of them, so what is kept of them is bounded: of each partition the first
+ * {@value #COPIED} are copied, and from then on every {@value #COPIED}th. None is lost, for each stays where it was met.
+ * Copies are made one at a time, in the order of the partition, by its owner only; so the newest copy on the dead-letter topic
+ * tells what is there already when the log is read again from its beginning.
  */
 public final class DeadLetters {
     static final String ORIGIN = "dr_origin";
     static final String REASON = "dr_reason";
+    static final int COPIED = 1_000;
+
+    /** Far above any event, and below what Kafka takes, with our headers. */
+    private static final int LARGEST_COPY = 500_000;
+
+    /** Of copies that wait, for each partition: an outage of the broker must not fill the heap with them. */
+    private static final int MOST_WAITING_BYTES = 2 * 1024 * 1024;
+
+    private static final Pattern PLACE = Pattern.compile("([a-zA-Z0-9._-]+)/(\\d{1,9})/(\\d{1,18})");
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
     private final String group;
     private final EventPublisher publisher;
-    private final Map<String, Letter> met = new ConcurrentHashMap<>();
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private final Set<String> onTheWay = ConcurrentHashMap.newKeySet();
+    private final Sparingly aboutLetters = new Sparingly(log, System::nanoTime);
+    private final Map<TopicPartition, Box> boxes = new ConcurrentHashMap<>();
 
-    private record Letter(int partition, ProducerRecord<String, byte[]> record) {}
+    private record Letter(long offset, ProducerRecord<String, byte[]> record) {
+        int size() {
+            return record.value() == null ? 0 : record.value().length;
+        }
+    }
 
     public DeadLetters(String group, EventPublisher publisher) {
         this.group = group;
@@ -46,44 +67,103 @@ public final class DeadLetters {
 
     void known(ConsumerRecord<byte[], byte[]> letter) {
         Optional.ofNullable(letter.headers().lastHeader(ORIGIN))
-                .map(Header::value)
-                .ifPresent(origin -> known.add(new String(origin, UTF_8)));
+                .map(header -> PLACE.matcher(new String(header.value(), UTF_8)))
+                .filter(Matcher::matches)
+                .ifPresent(place -> box(new TopicPartition(place.group(1), Integer.parseInt(place.group(2))))
+                        .copiedUpTo(Long.parseLong(place.group(3))));
     }
 
     void met(ConsumerRecord<byte[], byte[]> record, String reason) {
         String origin = "%s/%d/%d".formatted(record.topic(), record.partition(), record.offset());
-        // No partition named: the dead-letter topic has its own number of them.
-        var letter = new ProducerRecord<String, byte[]>(
-                topicFor(record.topic(), group),
-                null,
-                record.key() == null ? null : new String(record.key(), UTF_8),
-                record.value());
-        record.headers().forEach(letter.headers()::add);
-        letter.headers().add(ORIGIN, origin.getBytes(UTF_8));
-        letter.headers().add(REASON, reason.getBytes(UTF_8));
-        met.put(origin, new Letter(record.partition(), letter));
-        log.warn("Record {} is no event and goes to {}: {}", origin, letter.topic(), reason);
+        String copy = topicFor(record.topic(), group);
+        aboutLetters.warn("Record {} is no event and goes to {}: {}", origin, copy, reason);
+        box(new TopicPartition(record.topic(), record.partition())).met(record, () -> {
+            // No partition named: the dead-letter topic has its own number of them.
+            var letter = new ProducerRecord<String, byte[]>(
+                    copy, null, record.key() == null ? null : new String(record.key(), UTF_8), record.value());
+            record.headers().forEach(letter.headers()::add);
+            letter.headers().add(ORIGIN, origin.getBytes(UTF_8));
+            letter.headers().add(REASON, reason.getBytes(UTF_8));
+            return letter;
+        });
     }
 
     /** Sends what was met, is ours to send, and is not there yet. To be called when caught up. */
     public void send(IntPredicate owned) {
-        met.forEach((origin, letter) -> {
-            if (known.contains(origin)) {
-                met.remove(origin);
-            } else if (owned.test(letter.partition()) && onTheWay.add(origin)) {
-                var unused = publisher.send(letter.record()).whenComplete((position, failure) -> {
-                    if (failure == null) {
-                        known.add(origin);
-                        met.remove(origin);
-                    }
-                    onTheWay.remove(origin);
-                });
+        boxes.forEach((partition, box) -> {
+            if (owned.test(partition.partition())) {
+                box.sendNext();
             }
         });
     }
 
-    /** How many records this service has met that were no events. */
-    public int count() {
-        return met.size() + known.size();
+    /** How many records this service has met that were no events, in all of the log. */
+    public long count() {
+        return boxes.values().stream().mapToLong(Box::count).sum();
+    }
+
+    private Box box(TopicPartition partition) {
+        return boxes.computeIfAbsent(partition, key -> new Box());
+    }
+
+    private interface Copy {
+        ProducerRecord<String, byte[]> make();
+    }
+
+    /** The dead letters of one partition. */
+    private final class Box {
+        private final Deque<Letter> waiting = new ArrayDeque<>();
+        private long met;
+        private long waitingBytes;
+        private long copiedUpTo = -1;
+        private boolean sending;
+
+        synchronized long count() {
+            return met;
+        }
+
+        synchronized void met(ConsumerRecord<byte[], byte[]> record, Copy copy) {
+            met++;
+            int size = Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize());
+            boolean sampled = met <= COPIED || met % COPIED == 0;
+            if (sampled
+                    && record.offset() > copiedUpTo
+                    && size <= LARGEST_COPY
+                    && waitingBytes + size <= MOST_WAITING_BYTES) {
+                Letter letter = new Letter(record.offset(), copy.make());
+                waiting.add(letter);
+                waitingBytes += letter.size();
+            }
+        }
+
+        synchronized void copiedUpTo(long offset) {
+            copiedUpTo = Math.max(copiedUpTo, offset);
+            while (!waiting.isEmpty() && waiting.element().offset() <= copiedUpTo) {
+                waitingBytes -= waiting.remove().size();
+            }
+        }
+
+        synchronized void sendNext() {
+            if (sending || waiting.isEmpty()) {
+                return;
+            }
+            sending = true;
+            Letter letter = waiting.element();
+            var unused = publisher.send(letter.record()).whenComplete((position, failure) -> sent(letter, failure));
+        }
+
+        private synchronized void sent(Letter letter, @Nullable Throwable failure) {
+            sending = false;
+            if (failure != null) {
+                aboutLetters.warn(
+                        "The record at offset {} was not copied to {}",
+                        letter.offset(),
+                        letter.record().topic(),
+                        failure);
+            }
+            if (failure == null || failure instanceof RecordTooLargeException) {
+                copiedUpTo(letter.offset());
+            }
+        }
     }
 }

@@ -98,28 +98,37 @@ public class LogConfiguration {
             LogProgress progress,
             MachineRuntime<?, ?> runtime,
             Machine<?, ?> machine) {
-        TopicSetup topics = new TopicSetup(clients::admin, machine.service(), properties.replicationFactor());
-        return new LogReader(clients::reader, topics, codec, deadLetters, progress, runtime);
+        TopicSetup topics =
+                new TopicSetup(clients::admin, machine.service(), properties.replicationFactor(), machine.hears());
+        return new LogReader(
+                clients::reader, topics, codec, deadLetters, progress, new Skips(properties.skip()), runtime);
     }
 
     @Bean
     LogLifecycle logLifecycle(LogReader reader, Ownership ownership) {
+        reader.onDeath(ownership::leave);
         return new LogLifecycle(reader, ownership);
     }
 
     @Bean("eventLog")
-    LogHealth logHealth(LogReader reader, DeadLetters deadLetters) {
-        return new LogHealth(reader::condition, deadLetters::count);
+    LogHealth logHealth(LogReader reader, DeadLetters deadLetters, MachineRuntime<?, ?> runtime) {
+        return new LogHealth(reader::condition, deadLetters::count, runtime::undecided);
     }
 
     @Bean
-    MeterBinder logMetrics(LogReader reader, DeadLetters deadLetters) {
+    MeterBinder logMetrics(LogReader reader, DeadLetters deadLetters, MachineRuntime<?, ?> runtime) {
         return registry -> {
             Gauge.builder("dr.event.log.lag", reader, LogReader::lag)
                     .description("Events that this service has still to read")
                     .register(registry);
             Gauge.builder("dr.dead.letters", deadLetters, DeadLetters::count)
                     .description("Records on the event topics that this service could not read as events")
+                    .register(registry);
+            Gauge.builder("dr.events.unknown", reader, LogReader::unknownTypes)
+                    .description("Events of types that this version does not know")
+                    .register(registry);
+            Gauge.builder("dr.undecided", runtime, bugs -> bugs.undecided().size())
+                    .description("Databases about which nothing can be decided because of a bug")
                     .register(registry);
         };
     }

@@ -1,6 +1,7 @@
 package dev.luneo.dr.kit.log;
 
-import java.util.function.IntSupplier;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -8,11 +9,16 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /** A service whose log is dead or out of reach answers requests, but does nothing more; this makes that visible. */
 final class LogHealth implements HealthIndicator {
     private final Supplier<LogReader.Condition> condition;
-    private final IntSupplier deadLetters;
+    private final LongSupplier deadLetters;
+    private final Supplier<Map<String, Throwable>> undecided;
 
-    LogHealth(Supplier<LogReader.Condition> condition, IntSupplier deadLetters) {
+    LogHealth(
+            Supplier<LogReader.Condition> condition,
+            LongSupplier deadLetters,
+            Supplier<Map<String, Throwable>> undecided) {
         this.condition = condition;
         this.deadLetters = deadLetters;
+        this.undecided = undecided;
     }
 
     @Override
@@ -24,6 +30,9 @@ final class LogHealth implements HealthIndicator {
                     .withDetail("cause", dead.cause().toString())
                     .build();
         }
+        if (now instanceof LogReader.Condition.Refused refused) {
+            return Health.down().withDetail("log", refused.why()).build();
+        }
         if (now instanceof LogReader.Condition.Unreachable) {
             return Health.down()
                     .withDetail("log", "Kafka does not answer; work goes on when it does")
@@ -34,6 +43,10 @@ final class LogHealth implements HealthIndicator {
                     .withDetail("log", "reading the history; " + catchingUp.lag() + " events to go")
                     .build();
         }
-        return Health.up().withDetail("deadLetters", deadLetters.getAsInt()).build();
+        // A bug about one database is no reason to restart the service that works for all the others.
+        Map<String, Throwable> stuck = undecided.get();
+        Health.Builder health = stuck.containsKey("") ? Health.down() : Health.up();
+        stuck.forEach((key, bug) -> health.withDetail("undecided" + (key.isEmpty() ? "" : " " + key), bug.toString()));
+        return health.withDetail("deadLetters", deadLetters.getAsLong()).build();
     }
 }

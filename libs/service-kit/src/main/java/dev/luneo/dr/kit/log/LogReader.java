@@ -1,11 +1,15 @@
 package dev.luneo.dr.kit.log;
 
+import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.EventCodec.Decoding;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,9 +21,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads the whole log, from its beginning, for as long as the service runs, without a group: every replica reads all.
  *
- * <p>An outage of the broker makes it wait and is visible in {@link #condition}. A record that is no event of ours is handed
- * to {@link DeadLetters} and never stops the reading. An {@code Error} or a bug in a listener does stop it, for good, and shows in
- * the health of the service.
+ * <p>An outage of the broker makes it wait and is visible in {@link #condition}. A record that is no event of ours, stands in
+ * a partition where its key does not belong, or cannot be folded, is handed to {@link DeadLetters} and never stops the reading; an
+ * event of a type that only a newer version knows is left alone. An {@code Error} does stop it, for good: that shows in the health
+ * of the service, and another replica takes over.
  */
 public final class LogReader implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(LogReader.class);
@@ -36,11 +41,16 @@ public final class LogReader implements Runnable {
     private final DeadLetters deadLetters;
     private final LogListener listener;
     private final LogProgress progress;
+    private final Skips skips;
+    private final AtomicLong unknownTypes = new AtomicLong();
+    private final Sparingly aboutUnknownTypes = new Sparingly(log, System::nanoTime);
+    private final Sparingly aboutBugs = new Sparingly(log, System::nanoTime);
     private volatile Map<TopicPartition, Long> knownEnds = Map.of();
     private volatile boolean caughtUp;
     private volatile boolean reachable;
     private volatile Optional<Throwable> death = Optional.empty();
     private volatile boolean running = true;
+    private volatile Runnable onDeath = () -> {};
     private long probedAt;
 
     public LogReader(
@@ -49,13 +59,20 @@ public final class LogReader implements Runnable {
             EventCodec codec,
             DeadLetters deadLetters,
             LogProgress progress,
+            Skips skips,
             LogListener listener) {
         this.consumers = consumers;
         this.topics = topics;
         this.codec = codec;
         this.deadLetters = deadLetters;
         this.progress = progress;
+        this.skips = skips;
         this.listener = listener;
+    }
+
+    /** What is done when the reading has stopped for good: who decides nothing must not keep others from deciding. */
+    void onDeath(Runnable action) {
+        onDeath = action;
     }
 
     /** What the health of the service says of its log. */
@@ -67,11 +84,17 @@ public final class LogReader implements Runnable {
         record Unreachable() implements Condition {}
 
         record Dead(Throwable cause) implements Condition {}
+
+        /** @param why what is wrong with the topics, and what to do about it */
+        record Refused(String why) implements Condition {}
     }
 
     public Condition condition() {
         if (death.isPresent()) {
             return new Condition.Dead(death.get());
+        }
+        if (topics.refusal().isPresent()) {
+            return new Condition.Refused(topics.refusal().get());
         }
         if (!reachable) {
             return new Condition.Unreachable();
@@ -96,8 +119,9 @@ public final class LogReader implements Runnable {
         } catch (RuntimeException | Error e) {
             death = Optional.of(e);
             log.error(
-                    "Reading the event log stopped for good: this service decides nothing more until it is restarted",
+                    "Reading the event log stopped for good: this service decides nothing more until it is restarted; other replicas take over",
                     e);
+            onDeath.run();
         }
     }
 
@@ -112,7 +136,7 @@ public final class LogReader implements Runnable {
         }
         consumer.assign(partitions);
         // After an outage reading goes on where it stopped; the fold has no use for hearing everything again.
-        partitions.forEach(partition -> consumer.seek(partition, progress.of(partition)));
+        partitions.forEach(partition -> consumer.seek(partition, skips.past(partition, progress.of(partition))));
         while (running) {
             probeWhenDue(consumer);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -126,17 +150,62 @@ public final class LogReader implements Runnable {
         }
     }
 
-    private void hear(ConsumerRecord<byte[], byte[]> record) {
+    void hear(ConsumerRecord<byte[], byte[]> record) {
         if (deadLetters.isOne(record)) {
             deadLetters.known(record);
             return;
         }
+        Optional<String> skipped = skips.reason(record.topic(), record.partition(), record.offset());
+        if (skipped.isPresent()) {
+            deadLetters.met(record, "passed over on purpose (dr.log.skip): " + skipped.get());
+            return;
+        }
         Decoding decoding = codec.decode(record);
         if (decoding instanceof Decoding.Decoded decoded) {
-            listener.event(decoded.event());
+            fold(record, decoded.event());
         } else if (decoding instanceof Decoding.Undecodable undecodable) {
             deadLetters.met(record, undecodable.reason());
+        } else if (decoding instanceof Decoding.Unknown unknown) {
+            unknownTypes.incrementAndGet();
+            aboutUnknownTypes.warn(
+                    "Record {}/{}/{} is a {}, which this version does not know; it stays in the log and changes nothing here",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    unknown.type());
         }
+    }
+
+    private void fold(ConsumerRecord<byte[], byte[]> record, Recorded<DrEvent> event) {
+        Optional<String> misplaced = misplaced(record, event.event());
+        if (misplaced.isPresent()) {
+            deadLetters.met(record, misplaced.get());
+            return;
+        }
+        try {
+            listener.event(event);
+        } catch (RuntimeException | StackOverflowError bug) {
+            // One record must not stop the reading of all the others. What was known before it stays.
+            aboutBugs.error(
+                    "Folding event {} ended in a bug; please report it",
+                    event.event().id(),
+                    bug);
+            deadLetters.met(record, "this service cannot take it in, because of a bug of ours: " + bug);
+        }
+    }
+
+    /** What belongs to one key is told in one order, because it is in one partition: elsewhere it would change history. */
+    private static Optional<String> misplaced(ConsumerRecord<byte[], byte[]> record, DrEvent event) {
+        int belongs = Ownership.partitionOf(event.key());
+        return event.topic() == Topic.INCIDENTS || record.partition() == belongs
+                ? Optional.empty()
+                : Optional.of("the record is in partition %d, but its key '%s' belongs to partition %d of %d"
+                        .formatted(record.partition(), event.key(), belongs, Topic.PARTITIONS));
+    }
+
+    /** Events of types that this version does not know, met so far. */
+    long unknownTypes() {
+        return unknownTypes.get();
     }
 
     private void noteCatchUp() {

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -39,6 +41,7 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
     private final AtomicLong lastTerm = new AtomicLong();
     private volatile long lastPoll;
     private volatile boolean running = true;
+    private volatile boolean leaving;
 
     public Ownership(
             Supplier<Consumer<byte[], byte[]>> consumers, Topic topic, Duration sessionTimeout, LongSupplier nanoTime) {
@@ -65,6 +68,11 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
         while (running) {
             try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 takePart(consumer);
+                if (leaving) {
+                    // A replica with a lasting name stays in the group when it goes, to take its partitions back; not
+                    // this one.
+                    consumer.close(CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+                }
             } catch (WakeupException e) {
                 log.debug("Leaving the group");
             } catch (RuntimeException e) {
@@ -77,6 +85,13 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
     }
 
     public void stop() {
+        running = false;
+    }
+
+    /** Gives up everything, at once and for good: for a replica that can do no more work. */
+    void leave() {
+        terms.clear();
+        leaving = true;
         running = false;
     }
 

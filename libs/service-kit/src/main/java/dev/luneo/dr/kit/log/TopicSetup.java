@@ -2,80 +2,107 @@ package dev.luneo.dr.kit.log;
 
 import dev.luneo.dr.events.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to it that the topics exist, with the settings the log needs: nothing is ever deleted from them. */
+/**
+ * Sees to it that the topics exist, with the settings the log needs: nothing is ever deleted from them, and a key stays in its
+ * partition. Topics that somebody else made are put right; what cannot be put right is refused, for a log that forgets or
+ * mixes up its order is worse than none.
+ */
 public final class TopicSetup {
     private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
-    private static final Map<String, String> KEEP_EVERYTHING = Map.of(
-            TopicConfig.RETENTION_MS_CONFIG, "-1",
-            TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     private static final long ANSWER_WITHIN_SECONDS = 10;
     private static final long TRY_AGAIN_AFTER_MILLIS = 500;
 
     private final Supplier<Admin> admins;
     private final String group;
     private final short replicationFactor;
+    private final Set<Topic> topics;
+    private volatile Optional<String> refusal = Optional.empty();
 
-    public TopicSetup(Supplier<Admin> admins, String group, short replicationFactor) {
+    /** @param topics that are read, each with the dead letters of {@code group} */
+    public TopicSetup(Supplier<Admin> admins, String group, short replicationFactor, Set<Topic> topics) {
         this.admins = admins;
         this.group = group;
         this.replicationFactor = replicationFactor;
+        this.topics = topics;
     }
 
-    /** Creates what is missing, waiting for the broker as long as it takes; all partitions that a service reads. */
+    /** Why the topics as they are cannot be used, and what to do; empty when they can, or when the broker has not said. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
+    /**
+     * Creates what is missing and corrects what is wrong, waiting for the broker and for whoever mends what we cannot, as
+     * long as it takes; all partitions that are to be read.
+     */
     List<TopicPartition> ensure(BooleanSupplier wanted) throws InterruptedException {
         while (wanted.getAsBoolean()) {
             try (Admin admin = admins.get()) {
-                for (NewTopic topic : topics()) {
-                    create(admin, topic);
+                create(admin);
+                refuse(new TopicSettings(admin, topics).correct());
+                if (refusal.isEmpty()) {
+                    return partitions();
                 }
-                return partitions();
-            } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+            } catch (ExecutionException | TimeoutException e) {
                 log.warn("The topics cannot be set up yet; waiting for the broker ({})", String.valueOf(e.getCause()));
-                Thread.sleep(TRY_AGAIN_AFTER_MILLIS);
             }
+            Thread.sleep(TRY_AGAIN_AFTER_MILLIS);
         }
         return List.of();
     }
 
-    private List<NewTopic> topics() {
-        List<NewTopic> topics = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            topics.add(new NewTopic(topic.topicName(), Topic.PARTITIONS, replicationFactor).configs(KEEP_EVERYTHING));
-            topics.add(new NewTopic(DeadLetters.topicFor(topic.topicName(), group), 1, replicationFactor)
-                    .configs(KEEP_EVERYTHING));
+    private void refuse(Optional<String> problem) {
+        if (problem.isPresent() && !problem.equals(refusal)) {
+            log.error("The event log cannot be used as it is: {}", problem.get());
         }
-        return topics;
+        refusal = problem;
     }
 
-    private static void create(Admin admin, NewTopic topic)
-            throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
-        try {
-            admin.createTopics(List.of(topic)).all().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+    private List<NewTopic> wanted() {
+        List<NewTopic> wanted = new ArrayList<>();
+        for (Topic topic : topics) {
+            wanted.add(new NewTopic(topic.topicName(), Topic.PARTITIONS, replicationFactor)
+                    .configs(TopicSettings.of(topic)));
+            wanted.add(new NewTopic(DeadLetters.topicFor(topic.topicName(), group), 1, replicationFactor)
+                    .configs(TopicSettings.KEEP_EVERYTHING));
+        }
+        return wanted;
+    }
+
+    private void create(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Collection<KafkaFuture<Void>> created =
+                admin.createTopics(wanted()).values().values();
+        for (KafkaFuture<Void> topic : created) {
+            try {
+                topic.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
             }
         }
     }
 
     private List<TopicPartition> partitions() {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (NewTopic topic : topics()) {
+        for (NewTopic topic : wanted()) {
             for (int i = 0; i < topic.numPartitions(); i++) {
                 partitions.add(new TopicPartition(topic.name(), i));
             }

@@ -1,6 +1,8 @@
 package dev.luneo.dr.kit.machine;
 
 import dev.luneo.dr.events.DrEvent;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Something that should happen now. */
 public sealed interface Decision<C> {
@@ -22,4 +24,30 @@ public sealed interface Decision<C> {
      * @param key whose owner does it; the work is interrupted when the key's partition is lost
      */
     record Perform<C>(String id, String key, C command) implements Decision<C> {}
+
+    /**
+     * Nothing could be decided about a key, because of a bug of ours. What is going on for it goes on, and nothing new is
+     * begun; everything else is decided as ever.
+     *
+     * @param key empty for everything at once
+     */
+    record Undecided<C>(String key, Throwable bug) implements Decision<C> {
+        @Override
+        public String id() {
+            return key + "/undecided";
+        }
+    }
+
+    /** Decides about each thing by itself, so that a bug that one of them brings up stops that one. */
+    static <T, C> Stream<Decision<C>> each(
+            Stream<T> things, Function<T, String> key, Function<T, Stream<Decision<C>>> decide) {
+        return things.flatMap(thing -> {
+            try {
+                // All of them now: what a stream throws later would be thrown at whoever looks at it.
+                return decide.apply(thing).toList().stream();
+            } catch (RuntimeException | StackOverflowError bug) {
+                return Stream.of(new Undecided<>(key.apply(thing), bug));
+            }
+        });
+    }
 }

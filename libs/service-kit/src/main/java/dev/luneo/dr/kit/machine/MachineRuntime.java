@@ -4,11 +4,14 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.kit.log.DeadLetters;
 import dev.luneo.dr.kit.log.LogListener;
+import dev.luneo.dr.kit.log.Sparingly;
 import dev.luneo.dr.recovery.Situation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a {@link Machine}: folds the log into its state, asks it what should be going on, and has that done.
  *
- * <p>Everything here happens on the reader's thread, so a fold and the decision that follows it cannot be interleaved
- * with another. Nothing here takes long: commands run on {@link Work}'s threads.
+ * <p>Decisions are made on one thread only, that of the reader of the decisions' topics. What outsiders write is folded on
+ * another, which changes no decision that is being made: that is made from one immutable state. Nothing here takes long:
+ * commands run on {@link Work}'s threads.
  */
 public final class MachineRuntime<S, C> implements LogListener {
     private static final Logger log = LoggerFactory.getLogger(MachineRuntime.class);
@@ -29,6 +33,8 @@ public final class MachineRuntime<S, C> implements LogListener {
     private final Work<C> work;
     private final Clock clock;
     private final List<Consumer<Recorded<DrEvent>>> listeners = new CopyOnWriteArrayList<>();
+    private final Sparingly aboutBugs = new Sparingly(log, System::nanoTime);
+    private volatile Map<String, Throwable> undecided = Map.of();
     private volatile S state;
 
     public MachineRuntime(Machine<S, C> machine, DeadLetters deadLetters, Terms terms, Work<C> work, Clock clock) {
@@ -57,8 +63,13 @@ public final class MachineRuntime<S, C> implements LogListener {
         void close();
     }
 
+    /** What could not be decided at the last look, by key; an entry without a key says that nothing could be. */
+    public Map<String, Throwable> undecided() {
+        return undecided;
+    }
+
     @Override
-    public void event(Recorded<DrEvent> event) {
+    public synchronized void event(Recorded<DrEvent> event) {
         state = machine.evolve(state, event);
         listeners.forEach(listener -> tell(listener, event));
     }
@@ -78,7 +89,27 @@ public final class MachineRuntime<S, C> implements LogListener {
         deadLetters.send(terms::open);
         work.settle();
         Situation situation = situation(clock.instant());
-        work.pursue(machine.decide(state, situation));
+        try {
+            List<Decision<C>> decisions = machine.decide(state, situation);
+            work.pursue(decisions);
+            note(decisions);
+        } catch (RuntimeException | StackOverflowError bug) {
+            note(List.of(new Decision.Undecided<>("", bug)));
+        }
+    }
+
+    private void note(List<Decision<C>> decisions) {
+        Map<String, Throwable> now = new TreeMap<>();
+        for (Decision<C> decision : decisions) {
+            if (decision instanceof Decision.Undecided<C> open) {
+                now.put(open.key(), open.bug());
+                aboutBugs.error(
+                        "What to do about '{}' cannot be decided, because of a bug; please report it",
+                        open.key(),
+                        open.bug());
+            }
+        }
+        undecided = Map.copyOf(now);
     }
 
     private Situation situation(Instant now) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,12 +86,21 @@ public final class Work<C> {
     /** Begins what is decided and not yet going on; interrupts what is going on and no longer decided. */
     void pursue(List<Decision<C>> decisions) {
         Set<String> wanted = decisions.stream().map(Decision::id).collect(Collectors.toSet());
+        Set<String> undecided = decisions.stream()
+                .flatMap(decision ->
+                        decision instanceof Decision.Undecided<C> open ? Stream.of(open.key()) : Stream.empty())
+                .collect(Collectors.toSet());
         underway.forEach((id, undertaking) -> {
-            if (undertaking.key.isPresent() && !undertaking.ended && !wanted.contains(id)) {
+            boolean unwanted = undertaking
+                    .key
+                    .filter(key -> !wanted.contains(id) && !undecided.contains(key) && !undecided.contains(""))
+                    .isPresent();
+            if (unwanted && !undertaking.ended) {
                 interrupt(undertaking);
             }
         });
         decisions.stream()
+                .filter(decision -> !(decision instanceof Decision.Undecided<C>))
                 .filter(decision -> !underway.containsKey(decision.id()) && !interruptedWorkIsEnding(decision))
                 .forEach(this::begin);
     }

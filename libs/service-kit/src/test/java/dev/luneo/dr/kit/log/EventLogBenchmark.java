@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("benchmark")
 class EventLogBenchmark {
+    private static final Instant BEGIN = Instant.parse("2010-01-01T00:00:00Z");
     private static final int RECOVERIES = 25_000;
     private static final int EVENTS_EACH = 40;
     private static final int DATABASES = 5;
@@ -207,8 +208,8 @@ class EventLogBenchmark {
                     ref, Services.RESTORE, "compare", 1, i * 30L, 240, "table public.orders_" + i));
         }
         steps(events, ref, runner, Services.RESTORE, "compare");
-        events.add(new RecoveryEvent.RestoreFinished(
-                ref, "20261123T020000Z-1a2b", Instant.EPOCH, restored, RestoreTo.DATABASE));
+        events.add(
+                new RecoveryEvent.RestoreFinished(ref, "20261123T020000Z-1a2b", BEGIN, restored, RestoreTo.DATABASE));
         steps(
                 events,
                 ref,
@@ -218,7 +219,7 @@ class EventLogBenchmark {
                 "fence-old-database",
                 "set-database-url:backend");
         steps(events, ref, runner, Services.DEPLOY, "migrate:backend", "restart:backend", "wait-until-up:backend");
-        events.add(new RecoveryEvent.RedeployFinished(ref, old, restored, Optional.of(Instant.EPOCH.plusSeconds(60))));
+        events.add(new RecoveryEvent.RedeployFinished(ref, old, restored, Optional.of(BEGIN.plusSeconds(60))));
         steps(events, ref, runner, Services.VERIFIER, "verify");
         CheckResult check =
                 new CheckResult("login", CheckResult.Outcome.PASSED, "200 after 84 ms", Duration.ofMillis(84));
@@ -230,7 +231,7 @@ class EventLogBenchmark {
         }
         List<Recorded<DrEvent>> story = new ArrayList<>();
         for (int i = 0; i < EVENTS_EACH; i++) {
-            Instant at = Instant.EPOCH.plusSeconds(number * 86_400L + i * 20L);
+            Instant at = BEGIN.plusSeconds(number * 86_400L + i * 20L);
             story.add(new Recorded<>(events.get(i), at, "restore-service"));
         }
         return story;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.luneo.dr.kit.log.LogReader.Condition;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,6 +27,10 @@ class LogHealthTest {
                         Status.DOWN,
                         "{log=Kafka does not answer; work goes on when it does}"),
                 arguments(
+                        new Condition.Refused("dr.backups has 9 partitions"),
+                        Status.DOWN,
+                        "{log=dr.backups has 9 partitions}"),
+                arguments(
                         new Condition.Dead(new IllegalStateException("a bug")),
                         Status.DOWN,
                         "{log=reading stopped because of a bug; restart the service, cause=java.lang.IllegalStateException: a bug}"));
@@ -35,7 +40,7 @@ class LogHealthTest {
     @MethodSource("conditions")
     void every_condition_of_the_log_has_its_status_and_says_what_to_do(
             Condition condition, Status status, String details) {
-        Health health = new LogHealth(() -> condition, () -> 2).health();
+        Health health = new LogHealth(() -> condition, () -> 2, Map::of).health();
         assertThat(health.getStatus()).isEqualTo(status);
         assertThat(health.getDetails()).hasToString(details);
     }

@@ -3,10 +3,12 @@ package dev.luneo.dr.kit.log;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.localkafka.LocalKafka;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +43,7 @@ final class TestLog implements AutoCloseable {
                 new StringSerializer(),
                 new ByteArraySerializer());
         publisher = new EventPublisher(producer, new EventCodec(), Clock.systemUTC(), "test");
-        topics = new TopicSetup(() -> Admin.create(connection), "test", (short) 1);
+        topics = new TopicSetup(() -> Admin.create(connection), "test", (short) 1, EnumSet.allOf(Topic.class));
         reader = new LogReader(
                 () -> new KafkaConsumer<>(
                         Map.of(
@@ -56,6 +58,7 @@ final class TestLog implements AutoCloseable {
                 new EventCodec(),
                 new DeadLetters("test", publisher),
                 progress,
+                Skips.NONE,
                 new LogListener() {
                     @Override
                     public void event(Recorded<DrEvent> event) {

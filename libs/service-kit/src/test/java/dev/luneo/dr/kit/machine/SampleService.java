@@ -22,9 +22,11 @@ import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.StepSequence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -77,6 +79,11 @@ public class SampleService {
         }
 
         @Override
+        public Set<Topic> hears() {
+            return EnumSet.allOf(Topic.class);
+        }
+
+        @Override
         public Recoveries initial() {
             return Recoveries.NONE;
         }
@@ -107,7 +114,7 @@ public class SampleService {
             Supplier<DrEvent> finished = () -> new RecoveryEvent.RestoreFinished(
                     recovery.ref(),
                     "backup",
-                    Instant.EPOCH,
+                    Instant.parse("2026-11-23T03:00:00Z"),
                     new Location("localhost", 5432, "restored"),
                     RecoveryEvent.RestoreTo.DATABASE);
             return recovery.stage() == Stage.RESTORING
