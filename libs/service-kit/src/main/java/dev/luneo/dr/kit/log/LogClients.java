@@ -1,6 +1,7 @@
 package dev.luneo.dr.kit.log;
 
 import dev.luneo.dr.kit.machine.Machine;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,12 +42,18 @@ final class LogClients {
         return consumers.createConsumer(null, machine.service() + "-log", suffix(), own);
     }
 
+    /** For {@link RawLog}: what a consumer connects with. */
+    Map<String, Object> connection() {
+        return consumers.getConfigurationProperties();
+    }
+
     /** Takes part in the sharing of the partitions, and reads nothing. */
     Consumer<byte[], byte[]> groupMember() {
         long session = properties.sessionTimeout().toMillis();
         Properties own = new Properties();
         own.setProperty(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(session));
-        own.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Long.toString(session / 5));
+        // Their answers are what a term lives by: several fit into the half time-out after which it ends.
+        own.setProperty(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Long.toString(session / 10));
         // What stays with its owner is not taken away in between: a replica that comes or goes, or a broker that
         // restarts, must not make a restore of half an hour begin again.
         own.setProperty(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());

@@ -1,6 +1,7 @@
 package dev.luneo.dr.kit.log;
 
 import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
@@ -9,6 +10,7 @@ import dev.luneo.dr.kit.machine.Work;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -105,24 +107,40 @@ public class LogConfiguration {
     }
 
     @Bean
-    LogLifecycle logLifecycle(LogReader reader, Ownership ownership) {
-        reader.onDeath(ownership::leave);
-        return new LogLifecycle(reader, ownership);
-    }
-
-    @Bean("eventLog")
-    LogHealth logHealth(LogReader reader, DeadLetters deadLetters, MachineRuntime<?, ?> runtime) {
-        return new LogHealth(reader::condition, deadLetters::count, runtime::undecided);
+    OutsideReader outsideReader(
+            LogClients clients,
+            LogReader reader,
+            DeadLetters deadLetters,
+            LogProgress progress,
+            Machine<?, ?> machine) {
+        Optional<Topic> topic = Optional.of(Topic.INCIDENTS).filter(machine.hears()::contains);
+        return new OutsideReader(clients::admin, clients.connection(), topic, reader, deadLetters, progress);
     }
 
     @Bean
-    MeterBinder logMetrics(LogReader reader, DeadLetters deadLetters, MachineRuntime<?, ?> runtime) {
+    LogLifecycle logLifecycle(LogReader reader, OutsideReader outside, Ownership ownership) {
+        reader.onDeath(ownership::leave);
+        return new LogLifecycle(reader, outside, ownership);
+    }
+
+    @Bean("eventLog")
+    LogHealth logHealth(
+            LogReader reader, OutsideReader outside, DeadLetters deadLetters, MachineRuntime<?, ?> runtime) {
+        return new LogHealth(reader::condition, outside::death, deadLetters::count, runtime::undecided);
+    }
+
+    @Bean
+    MeterBinder logMetrics(
+            LogReader reader, OutsideReader outside, DeadLetters deadLetters, MachineRuntime<?, ?> runtime) {
         return registry -> {
             Gauge.builder("dr.event.log.lag", reader, LogReader::lag)
                     .description("Events that this service has still to read")
                     .register(registry);
             Gauge.builder("dr.dead.letters", deadLetters, DeadLetters::count)
                     .description("Records on the event topics that this service could not read as events")
+                    .register(registry);
+            Gauge.builder("dr.incidents.lag", outside, OutsideReader::lag)
+                    .description("Records of alert sources that this service has still to read")
                     .register(registry);
             Gauge.builder("dr.events.unknown", reader, LogReader::unknownTypes)
                     .description("Events of types that this version does not know")

@@ -9,17 +9,22 @@ final class LogLifecycle implements SmartLifecycle {
     private static final long END_WITHIN_MILLIS = 5_000;
 
     private final LogReader reader;
+    private final OutsideReader outside;
     private final Ownership ownership;
     private Optional<List<Thread>> threads = Optional.empty();
 
-    LogLifecycle(LogReader reader, Ownership ownership) {
+    LogLifecycle(LogReader reader, OutsideReader outside, Ownership ownership) {
         this.reader = reader;
+        this.outside = outside;
         this.ownership = ownership;
     }
 
     @Override
     public void start() {
-        List<Thread> started = List.of(new Thread(reader, "log-reader"), new Thread(ownership, "ownership"));
+        List<Thread> started = List.of(
+                new Thread(reader, "log-reader"),
+                new Thread(outside, "outside-reader"),
+                new Thread(ownership, "ownership"));
         started.forEach(Thread::start);
         threads = Optional.of(started);
     }
@@ -28,6 +33,7 @@ final class LogLifecycle implements SmartLifecycle {
     public void stop() {
         ownership.stop();
         reader.stop();
+        outside.stop();
         threads.ifPresent(started -> started.forEach(LogLifecycle::await));
         threads = Optional.empty();
     }

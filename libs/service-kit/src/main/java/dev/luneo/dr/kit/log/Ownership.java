@@ -25,9 +25,14 @@ import org.slf4j.LoggerFactory;
  * Which partitions of a topic this replica owns. The group's membership is all that is used: nothing is fetched, no offset
  * is committed.
  *
- * <p>Each time a partition is gained begins a new term; it goes on while others come and go. A term does not survive silence:
- * when the poll loop has not run for half a session time-out, as after a pause of the whole process, every term is over
- * before anyone can act on it.
+ * <p>Each time a partition is gained begins a new term; it goes on while others come and go. A term does not survive silence: when
+ * the broker has not answered a heartbeat for half a session time-out, as after a pause of the whole process or behind a
+ * cut network, every term is over before anyone can act on it. That our own loop goes round proves nothing: a poll returns
+ * without a broker too.
+ *
+ * <p>Why half: the broker gives a member up one session time-out after the last heartbeat it got. One heartbeat is sent after the
+ * answer to the one before; its answer counts only if it comes within half a time-out of the answer before, and is trusted for
+ * half a time-out more. So trust ends at most one time-out after the heartbeat was sent, whatever the network does.
  */
 public final class Ownership implements Runnable, ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Ownership.class);
@@ -39,7 +44,9 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
     private final LongSupplier nanoTime;
     private final Map<Integer, Long> terms = new ConcurrentHashMap<>();
     private final AtomicLong lastTerm = new AtomicLong();
-    private volatile long lastPoll;
+    private volatile long lastWord;
+    private double answers;
+    private boolean assigned;
     private volatile boolean running = true;
     private volatile boolean leaving;
 
@@ -47,10 +54,9 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
             Supplier<Consumer<byte[], byte[]>> consumers, Topic topic, Duration sessionTimeout, LongSupplier nanoTime) {
         this.consumers = consumers;
         this.topic = topic;
-        // The last heartbeat may be older than the last poll; half leaves room for that.
         this.trust = sessionTimeout.dividedBy(2);
         this.nanoTime = nanoTime;
-        this.lastPoll = nanoTime.getAsLong();
+        this.lastWord = nanoTime.getAsLong();
     }
 
     /** The partition a key's events are in, as Kafka's default partitioner has it. */
@@ -97,28 +103,41 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
 
     private void takePart(Consumer<byte[], byte[]> consumer) {
         consumer.subscribe(List.of(topic.topicName()), this);
-        lastPoll = nanoTime.getAsLong();
+        lastWord = nanoTime.getAsLong();
+        answers = Heartbeats.answered(consumer);
         while (running) {
+            long before = nanoTime.getAsLong();
+            boolean held = !terms.isEmpty();
+            assigned = false;
             consumer.poll(POLL);
-            // A process is paused in the poll as likely as anywhere, so the time is looked at before it counts as a
-            // sign of life.
-            if (silentForTooLong()) {
-                log.warn("This process was paused for longer than {}; giving up what it owned", trust);
+            // A process is paused in the poll as likely as anywhere, so the time is looked at before an answer counts
+            // as a
+            // sign of life. Without any partition there is nothing to lose, and joining may take its time.
+            boolean lost = held && silentForTooLong();
+            double now = Heartbeats.answered(consumer);
+            if (now != answers || assigned) {
+                // The answer may have come right after the poll began.
+                answers = now;
+                lastWord = before;
+            }
+            if (lost || (!terms.isEmpty() && silentForTooLong())) {
+                log.warn("Nothing was heard from the broker for longer than {}; giving up what was owned", trust);
                 terms.clear();
                 // Whether or not the group had given up on us: whoever joins as somebody new is assigned anew.
                 return;
             }
-            lastPoll = nanoTime.getAsLong();
             consumer.pause(consumer.assignment());
         }
     }
 
     private boolean silentForTooLong() {
-        return nanoTime.getAsLong() - lastPoll > trust.toNanos();
+        return nanoTime.getAsLong() - lastWord > trust.toNanos();
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> gained) {
+        // That the group assigns something is the broker's word as well.
+        assigned = true;
         gained.forEach(this::begin);
     }
 

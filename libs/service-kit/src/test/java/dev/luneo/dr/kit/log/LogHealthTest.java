@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.luneo.dr.kit.log.LogReader.Condition;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,7 +41,7 @@ class LogHealthTest {
     @MethodSource("conditions")
     void every_condition_of_the_log_has_its_status_and_says_what_to_do(
             Condition condition, Status status, String details) {
-        Health health = new LogHealth(() -> condition, () -> 2, Map::of).health();
+        Health health = new LogHealth(() -> condition, Optional::empty, () -> 2, Map::of).health();
         assertThat(health.getStatus()).isEqualTo(status);
         assertThat(health.getDetails()).hasToString(details);
     }

@@ -4,21 +4,30 @@ import static dev.luneo.dr.kit.TestKafka.TOO_SLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
+import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
+import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.log.LogReader.Condition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** What the health of a service is made from, as it comes about. */
 class LogReaderTest {
+    private static final Instant BREACH = Instant.parse("2026-11-23T08:00:00Z");
     private final String incident = "i-" + UUID.randomUUID();
 
     @Test
     void a_reader_that_has_caught_up_is_reading_without_lag() {
         AtomicInteger heard = new AtomicInteger();
-        TestKafka.publish(new IncidentClosed(incident, "over"));
+        TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "soon"));
         try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {
                     if (event.event().key().equals(incident)) {
                         heard.incrementAndGet();
@@ -32,19 +41,78 @@ class LogReaderTest {
     }
 
     @Test
-    void a_bug_in_the_fold_stops_the_reading_for_good_and_is_seen() {
-        TestKafka.publish(new IncidentClosed(incident, "over"));
+    void an_event_that_a_bug_keeps_from_being_folded_is_a_dead_letter_and_the_reading_goes_on() {
+        AtomicInteger heard = new AtomicInteger();
+        TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "bad"));
+        TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "good"));
         try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {
-                    if (event.event().key().equals(incident)) {
-                        throw new IllegalStateException("a bug");
+                    if (event.event() instanceof RpoAtRisk risk
+                            && risk.database().equals(incident)) {
+                        if (risk.detail().equals("bad")) {
+                            throw new IllegalStateException("a bug");
+                        }
+                        heard.incrementAndGet();
                     }
                 })
                 .start()) {
+            await().atMost(TOO_SLOW).until(() -> heard.get() == 1);
+            assertThat(log.reader.condition()).isNotInstanceOf(Condition.Dead.class);
+            assertThat(log.deadLetters.count()).isPositive();
+        }
+    }
+
+    @Test
+    void an_error_stops_the_reading_for_good_is_seen_and_makes_room_for_others() {
+        AtomicBoolean left = new AtomicBoolean();
+        TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "fatal"));
+        try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {
+            if (event.event().key().equals(incident)) {
+                throw new AssertionError("no memory left");
+            }
+        })) {
+            log.reader.onDeath(() -> left.set(true));
+            log.start();
             await().atMost(TOO_SLOW)
                     .untilAsserted(() -> assertThat(log.reader.condition())
                             .isInstanceOfSatisfying(
                                     Condition.Dead.class,
-                                    dead -> assertThat(dead.cause()).hasMessage("a bug")));
+                                    dead -> assertThat(dead.cause()).hasMessage("no memory left")));
+            await().atMost(TOO_SLOW).untilTrue(left);
+        }
+    }
+
+    @Test
+    void a_valid_event_in_another_keys_partition_changes_nothing() {
+        AtomicInteger heard = new AtomicInteger();
+        int elsewhere = (Ownership.partitionOf(incident) + 1) % Topic.PARTITIONS;
+        var record = new EventCodec()
+                .encode(new Recorded<>(
+                        new RpoAtRisk(incident, Optional.empty(), BREACH, "elsewhere"), Instant.now(), "test"));
+        TestKafka.publish(
+                new ProducerRecord<>(record.topic(), elsewhere, record.key(), record.value(), record.headers()));
+        TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "here"));
+        try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {
+                    if (event.event().key().equals(incident)) {
+                        heard.incrementAndGet();
+                    }
+                })
+                .start()) {
+            await().atMost(TOO_SLOW).until(() -> log.reader.condition() instanceof Condition.Reading);
+            assertThat(heard).hasValue(1);
+        }
+    }
+
+    @Test
+    void an_event_of_a_type_of_tomorrow_is_left_alone() {
+        var record = new EventCodec()
+                .encode(new Recorded<>(
+                        new RpoAtRisk(incident, Optional.empty(), BREACH, "tomorrow"), Instant.now(), "test"));
+        record.headers().remove("ce_type").add("ce_type", "BackupRehearsed".getBytes(StandardCharsets.UTF_8));
+        TestKafka.publish(record);
+        try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {}).start()) {
+            await().atMost(TOO_SLOW).until(() -> log.reader.condition() instanceof Condition.Reading);
+            assertThat(log.reader.unknownTypes()).isPositive();
+            assertThat(TestKafka.values("dr.backups.test.dlt")).noneMatch(value -> value.contains(incident));
         }
     }
 

@@ -8,12 +8,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,8 @@ class OwnershipTest {
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final Deque<Runnable> script = new ArrayDeque<>();
     private int joined;
+    private int answered;
+    private boolean answering = true;
     private final Ownership ownership = new Ownership(ScriptedConsumer::new, Topic.RECOVERIES, SESSION, clock::get);
 
     private final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
@@ -35,8 +40,25 @@ class OwnershipTest {
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            answered += answering ? 1 : 0;
             Optional.ofNullable(script.poll()).orElse(ownership::stop).run();
             return ConsumerRecords.empty();
+        }
+
+        @Override
+        public synchronized Map<MetricName, ? extends Metric> metrics() {
+            MetricName name = new MetricName(Heartbeats.ANSWERED, Heartbeats.GROUP, "", Map.of());
+            return Map.of(name, new Metric() {
+                @Override
+                public MetricName metricName() {
+                    return name;
+                }
+
+                @Override
+                public Object metricValue() {
+                    return (double) answered;
+                }
+            });
         }
     }
 
@@ -121,6 +143,22 @@ class OwnershipTest {
                 },
                 () -> assertThat(term()).isPresent());
         assertThat(joined).isEqualTo(1);
+    }
+
+    @Test
+    void a_loop_that_goes_round_without_an_answer_of_the_broker_owns_nothing() {
+        run(
+                this::assign,
+                () -> answering = false,
+                () -> pause(SESSION.dividedBy(4)),
+                () -> assertThat(term()).as("one answer may be late").isPresent(),
+                () -> pause(SESSION.dividedBy(4).plusNanos(1)),
+                () -> assertThat(term()).as("the loop went round twice").isEmpty(),
+                () -> answering = true,
+                () -> assertThat(term()).as("until it is assigned anew").isEmpty(),
+                this::assign,
+                () -> assertThat(term()).isPresent());
+        assertThat(joined).as("times it joined the group").isEqualTo(2);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class TestLog implements AutoCloseable {
     final EventPublisher publisher;
     final LogReader reader;
     final TopicSetup topics;
+    final DeadLetters deadLetters;
     private final Thread thread;
 
     TestLog(String bootstrapServers, Consumer<Recorded<DrEvent>> listener) {
@@ -43,6 +44,7 @@ final class TestLog implements AutoCloseable {
                 new StringSerializer(),
                 new ByteArraySerializer());
         publisher = new EventPublisher(producer, new EventCodec(), Clock.systemUTC(), "test");
+        deadLetters = new DeadLetters("test", publisher);
         topics = new TopicSetup(() -> Admin.create(connection), "test", (short) 1, EnumSet.allOf(Topic.class));
         reader = new LogReader(
                 () -> new KafkaConsumer<>(
@@ -56,7 +58,7 @@ final class TestLog implements AutoCloseable {
                         new ByteArrayDeserializer()),
                 topics,
                 new EventCodec(),
-                new DeadLetters("test", publisher),
+                deadLetters,
                 progress,
                 Skips.NONE,
                 new LogListener() {
