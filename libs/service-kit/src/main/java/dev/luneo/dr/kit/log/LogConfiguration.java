@@ -7,6 +7,7 @@ import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.machine.Terms;
 import dev.luneo.dr.kit.machine.Work;
+import dev.luneo.dr.kit.web.ProblemWriter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -14,12 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Wires a service's machine to the log. */
 @Configuration(proxyBeanMethods = false)
@@ -127,6 +131,16 @@ public class LogConfiguration {
     LogHealth logHealth(
             LogReader reader, OutsideReader outside, DeadLetters deadLetters, MachineRuntime<?, ?> runtime) {
         return new LogHealth(reader::condition, outside::death, deadLetters::count, runtime::undecided);
+    }
+
+    /** After the filters of security, so that only those who may ask are told. */
+    @Bean
+    FilterRegistrationBean<NotYet> notYet(LogReader reader, OutsideReader outside, JsonMapper json) {
+        var filter = new FilterRegistrationBean<>(
+                new NotYet(() -> reader.busyWith().or(outside::busyWith), new ProblemWriter(json)));
+        filter.addUrlPatterns("/api/*", "/status", "/status.json");
+        filter.setOrder(Ordered.LOWEST_PRECEDENCE);
+        return filter;
     }
 
     @Bean

@@ -102,6 +102,23 @@ public final class LogReader implements Runnable {
         return caughtUp ? new Condition.Reading(lag()) : new Condition.CatchingUp(lag());
     }
 
+    /** What is still to be done before this service knows anything, in words; empty once its history is read. */
+    Optional<String> busyWith() {
+        if (caughtUp) {
+            return Optional.empty();
+        }
+        Condition now = condition();
+        if (now instanceof Condition.Refused refused) {
+            return Optional.of(refused.why());
+        }
+        return Optional.of(
+                now instanceof Condition.CatchingUp catchingUp
+                        ? "it reads the history; %d events to go".formatted(catchingUp.lag())
+                        : now instanceof Condition.Dead
+                                ? "reading the history stopped because of a bug; restart it"
+                                : "Kafka does not answer");
+    }
+
     @Override
     public void run() {
         try {

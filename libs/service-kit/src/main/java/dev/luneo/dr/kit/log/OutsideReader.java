@@ -71,6 +71,13 @@ public final class OutsideReader implements Runnable {
         return topic.isEmpty() || caughtUp;
     }
 
+    /** What is still to be read before this service knows what was reported; empty once it is. */
+    Optional<String> busyWith() {
+        return caughtUp()
+                ? Optional.empty()
+                : Optional.of("it reads what was reported; %d records to go".formatted(lag()));
+    }
+
     long lag() {
         return progress.behind(ends);
     }

@@ -2,6 +2,7 @@ package dev.luneo.dr.kit.log;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,11 +74,11 @@ final class RawLog implements AutoCloseable {
     static RawLog open(Admin admin, Map<String, Object> connection, String topic)
             throws IOException, InterruptedException {
         try {
-            TopicDescription description = admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            return new RawLog(description, connection);
+            Collection<TopicDescription> found = admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .values();
+            return new RawLog(found.iterator().next(), connection);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Topic %s cannot be described".formatted(topic), e);
         }
