@@ -323,6 +323,7 @@ class RestoreServiceTest {
                 Arguments.of("{\"database\": \"%s\"}".formatted(SHOP), "reason", "is missing"),
                 Arguments.of(body(SHOP, "\"target\": \"2999-01-01T00:00:00Z\""), "target", "in the future"),
                 Arguments.of(body(SHOP, "\"target\": \"2001-01-01T00:00:00Z\""), "target", "before the first backup"),
+                Arguments.of(body(SHOP, "\"target\": \"0001-01-01T00:00:00Z\""), "target", "before any backup"),
                 Arguments.of(body(SHOP, "\"target\": \"20200101T000000Z-0000\""), "target", "The newest are"),
                 Arguments.of(body(SHOP, "\"target\": \"yesterday\""), "target", "neither latest"),
                 Arguments.of(body(SHOP, "\"to\": \"moon\""), "to", "database or in-place"),

@@ -61,7 +61,13 @@ final class TargetReader {
                     text,
                     "%s is in the future (it is %s now); write latest for the newest backup"
                             .formatted(text, Phrases.time(now, zone)));
-        } else if (!holdings.newestFirst().isEmpty()
+            return RestoreTarget.latest();
+        }
+        if (!RestoreTarget.possible(instant)) {
+            refuse(text, "%s is before any backup there can be; write a time of this century".formatted(text));
+            return RestoreTarget.latest();
+        }
+        if (!holdings.newestFirst().isEmpty()
                 && holdings.candidates(RestoreTarget.at(instant)).isEmpty()) {
             refuse(
                     text,
@@ -80,7 +86,7 @@ final class TargetReader {
 
     private static Optional<Instant> instant(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant()).filter(RestoreTarget::possible);
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException notOne) {
             return Optional.empty();
         }
