@@ -54,9 +54,22 @@ public final class DrClient {
                         .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** As somebody whom the plan names. */
+    public Answer postAs(String name, URI uri, Map<String, ?> body) throws InterruptedException {
+        return send(
+                credentials.token(name),
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     private Answer send(Role role, HttpRequest.Builder request) throws InterruptedException {
+        return send(credentials.token(role), request);
+    }
+
+    private Answer send(String token, HttpRequest.Builder request) throws InterruptedException {
         HttpRequest complete = request.timeout(LIMIT)
-                .header("Authorization", "Bearer " + credentials.token(role))
+                .header("Authorization", "Bearer " + token)
                 .build();
         try {
             HttpResponse<String> response = http.send(complete, HttpResponse.BodyHandlers.ofString());

@@ -1,6 +1,8 @@
 package dev.luneo.dr.stack;
 
 import dev.luneo.dr.localkafka.LocalKafka;
+import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.plan.PlanReading;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -49,7 +51,7 @@ public final class Stack implements AutoCloseable {
      * @param freePorts take any free ports instead of the documented ones
      */
     public static Stack start(Path plan, Home home, Map<String, String> variables, boolean freePorts) {
-        Credentials credentials = Credentials.in(home.credentials());
+        Credentials credentials = credentials(plan, home, variables);
         LocalKafka kafka = startKafka(home, freePorts);
         Stack stack = new Stack(home, credentials, kafka);
         try {
@@ -60,6 +62,15 @@ public final class Stack implements AutoCloseable {
             stack.close();
             throw e;
         }
+    }
+
+    private static Credentials credentials(Path plan, Home home, Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(System.getenv());
+        all.putAll(variables);
+        // What is wrong with a plan is said by the services, which do not start with it.
+        return PlanReader.read(plan, all) instanceof PlanReading.Valid valid
+                ? Credentials.in(home.credentials(), valid.plan().communication())
+                : Credentials.in(home.credentials());
     }
 
     public URI url(ServiceKind kind) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Carry out a plan: broker and services on this machine, in the foreground, until Ctrl-C.",
-            "Addresses are in DIR/stack.json, tokens (one a role) in DIR/credentials.json, the log in DIR/logs.",
+            "Addresses are in DIR/stack.json, a token for each of the plan's people in DIR/credentials.json, the log in DIR/logs.",
             "One stack a DIR; only its owner may read it."
         })
 final class UpCommand implements Callable<Integer> {

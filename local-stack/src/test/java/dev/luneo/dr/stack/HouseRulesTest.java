@@ -8,7 +8,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** The rules that keep the house in order. */
@@ -87,10 +92,14 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule every_package_is_null_marked = classes()
             .that()
-            .haveSimpleName("package-info")
-            .and()
             .resideInAPackage("dev.luneo.dr..")
-            .should()
-            .beAnnotatedWith(org.jspecify.annotations.NullMarked.class)
-            .because("NullAway looks only where it is told to");
+            .should(new ArchCondition<JavaClass>("be in a package that is @NullMarked") {
+                @Override
+                public void check(JavaClass each, ConditionEvents events) {
+                    boolean marked = each.getPackage().isAnnotatedWith(NullMarked.class);
+                    events.add(new SimpleConditionEvent(
+                            each, marked, "%s is in %s".formatted(each.getName(), each.getPackageName())));
+                }
+            })
+            .because("NullAway looks only where it is told to; a package without package-info is not looked at");
 }

@@ -66,7 +66,7 @@ class NotifierConfiguration {
     @Bean
     AccessRules accessRules() {
         return new AccessRules()
-                .open("/", "/status", "/status.json")
+                .open("/", "/status", "/status.json", "/status/earlier", "/status/earlier.json")
                 .allow(HttpMethod.POST, "/api/incidents", Role.ALERT_SOURCE, Role.OPERATOR, Role.INCIDENT_LEAD)
                 .allow(HttpMethod.POST, "/api/incidents/*/close", Role.ALERT_SOURCE, Role.OPERATOR, Role.INCIDENT_LEAD);
     }

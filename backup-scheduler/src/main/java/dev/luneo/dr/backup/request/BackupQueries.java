@@ -7,20 +7,22 @@ import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.taking.Progresses;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.web.BadField;
+import dev.luneo.dr.kit.web.Cursor;
+import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** What this replica's fold of the log answers. */
 @Component
 class BackupQueries {
-    private static final int MOST = 1_000;
-
     private final DrPlan plan;
     private final BackupMachine machine;
     private final MachineRuntime<BackupState, BackupCommand> runtime;
@@ -78,20 +80,21 @@ class BackupQueries {
                 .map(Prospect::nextAt);
     }
 
-    List<BackupView> newestFirst(Optional<String> database, int limit) {
-        if (limit < 1 || limit > MOST) {
-            throw RequestRefused.badRequest(
-                    new BadField("limit", Integer.toString(limit), "must be from 1 to %d".formatted(MOST)));
-        }
-        return runtime.state()
-                .backups()
-                .newestFirst()
-                .filter(backup -> database.map(this::knownDatabase)
-                        .filter(name -> !name.equals(backup.database()))
-                        .isEmpty())
-                .limit(limit)
-                .map(this::view)
-                .toList();
+    ResponseEntity<List<BackupView>> newestFirst(Optional<String> database, Paging paging) {
+        Optional<String> known = database.map(this::knownDatabase);
+        return paging.page(
+                runtime.state()
+                        .backups()
+                        .newestFirst()
+                        .filter(backup -> known.map(backup.database()::equals).orElse(true))
+                        .filter(backup -> paging.isAhead(place(backup)))
+                        .sorted(Comparator.comparing(BackupQueries::place).reversed()),
+                BackupQueries::place,
+                page -> page.stream().map(this::view).toList());
+    }
+
+    private static Cursor place(Backup backup) {
+        return new Cursor(backup.startedAt(), backup.id());
     }
 
     private BackupView view(Backup backup) {

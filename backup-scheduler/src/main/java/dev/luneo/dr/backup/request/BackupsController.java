@@ -3,6 +3,7 @@ package dev.luneo.dr.backup.request;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
 import dev.luneo.dr.events.BackupEvent.BackupRequested;
 import dev.luneo.dr.kit.log.EventAppender;
+import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.Services;
@@ -57,9 +58,12 @@ class BackupsController {
     }
 
     @GetMapping
-    @Operation(summary = "List backups, newest first")
-    List<BackupView> list(@RequestParam Optional<String> database, @RequestParam(defaultValue = "100") int limit) {
-        return queries.newestFirst(database, limit);
+    @Operation(summary = "List backups, newest first, in pages")
+    ResponseEntity<List<BackupView>> list(
+            @RequestParam Optional<String> database,
+            @RequestParam Optional<String> cursor,
+            @RequestParam Optional<Integer> limit) {
+        return queries.newestFirst(database, Paging.of(cursor, limit));
     }
 
     @GetMapping("/{id}")

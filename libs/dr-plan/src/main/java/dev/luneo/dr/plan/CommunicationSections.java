@@ -29,7 +29,17 @@ final class CommunicationSections {
         List<NotifyRule> rules = new ArrayList<>();
         communication.sections("notify").forEach(rule -> rules.add(rule(rule, people, channels.keySet())));
         warnOfSilence(communication, rules);
-        return new Communication(roles, contacts, statusPage(communication.section("status-page")), channels, rules);
+        warnOfUnused(channelSections, rules);
+        return new Communication(
+                roles,
+                contacts,
+                statusPage(communication.section("status-page")),
+                channels,
+                communication.optional(
+                        "remind-every",
+                        Kinds.duration(Duration.ofMinutes(1), Duration.ofHours(24)),
+                        Duration.ofMinutes(15)),
+                rules);
     }
 
     private static Contact contact(String name, Section contact) {
@@ -102,6 +112,15 @@ final class CommunicationSections {
                         "name roles or contacts: `who: [incident-lead]`"),
                 rule.distinctAtLeastOne(
                         "by", Kinds.reference("channel", channels), "name channels: `by: [" + first(channels) + "]`"));
+    }
+
+    /** Whoever set up a channel believes that it tells somebody something. */
+    private static void warnOfUnused(Map<String, Section> channels, List<NotifyRule> rules) {
+        channels.forEach((name, section) -> {
+            if (rules.stream().noneMatch(rule -> rule.by().contains(name))) {
+                section.warn("type", "is of a channel that no rule uses", "name it in `notify`, or remove it");
+            }
+        });
     }
 
     private static String first(Set<String> channels) {

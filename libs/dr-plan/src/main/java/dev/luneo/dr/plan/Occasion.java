@@ -2,6 +2,8 @@ package dev.luneo.dr.plan;
 
 /** What people can be told about; in the plan in lower case with dashes, {@code rpo-at-risk}. */
 public enum Occasion {
+    /** A restore that was asked for waits for its approval; told again while it waits. */
+    APPROVAL_NEEDED,
     RPO_AT_RISK,
     RPO_BREACHED,
     RTO_AT_RISK,

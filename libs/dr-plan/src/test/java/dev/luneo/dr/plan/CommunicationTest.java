@@ -26,6 +26,7 @@ class CommunicationTest {
                         Map.of("alice", new Contact("alice", Optional.empty())),
                         new StatusPagePlan(true, Duration.ofMinutes(10)),
                         Map.of(),
+                        Duration.ofMinutes(15),
                         List.of()));
     }
 
@@ -36,6 +37,7 @@ class CommunicationTest {
                 channels:
                   log: { type: log }
                   hook: { type: webhook, url: "https://x/${LUNEO_DB_USER}", secret: "${OPS_WEBHOOK_SECRET}" }
+                remind-every: 1h
                 notify:
                   - { when: [rpo-at-risk, backup-failed], who: [alice, incident-lead], by: [hook, log] }
                 """);
@@ -48,6 +50,7 @@ class CommunicationTest {
                                 "hook",
                                 new Template("https://x/${LUNEO_DB_USER}"),
                                 new Template("${OPS_WEBHOOK_SECRET}")));
+        assertThat(communication.remindEvery()).isEqualTo(Duration.ofHours(1));
         assertThat(communication.rules())
                 .containsExactly(new NotifyRule(
                         Set.of(Occasion.RPO_AT_RISK, Occasion.BACKUP_FAILED),
@@ -65,13 +68,31 @@ class CommunicationTest {
                                     by: [log]
                                 """), Plans.ENVIRONMENT))
                 .singleElement()
-                .satisfies(only ->
-                        assertThat(only.problem()).isEqualTo("tells nobody of: backup-failed, backup-disproved"));
+                .satisfies(only -> assertThat(only.problem())
+                        .isEqualTo("tells nobody of: approval-needed, backup-failed, backup-disproved"));
+    }
+
+    @Test
+    void a_channel_that_no_rule_uses_is_named() {
+        String yaml = communication("""
+                                channels: { log: { type: log }, forgotten: { type: log } }
+                                notify:
+                                  - when: [approval-needed, rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed, backup-failed, backup-disproved]
+                                    who: [alice]
+                                    by: [log]
+                                """);
+        assertThat(Plans.warnings(yaml, Plans.ENVIRONMENT)).singleElement().satisfies(only -> {
+            assertThat(only.path()).isEqualTo("communication.channels.forgotten.type");
+            assertThat(only.problem()).isEqualTo("is of a channel that no rule uses");
+        });
+        assertThat(Plans.warnings(yaml.replace("by: [log]", "by: [log, forgotten]"), Plans.ENVIRONMENT))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     status-page: { heartbeat: 1s }                             | status-page.heartbeat | is too short
+                    remind-every: 10s                                          | remind-every          | is too short
                     status-page: { built-in: yes }                             | status-page.built-in  | is neither true nor false
                     status-page: { statuspage-io: { page: x } }                | status-page.statuspage-io | not supported by this version
                     channels: { c: { type: slack, webhook: x } }               | channels.c.type   | not supported by this version: the channel slack

@@ -129,6 +129,8 @@ class PlanHashTest {
                     on-call: [bob] | on-call: [bob, alice]
                     built-in: true | built-in: false
                     heartbeat: 10m | heartbeat: 11m
+                    remind-every: 15m | remind-every: 16m
+                    [approval-needed] | [approval-needed, rto-breached]
                     url: ${OPS_WEBHOOK_URL} | url: ${OTHER_URL}
                     secret: ${OPS_WEBHOOK_SECRET} | secret: ${OTHER_SECRET}
                     [backup-failed, backup-disproved] | [backup-failed]

@@ -23,11 +23,15 @@ import org.pcollections.TreePVector;
 /**
  * One database's backups, as the log tells it.
  *
+ * @param byId all that exist or may come to exist, and the newest of those that are gone
  * @param order ids as they first appeared
  * @param rpoRisk the newest warning that the RPO is about to be breached
  */
 public record DatabaseBackups(
         String database, PMap<String, Backup> byId, PVector<String> order, Optional<RpoAtRisk> rpoRisk) {
+
+    /** Weeks of an hourly schedule. A failed one is tried again within minutes, or never. */
+    static final int KEPT = 1_000;
 
     static DatabaseBackups none(String database) {
         return new DatabaseBackups(database, HashTreePMap.empty(), TreePVector.empty(), Optional.empty());
@@ -175,10 +179,27 @@ public record DatabaseBackups(
     }
 
     private DatabaseBackups with(Backup backup) {
-        return new DatabaseBackups(
-                database,
-                byId.plus(backup.id(), backup),
-                byId.containsKey(backup.id()) ? order : order.plus(backup.id()),
-                rpoRisk);
+        PVector<String> ids = byId.containsKey(backup.id()) ? order : order.plus(backup.id());
+        return new DatabaseBackups(database, byId.plus(backup.id(), backup), ids, rpoRisk).withoutTheOldest();
+    }
+
+    /** What is gone is forgotten when it is old; what there may be to restore from never is. */
+    private DatabaseBackups withoutTheOldest() {
+        if (order.size() <= KEPT) {
+            return this;
+        }
+        return order.stream()
+                .limit(order.size() - KEPT / 2)
+                .filter(id -> find(id).map(DatabaseBackups::isGone).orElse(true))
+                .findFirst()
+                .map(id -> new DatabaseBackups(database, byId.minus(id), order.minus(id), rpoRisk))
+                .orElse(this);
+    }
+
+    private static boolean isGone(Backup backup) {
+        return switch (backup.state()) {
+            case EXPIRED, CANCELLED, FAILED -> true;
+            case REQUESTED, RUNNING, COMPLETED, DISPROVED -> false;
+        };
     }
 }

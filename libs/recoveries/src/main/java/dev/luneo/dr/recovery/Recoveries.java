@@ -4,29 +4,59 @@ import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PVector;
+import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
 
 /**
  * All recoveries there ever were. Immutable and persistent, so that a reader keeps a consistent picture while the fold
  * goes on, and one more event costs the same however long the history is.
  *
+ * @param byId old ones {@linkplain Recovery#brief in brief}, or a long history would fill the heap
  * @param activeByDatabase the recovery that has the database, at most one
  * @param historyByDatabase ids in the order of the log, the oldest first
- * @param moved where a database went from a location: how a cut-over outlives the plan's old URL
+ * @param inDetail those of each database that are kept whole, the oldest first
+ * @param byTime all of them by when they were asked for, for lists
+ * @param moves where a database went from a location: how a cut-over outlives the plan's old URL
  */
 public record Recoveries(
         PMap<String, Recovery> byId,
         PMap<String, String> activeByDatabase,
         PMap<String, PVector<String>> historyByDatabase,
-        PMap<Location, Location> moved) {
+        PMap<String, PVector<String>> inDetail,
+        TreePSet<Asked> byTime,
+        Moves moves) {
 
-    public static final Recoveries NONE =
-            new Recoveries(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    /**
+     * Of each database: what a screen shows, and more than a forecast compares with. The newest verified one of each
+     * purpose is kept whole however old it is, and so is one to which something may still happen.
+     */
+    public static final int KEPT_IN_DETAIL = 20;
+
+    public static final Recoveries NONE = new Recoveries(
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            TreePSet.empty(),
+            Moves.NONE);
+
+    /** A recovery's place in a list by time: when it was asked for, and its id where two were at once. */
+    public record Asked(Instant at, String recoveryId) implements Comparable<Asked> {
+        @Override
+        public int compareTo(Asked other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : recoveryId.compareTo(other.recoveryId);
+        }
+    }
 
     /** The picture after one more event. An event that fits nowhere, or was said before, changes nothing. */
     public Recoveries evolve(Recorded<? extends RecoveryEvent> recorded) {
@@ -60,8 +90,18 @@ public record Recoveries(
 
     /** A database's recoveries, the newest first. */
     public Stream<Recovery> newestFirst(String database) {
-        PVector<String> ids = historyByDatabase.getOrDefault(database, TreePVector.empty());
-        return Stream.iterate(ids.size() - 1, i -> i >= 0, i -> i - 1).flatMap(i -> find(ids.get(i)).stream());
+        return found(historyByDatabase.getOrDefault(database, TreePVector.empty()));
+    }
+
+    /** A database's recoveries that are known with all their steps, the newest first. */
+    public Stream<Recovery> inDetail(String database) {
+        return found(detailed(database));
+    }
+
+    /** Every database's recoveries, the newest first; those asked for before {@code from} only, where it is given. */
+    public Stream<Recovery> newestFirst(Optional<Asked> from) {
+        return from.map(cursor -> byTime.headSet(cursor, false)).orElse(byTime).descendingSet().stream()
+                .flatMap(asked -> find(asked.recoveryId()).stream());
     }
 
     /**
@@ -69,52 +109,62 @@ public record Recoveries(
      * plan, and an edited plan simply starts from the newer place.
      */
     public Location current(Location planned) {
-        Location at = planned;
-        for (int hops = 0; hops <= moved.size(); hops++) {
-            Location next = moved.get(at);
-            if (next == null) {
-                return at;
-            }
-            at = next;
-        }
-        return at;
+        return moves.current(planned);
+    }
+
+    private Stream<Recovery> found(PVector<String> ids) {
+        return Stream.iterate(ids.size() - 1, i -> i >= 0, i -> i - 1).flatMap(i -> find(ids.get(i)).stream());
+    }
+
+    private PVector<String> detailed(String database) {
+        return inDetail.getOrDefault(database, TreePVector.empty());
     }
 
     private Recoveries opened(Recovery recovery) {
         String database = recovery.database();
         PVector<String> ids = historyByDatabase.getOrDefault(database, TreePVector.empty());
         return new Recoveries(
-                byId.plus(recovery.id(), recovery),
-                recovery.active() ? activeByDatabase.plus(database, recovery.id()) : activeByDatabase,
-                historyByDatabase.plus(database, ids.plus(recovery.id())),
-                moved);
+                        byId.plus(recovery.id(), recovery),
+                        recovery.active() ? activeByDatabase.plus(database, recovery.id()) : activeByDatabase,
+                        historyByDatabase.plus(database, ids.plus(recovery.id())),
+                        inDetail.plus(database, detailed(database).plus(recovery.id())),
+                        byTime.plus(new Asked(recovery.requestedAt(), recovery.id())),
+                        moves)
+                .withOldInBrief(database);
     }
 
     private Recoveries replaced(Recovery before, Recovery after) {
         boolean released = before.active() && !after.active();
-        return new Recoveries(
+        Recoveries next = new Recoveries(
                 byId.plus(after.id(), after),
                 released ? activeByDatabase.minus(after.database()) : activeByDatabase,
                 historyByDatabase,
-                moves(before, after));
+                inDetail,
+                byTime,
+                moves.after(before, after));
+        return after.over() ? next.withOldInBrief(after.database()) : next;
     }
 
-    private PMap<Location, Location> moves(Recovery before, Recovery after) {
-        if (before.redeployed().isEmpty() && after.redeployed().isPresent()) {
-            var cutOver = after.redeployed().get();
-            return swappedInPlace(cutOver.replaced(), cutOver.current(), after)
-                    ? moved
-                    : moved.minus(cutOver.current()).plus(cutOver.replaced(), cutOver.current());
+    private Recoveries withOldInBrief(String database) {
+        PVector<String> whole = detailed(database);
+        if (whole.size() <= KEPT_IN_DETAIL) {
+            return this;
         }
-        boolean wentBack = before.undone().isEmpty()
-                && after.undone().filter(RecoveryEvent.CutOverUndone::undone).isPresent();
-        return wentBack && after.redeployed().isPresent()
-                ? moved.minus(after.redeployed().get().replaced())
-                : moved;
-    }
-
-    private static boolean swappedInPlace(Location replaced, Location current, Recovery recovery) {
-        // After a swap the database is where it always was; only the old one has another name.
-        return recovery.request().to() == RecoveryEvent.RestoreTo.IN_PLACE || replaced.equals(current);
+        Map<Purpose, String> verified = new EnumMap<>(Purpose.class);
+        inDetail(database)
+                .filter(recovery -> recovery.stage() == Stage.VERIFIED)
+                .forEach(recovery -> verified.putIfAbsent(recovery.ref().purpose(), recovery.id()));
+        return whole.stream()
+                .flatMap(id -> find(id).stream())
+                .filter(recovery -> recovery.over() && !verified.containsValue(recovery.id()))
+                .findFirst()
+                .map(old -> new Recoveries(
+                        byId.plus(old.id(), old.inBrief()),
+                        activeByDatabase,
+                        historyByDatabase,
+                        inDetail.plus(database, whole.minus(old.id())),
+                        byTime,
+                        moves))
+                .orElse(this);
     }
 }

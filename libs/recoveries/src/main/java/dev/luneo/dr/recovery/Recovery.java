@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.PVector;
+import org.pcollections.TreePVector;
 
 /**
  * One recovery, as the log tells it. Immutable; {@link RecoveryFold} makes the next one from an event.
@@ -22,6 +23,9 @@ import org.pcollections.PVector;
  * @param settled false while a cut-over made by a failed or cancelled recovery may still have to be undone
  * @param blockedBy the recovery that was running when this one was requested; only set for a rejected one
  * @param announcedRejection whether the rejection has been published, not only folded
+ * @param begun whether any step was ever begun
+ * @param brief whether it is so old that its steps, and of a verified one all else that it reported, are no longer kept: the log
+ *     has them
  */
 public record Recovery(
         RestoreRequested request,
@@ -38,7 +42,9 @@ public record Recovery(
         boolean settled,
         Optional<CutOverUndone> undone,
         Optional<String> blockedBy,
-        boolean announcedRejection) {
+        boolean announcedRejection,
+        boolean begun,
+        boolean brief) {
 
     public RecoveryRef ref() {
         return request.recovery();
@@ -60,6 +66,49 @@ public record Recovery(
     /** Whether steps may be taken: after the decision, until it is over and what had to be undone is undone. */
     boolean takesSteps() {
         return active() && stage != Stage.AWAITING_APPROVAL && stage != Stage.REQUESTED;
+    }
+
+    /**
+     * What is kept of it when it is old. Texts that many recoveries share are kept once: each was decoded from a record of its own.
+     */
+    Recovery inBrief() {
+        boolean verified = stage == Stage.VERIFIED;
+        RecoveryRef ref = ref();
+        return new Recovery(
+                new RestoreRequested(
+                        new RecoveryRef(
+                                ref.recoveryId(),
+                                ref.database().intern(),
+                                ref.purpose(),
+                                ref.procedure(),
+                                ref.incidentId()),
+                        request.target(),
+                        request.to(),
+                        request.reason(),
+                        request.requestedBy().intern(),
+                        request.requiredApprovals(),
+                        request.planSha256().intern()),
+                requestedAt,
+                stage,
+                approvals.stream().map(String::intern).toList(),
+                decidedAt,
+                TreePVector.empty(),
+                verified ? Optional.empty() : restored,
+                verified ? Optional.empty() : redeployed,
+                verified ? List.of() : checks,
+                failure,
+                endedAt,
+                settled,
+                undone,
+                blockedBy,
+                announcedRejection,
+                begun,
+                true);
+    }
+
+    /** Whether nothing more can happen to it. */
+    boolean over() {
+        return !active() && (stage != Stage.REJECTED || announcedRejection);
     }
 
     /** Whether any step of deploy-service was ever begun, so that there may be something to undo. */

@@ -54,6 +54,9 @@ final class RecoveryFold {
     }
 
     static Recovery evolve(Recovery recovery, RecoveryEvent event, Instant at) {
+        if (recovery.brief()) {
+            return recovery;
+        }
         Draft draft = new Draft(recovery);
         if (event instanceof RestoreApproved approved) {
             approve(draft, approved, at);
@@ -197,7 +200,9 @@ final class RecoveryFold {
                     settled || stage == Stage.REJECTED,
                     undone,
                     blockedBy,
-                    announcedRejection);
+                    announcedRejection,
+                    !stepRuns.isEmpty(),
+                    false);
         }
     }
 }

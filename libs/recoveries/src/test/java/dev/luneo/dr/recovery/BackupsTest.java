@@ -131,6 +131,31 @@ class BackupsTest {
     }
 
     @Test
+    void years_of_backups_that_are_gone_take_up_no_more_room_and_hide_none_that_is_there() {
+        Backups backups = tell(tell(Backups.NONE, started("held", 1)), completed("held", NOON));
+        for (int i = 0; i < 2 * DatabaseBackups.KEPT; i++) {
+            backups = tell(tell(backups, started("b" + i, 1)), completed("b" + i, NOON.plusSeconds(i)));
+            backups = tell(backups, new BackupExpired("luneo", "b" + i, "old"));
+        }
+        assertThat(backups.of("luneo").byId()).hasSize(DatabaseBackups.KEPT);
+        assertThat(backups.of("luneo").order()).hasSize(DatabaseBackups.KEPT);
+        assertThat(backups.of("luneo").usable()).extracting(Backup::id).containsExactly("held");
+        assertThat(backups.of("luneo").newestFirst())
+                .first()
+                .extracting(Backup::id)
+                .isEqualTo("b" + (2 * DatabaseBackups.KEPT - 1));
+    }
+
+    @Test
+    void none_that_may_be_restored_from_is_forgotten_however_many_there_are() {
+        Backups backups = Backups.NONE;
+        for (int i = 0; i < 2 * DatabaseBackups.KEPT; i++) {
+            backups = tell(tell(backups, started("b" + i, 1)), completed("b" + i, NOON.plusSeconds(i)));
+        }
+        assertThat(backups.of("luneo").usable()).hasSize(2 * DatabaseBackups.KEPT);
+    }
+
+    @Test
     void a_warning_about_the_rpo_is_kept_until_the_next_one() {
         var first = new RpoAtRisk("luneo", Optional.of(NOON), NOON.plusSeconds(3600), "soon");
         var second = new RpoAtRisk("luneo", Optional.empty(), NOON.plusSeconds(7200), "later");

@@ -46,6 +46,47 @@ class CurrentLocationTest {
     }
 
     @Test
+    void an_undone_move_back_leaves_every_place_it_ever_had_leading_to_where_it_is() {
+        Recoveries there = moved(moved(Recoveries.NONE, "r1", OLD, B), "r2", B, C);
+        Story back = cutOver("r3", C, B).verificationFailed(false).undone();
+        Recoveries undone = back.fold(there);
+        assertThat(undone.current(OLD)).isEqualTo(C);
+        assertThat(undone.current(B)).isEqualTo(C);
+        assertThat(undone.current(C)).isEqualTo(C);
+    }
+
+    @Test
+    void a_place_that_was_given_up_again_leads_nowhere_else() {
+        Recoveries undone =
+                cutOver("r1", OLD, B).verificationFailed(false).undone().fold(Recoveries.NONE);
+        assertThat(undone.current(B)).as("a plan that was edited to it").isEqualTo(B);
+    }
+
+    @Test
+    void a_place_that_another_database_takes_is_that_ones_from_then_on() {
+        Location other = new Location("db.example", 5432, "other");
+        Recoveries gone = moved(moved(Recoveries.NONE, "r1", OLD, B), "r2", B, C);
+        Recoveries taken = moved(gone, "r3", other, B);
+        assertThat(taken.current(other)).isEqualTo(B);
+        assertThat(taken.current(B)).isEqualTo(B);
+        assertThat(taken.current(OLD)).isEqualTo(C);
+    }
+
+    @Test
+    void asking_looks_at_one_place_however_often_it_moved() {
+        Recoveries state = Recoveries.NONE;
+        Location at = OLD;
+        for (int i = 0; i < 300; i++) {
+            Location next = new Location("db.example", 5432, "luneo_" + i);
+            state = moved(state, "r" + i, at, next);
+            at = next;
+        }
+        assertThat(state.current(OLD)).isEqualTo(at);
+        assertThat(state.moves().ends()).as("one journey, not 300 hops").hasSize(1);
+        assertThat(state.moves().stops()).hasSize(301);
+    }
+
+    @Test
     void an_undone_cut_over_leaves_it_where_it_was() {
         Recoveries once = moved(Recoveries.NONE, "r1", OLD, B);
         Story second = cutOver("r2", B, C).verificationFailed(false);

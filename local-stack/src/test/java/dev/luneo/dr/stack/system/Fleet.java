@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.localkafka.LocalKafka;
+import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.stack.Credentials;
 import dev.luneo.dr.stack.DrClient;
 import dev.luneo.dr.stack.Home;
@@ -192,7 +193,16 @@ final class Fleet {
             Path plan = shop.writePlan(directory.resolve("dr-plan.yaml"), directory.resolve("backups"));
             Files.writeString(plan, Switches.with(Files.readString(plan), shop.directory()));
             LocalKafka kafka = LocalKafka.start(home.kafka(), 0);
-            Fleet fleet = new Fleet(home, Credentials.in(home.credentials()), shop, plan, kafka);
+            Fleet fleet = new Fleet(
+                    home,
+                    Credentials.in(
+                            home.credentials(),
+                            PlanReader.parse(Files.readString(plan), shop.variables())
+                                    .orThrow()
+                                    .communication()),
+                    shop,
+                    plan,
+                    kafka);
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
             for (ServiceKind kind : ServiceKind.values()) {
                 fleet.services.put(kind, ServiceProcess.start(kind, "one", fleet.environment(), directory));

@@ -13,6 +13,7 @@ import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -33,8 +34,10 @@ import org.pcollections.TreePSet;
  *
  * @param byTime the subjects by when something last happened to them, so that a look at the recent ones costs the same
  *     however long the history is
+ * @param whole those of them that are kept whole and may become {@linkplain Subject#brief brief} when they are the oldest
  * @param unresolved the subjects that the public waits for news of
- * @param told by notice and channel, see {@link #toldKey}
+ * @param told by notice and channel, see {@link #toldKey}; the newest
+ * @param tellings their keys by when they were told
  * @param disproved the backups that were found not to be what they claim
  */
 public record Facts(
@@ -42,8 +45,10 @@ public record Facts(
         Backups backups,
         PMap<String, Subject> subjects,
         TreePSet<Touch> byTime,
+        TreePSet<Touch> whole,
         PSet<String> unresolved,
         PMap<String, Told> told,
+        TreePSet<Touch> tellings,
         PMap<String, Recorded<BackupDisproved>> disproved) {
 
     public static final Facts NONE = new Facts(
@@ -51,11 +56,24 @@ public record Facts(
             Backups.NONE,
             HashTreePMap.empty(),
             TreePSet.empty(),
+            TreePSet.empty(),
             HashTreePSet.empty(),
             HashTreePMap.empty(),
+            TreePSet.empty(),
             HashTreePMap.empty());
 
-    record Touch(Instant at, String subject) implements Comparable<Touch> {
+    /** Subjects: far more than the public page and a list show before somebody asks for further pages. */
+    public static final int KEPT_WHOLE = 1_000;
+
+    /** Notices: more than are sent in {@link #KEPT_TOLD_FOR} unless a great deal happens, and then those are kept, too. */
+    public static final int KEPT_TOLD = 2_000;
+
+    /** Longer than anything is still told, see {@code Occasions.WORTH_TELLING}: what is forgotten is never told again. */
+    private static final Duration KEPT_TOLD_FOR = Duration.ofDays(3);
+
+
+    /** A subject's place in a list by time. */
+    public record Touch(Instant at, String subject) implements Comparable<Touch> {
         @Override
         public int compareTo(Touch other) {
             int byTime = at.compareTo(other.at);
@@ -117,8 +135,24 @@ public record Facts(
                 .toList();
     }
 
+    /** Whether nothing is forgotten of a recovery, of its subject and of what was told of it. */
+    public boolean remembersAllOf(Recovery recovery) {
+        boolean toldOf = tellings.size() < KEPT_TOLD || !recovery.requestedAt().isBefore(tellings.first().at());
+        return !recovery.brief()
+                && toldOf
+                && subject(recovery.ref().statusSubject())
+                        .filter(Subject::brief)
+                        .isEmpty();
+    }
+
     public Stream<Subject> newestFirst() {
-        return byTime.descendingSet().stream().flatMap(touch -> subject(touch.subject()).stream());
+        return newestFirst(Optional.empty());
+    }
+
+    /** Those touched before {@code from} only, where it is given. */
+    public Stream<Subject> newestFirst(Optional<Touch> from) {
+        return from.map(last -> byTime.headSet(last, false)).orElse(byTime).descendingSet().stream()
+                .flatMap(touch -> subject(touch.subject()).stream());
     }
 
     public static String toldKey(String noticeId, String channel) {
@@ -127,7 +161,7 @@ public record Facts(
 
     private Facts recovery(RecoveryEvent event, Instant at, String source) {
         Recoveries next = recoveries.evolve(new Recorded<>(event, at, source));
-        Facts folded = new Facts(next, backups, subjects, byTime, unresolved, told, disproved);
+        Facts folded = new Facts(next, backups, subjects, byTime, whole, unresolved, told, tellings, disproved);
         RecoveryRef ref = event.recovery();
         return ref.purpose() == RecoveryRef.Purpose.RECOVERY
                 ? folded.subject(
@@ -146,8 +180,10 @@ public record Facts(
                 next,
                 subjects,
                 byTime,
+                whole,
                 unresolved,
                 told,
+                tellings,
                 news
                         ? disproved.plus(
                                 ((BackupDisproved) event).backupId(),
@@ -157,21 +193,70 @@ public record Facts(
 
     private Facts told(Told what) {
         String key = toldKey(what.noticeId(), what.channel());
-        return told.containsKey(key)
-                ? this
-                : new Facts(recoveries, backups, subjects, byTime, unresolved, told.plus(key, what), disproved);
+        if (told.containsKey(key)) {
+            return this;
+        }
+        TreePSet<Touch> all = tellings.plus(new Touch(what.at(), key));
+        Facts next = new Facts(
+                recoveries, backups, subjects, byTime, whole, unresolved, told.plus(key, what), all, disproved);
+        Touch oldest = all.first();
+        boolean forget = all.size() > KEPT_TOLD && oldest.at().isBefore(what.at().minus(KEPT_TOLD_FOR));
+        return forget ? next.withoutTelling(oldest) : next;
+    }
+
+    /** What is told of a recovery that is still going on is remembered for as long as it does. */
+    private Facts withoutTelling(Touch oldest) {
+        Told old = told.get(oldest.subject());
+        boolean goesOn = old != null
+                && recoveries.active().anyMatch(active -> active.ref().statusSubject().equals(old.subject()));
+        return new Facts(
+                recoveries,
+                backups,
+                subjects,
+                byTime,
+                whole,
+                unresolved,
+                goesOn ? told : told.minus(oldest.subject()),
+                tellings.minus(oldest),
+                disproved);
     }
 
     private Facts subject(String id, Instant at, UnaryOperator<Subject> change) {
         Subject known = subject(id).orElseGet(() -> Subject.fresh(id));
         Subject next = change.apply(known).touched(at);
+        Touch before = new Touch(known.touchedAt(), id);
+        Touch after = new Touch(next.touchedAt(), id);
+        return new Facts(
+                        recoveries,
+                        backups,
+                        subjects.plus(id, next),
+                        byTime.minus(before).plus(after),
+                        whole.minus(before).plus(after),
+                        next.unresolved() ? unresolved.plus(id) : unresolved.minus(id),
+                        told,
+                        tellings,
+                        disproved)
+                .withOldInBrief();
+    }
+
+    private Facts withOldInBrief() {
+        if (whole.size() <= KEPT_WHOLE) {
+            return this;
+        }
+        Touch oldest = whole.first();
+        // One that somebody waits for stays as it is; what ends it brings it back into the order.
+        Optional<Subject> old = subject(oldest.subject())
+                .filter(subject -> subject.over()
+                        && recoveriesOf(subject).stream().noneMatch(Recovery::active));
         return new Facts(
                 recoveries,
                 backups,
-                subjects.plus(id, next),
-                byTime.minus(new Touch(known.touchedAt(), id)).plus(new Touch(next.touchedAt(), id)),
-                next.unresolved() ? unresolved.plus(id) : unresolved.minus(id),
+                old.map(subject -> subjects.plus(subject.id(), subject.inBrief())).orElse(subjects),
+                byTime,
+                whole.minus(oldest),
+                old.isPresent() ? unresolved.minus(oldest.subject()) : unresolved,
                 told,
+                tellings,
                 disproved);
     }
 }

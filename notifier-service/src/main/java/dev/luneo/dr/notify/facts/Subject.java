@@ -16,6 +16,7 @@ import org.pcollections.TreePVector;
  * @param recoveryIds the real recoveries that answer it; drills and proofs are nobody's business outside
  * @param announced in the order in which they were announced, which is the order of {@link Status}
  * @param touchedAt the newest time at which anything happened to it
+ * @param brief whether it was once so old that what the public was told of it is no longer kept: the log has it
  */
 public record Subject(
         String id,
@@ -23,10 +24,11 @@ public record Subject(
         Incident incident,
         PSet<String> recoveryIds,
         PVector<Announcement> announced,
-        Instant touchedAt) {
+        Instant touchedAt,
+        boolean brief) {
 
     static Subject fresh(String id) {
-        return new Subject(id, false, Incident.UNKNOWN, HashTreePSet.empty(), TreePVector.empty(), Instant.MIN);
+        return new Subject(id, false, Incident.UNKNOWN, HashTreePSet.empty(), TreePVector.empty(), Instant.MIN, false);
     }
 
     public Optional<Announcement> lastAnnounced() {
@@ -43,12 +45,12 @@ public record Subject(
     }
 
     Subject with(Incident incident) {
-        return new Subject(id, ofIncident || incident.reported(), incident, recoveryIds, announced, touchedAt);
+        return new Subject(id, ofIncident || incident.reported(), incident, recoveryIds, announced, touchedAt, brief);
     }
 
     Subject withRecovery(String recoveryId, boolean answersIncident) {
         return new Subject(
-                id, ofIncident || answersIncident, incident, recoveryIds.plus(recoveryId), announced, touchedAt);
+                id, ofIncident || answersIncident, incident, recoveryIds.plus(recoveryId), announced, touchedAt, brief);
     }
 
     /** A status that was announced before, or that would lead backwards, changes nothing. */
@@ -57,11 +59,25 @@ public record Subject(
                 .map(last -> announcement.status().compareTo(last.status()) > 0)
                 .orElse(true);
         return forward
-                ? new Subject(id, ofIncident, incident, recoveryIds, announced.plus(announcement), touchedAt)
+                ? new Subject(id, ofIncident, incident, recoveryIds, announced.plus(announcement), touchedAt, brief)
                 : this;
     }
 
     Subject touched(Instant at) {
-        return at.isAfter(touchedAt) ? new Subject(id, ofIncident, incident, recoveryIds, announced, at) : this;
+        return at.isAfter(touchedAt) ? new Subject(id, ofIncident, incident, recoveryIds, announced, at, brief) : this;
+    }
+
+    /** Whether there is nothing to wait for: the public was told the end, or the reporter sees the problem no more. */
+    boolean over() {
+        return !unresolved() || incident.clearedAt().isPresent();
+    }
+
+    /** What is kept of it when it is old: what was reported, and how far the public was told. */
+    Subject inBrief() {
+        PVector<Announcement> last = lastAnnounced()
+                .map(announcement ->
+                        TreePVector.singleton(new Announcement(announcement.status(), announcement.at(), "")))
+                .orElse(TreePVector.empty());
+        return new Subject(id, ofIncident, incident, recoveryIds, last, touchedAt, true);
     }
 }

@@ -4,8 +4,11 @@ import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.web.BadField;
+import dev.luneo.dr.kit.web.Cursor;
+import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Facts.Touch;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,13 +28,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Incidents in by REST, for those who do not publish to Kafka. */
 @RestController
 @RequestMapping("/api/incidents")
 class IncidentController {
-    private static final int MOST_LISTED = 100;
     private static final int LONGEST_REASON = 1_000;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -85,13 +88,18 @@ class IncidentController {
     }
 
     @GetMapping
-    @Operation(summary = "The newest 100 incidents")
-    List<IncidentView> all() {
+    @Operation(summary = "The incidents, those first to which something happened last, in pages")
+    ResponseEntity<List<IncidentView>> all(
+            @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+        Paging paging = Paging.of(cursor, limit);
         Facts now = facts.get();
-        return now.newestFirst()
-                .flatMap(subject -> IncidentView.of(subject, now, List.of()).stream())
-                .limit(MOST_LISTED)
-                .toList();
+        return paging.page(
+                now.newestFirst(paging.after().map(last -> new Touch(last.at(), last.id())))
+                        .filter(subject -> subject.incident().reported()),
+                subject -> new Cursor(subject.touchedAt(), subject.id()),
+                page -> page.stream()
+                        .flatMap(subject -> IncidentView.of(subject, now, List.of()).stream())
+                        .toList());
     }
 
     @GetMapping("/{incidentId}")

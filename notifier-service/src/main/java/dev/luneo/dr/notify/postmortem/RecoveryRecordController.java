@@ -3,11 +3,9 @@ package dev.luneo.dr.notify.postmortem;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.luneo.dr.kit.web.RequestRefused;
-import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.postmortem.RecoveryRecords.OnRecord;
 import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.recovery.Recovery;
 import io.swagger.v3.oas.annotations.Operation;
-import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,31 +17,30 @@ import org.springframework.web.bind.annotation.RestController;
 class RecoveryRecordController {
     private static final MediaType MARKDOWN = new MediaType("text", "markdown", UTF_8);
 
-    private final Supplier<Facts> facts;
+    private final RecoveryRecords records;
     private final PostMortem postMortem;
 
-    RecoveryRecordController(Supplier<Facts> facts, DrPlan plan) {
-        this.facts = facts;
+    RecoveryRecordController(RecoveryRecords records, DrPlan plan) {
+        this.records = records;
         this.postMortem = new PostMortem(plan);
     }
 
     @GetMapping("/api/recoveries/{recoveryId}/timeline")
     @Operation(summary = "All that happened in a recovery and around it, in order")
     Timeline timeline(@PathVariable String recoveryId) {
-        Facts now = facts.get();
-        return Timeline.of(recovery(now, recoveryId), now);
+        OnRecord known = known(recoveryId);
+        return Timeline.of(known.recovery(), known.facts());
     }
 
     @GetMapping(path = "/api/recoveries/{recoveryId}/post-mortem", produces = "text/markdown")
     @Operation(summary = "The draft of the post-mortem, in Markdown")
     ResponseEntity<String> postMortem(@PathVariable String recoveryId) {
-        Facts now = facts.get();
-        return ResponseEntity.ok().contentType(MARKDOWN).body(postMortem.draft(recovery(now, recoveryId), now));
+        OnRecord known = known(recoveryId);
+        return ResponseEntity.ok().contentType(MARKDOWN).body(postMortem.draft(known.recovery(), known.facts()));
     }
 
-    private static Recovery recovery(Facts facts, String recoveryId) {
-        return facts.recoveries()
-                .find(recoveryId)
+    private OnRecord known(String recoveryId) {
+        return records.of(recoveryId)
                 .orElseThrow(() -> RequestRefused.notFound(
                         "No recovery %s is known; GET /api/recoveries on restore-service lists them"
                                 .formatted(recoveryId)));

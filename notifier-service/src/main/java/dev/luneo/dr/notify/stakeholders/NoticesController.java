@@ -2,6 +2,8 @@ package dev.luneo.dr.notify.stakeholders;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.web.Cursor;
+import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Told;
 import io.swagger.v3.oas.annotations.Operation;
@@ -12,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who was told what, who is being told, and who could not be. */
 @RestController
 class NoticesController {
-    private static final int MOST_LISTED = 500;
-
     private final Supplier<Facts> facts;
     private final Occasions occasions;
     private final Clock clock;
@@ -45,6 +47,10 @@ class NoticesController {
             Instant at,
             String message,
             Optional<Failure> failure) {
+        private Cursor place() {
+            return new Cursor(at, noticeId + "/" + channel);
+        }
+
         static NoticeView of(Told told) {
             return new NoticeView(
                     told.noticeId(),
@@ -74,14 +80,18 @@ class NoticesController {
     }
 
     @GetMapping("/api/notices")
-    @Operation(summary = "The notices to stakeholders, the newest first")
-    List<NoticeView> notices() {
+    @Operation(summary = "The notices to stakeholders, the newest first, in pages")
+    ResponseEntity<List<NoticeView>> notices(
+            @RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
+        Paging paging = Paging.of(cursor, limit);
         Facts now = facts.get();
-        return Stream.concat(
-                        occasions.pending(now, clock.instant()).map(NoticeView::of),
-                        now.told().values().stream().map(NoticeView::of))
-                .sorted(Comparator.comparing(NoticeView::at).reversed())
-                .limit(MOST_LISTED)
-                .toList();
+        return paging.page(
+                Stream.concat(
+                                occasions.pending(now, clock.instant()).map(NoticeView::of),
+                                now.told().values().stream().map(NoticeView::of))
+                        .filter(notice -> paging.isAhead(notice.place()))
+                        .sorted(Comparator.comparing(NoticeView::place).reversed()),
+                NoticeView::place,
+                page -> page);
     }
 }

@@ -14,10 +14,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is to be told of recoveries: how they end, and how they stand against the RTO. */
+/** What is to be told of recoveries: that they wait for a yes, how they end, and how they stand against the RTO. */
 final class RecoveryOccasions {
     /** When this much of the objective is used up and nothing is verified yet, somebody should know. */
     private static final double AT_RISK = 0.8;
+
+    /** A lead's own request is an approval, too, which follows it at once. */
+    private static final Duration APPROVED_BY_ASKING = Duration.ofSeconds(5);
 
     private final DrPlan plan;
     private final Links links;
@@ -32,9 +35,42 @@ final class RecoveryOccasions {
     Stream<Notice> due(Facts facts, Instant now, Instant since) {
         return facts.lively(since).stream()
                 .flatMap(subject -> facts.recoveriesOf(subject).stream())
-                .flatMap(recovery -> Stream.of(finished(recovery), failed(recovery), rto(recovery, now))
+                .flatMap(recovery -> Stream.of(
+                                approval(recovery, now), finished(recovery), failed(recovery), rto(recovery, now))
                         .flatMap(Optional::stream)
                         .filter(notice -> recovery.active() || !notice.cause().isBefore(since)));
+    }
+
+    /** Told once, and again each time the plan's interval has passed; of those that were missed only the last. */
+    private Optional<Notice> approval(Recovery recovery, Instant now) {
+        Instant waitsSince = recovery.requestedAt();
+        if (recovery.stage() != Stage.AWAITING_APPROVAL || now.isBefore(waitsSince.plus(APPROVED_BY_ASKING))) {
+            return Optional.empty();
+        }
+        Duration every = plan.communication().remindEvery();
+        long reminder = Duration.between(waitsSince, now).dividedBy(every);
+        int given = recovery.approvals().size();
+        String who = given == 0
+                ? "an incident lead approves"
+                : "another incident lead than %s approves".formatted(String.join(", ", recovery.approvals()));
+        String subject = recovery.ref().statusSubject();
+        return Optional.of(new Notice(
+                subject,
+                Occasion.APPROVAL_NEEDED,
+                Notice.id(Occasion.APPROVAL_NEEDED, subject, "%s/%d".formatted(recovery.id(), reminder)),
+                waitsSince.plus(every.multipliedBy(reminder)),
+                recovery.database(),
+                Optional.of(recovery.id()),
+                "A restore of database %s, asked for by %s at %s, waits for approval (%d of %d given); nothing has been touched."
+                        .formatted(
+                                recovery.database(),
+                                recovery.request().requestedBy(),
+                                times.full(waitsSince),
+                                given,
+                                recovery.request().requiredApprovals()),
+                "Next, %s, POST /api/recoveries/%s/approval on restore-service, or somebody cancels it."
+                        .formatted(who, recovery.id()),
+                links.timeline(recovery.id())));
     }
 
     private Optional<Notice> finished(Recovery recovery) {

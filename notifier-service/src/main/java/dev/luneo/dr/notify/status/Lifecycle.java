@@ -123,7 +123,7 @@ public final class Lifecycle {
     private static boolean begun(Recovery recovery) {
         return switch (recovery.stage()) {
             case RESTORING, CUTTING_OVER, VERIFYING, VERIFIED, FAILED -> true;
-            case CANCELLED -> !recovery.stepRuns().isEmpty();
+            case CANCELLED -> recovery.begun();
             case AWAITING_APPROVAL, REQUESTED, REJECTED -> false;
         };
     }

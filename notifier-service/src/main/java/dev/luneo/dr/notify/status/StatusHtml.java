@@ -31,6 +31,15 @@ final class StatusHtml {
     }
 
     String of(StatusPage page, Instant now) {
+        return of(page, now, "Past two weeks");
+    }
+
+    /** A page of what the first one has no room for. */
+    String earlier(StatusPage page, Instant now) {
+        return of(page, now, "Earlier");
+    }
+
+    private String of(StatusPage page, Instant now, String past) {
         boolean watching = page.anyOpen() || page.overall().equals("unknown");
         return """
                 <!doctype html>
@@ -64,7 +73,7 @@ final class StatusHtml {
                                 .filter(page::current)
                                 .map(entry -> current(entry, page))
                                 .collect(Collectors.joining()),
-                        past(page),
+                        past(page, past) + further(page),
                         foot(page, watching));
     }
 
@@ -114,7 +123,13 @@ final class StatusHtml {
                         entry.open() ? history(entry, page) : folded(entry, page));
     }
 
-    private String past(StatusPage page) {
+    private static String further(StatusPage page) {
+        return page.earlier()
+                .map(link -> "<p class=\"soft\"><a href=\"%s\">Earlier</a></p>\n".formatted(text(link)))
+                .orElse("");
+    }
+
+    private String past(StatusPage page, String heading) {
         List<Entry> entries =
                 page.incidents().stream().filter(entry -> !page.current(entry)).toList();
         if (entries.isEmpty()) {
@@ -133,7 +148,7 @@ final class StatusHtml {
                                 text(times.day(entry.history().get(0).at())),
                                 text(entry.message()),
                                 folded(entry, page)))
-                .collect(Collectors.joining("", "<h2 class=\"part\">Past two weeks</h2>\n", ""));
+                .collect(Collectors.joining("", "<h2 class=\"part\">%s</h2>\n".formatted(heading), ""));
     }
 
     private static String steps(Entry entry) {

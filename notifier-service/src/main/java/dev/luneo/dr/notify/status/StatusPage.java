@@ -2,7 +2,9 @@ package dev.luneo.dr.notify.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Facts.Touch;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.plan.DrPlan;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +25,17 @@ import java.util.stream.Stream;
  * @param overall of the open incident that is furthest from resolved; {@code resolved} for a day after the last one;
  *     {@code operational} when no problem is known; {@code unknown} before the log has been read
  * @param updatedAt the moment as of which all this is known: now, or when the event log was last in reach
- * @param incidents the open ones first, then those of the last two weeks, the newest first
+ * @param incidents the open ones first, then those of the last two weeks, the newest first; 25 at most
+ * @param earlier where what is not on this page is found, relative to the page; empty when this is all
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record StatusPage(String page, String overall, Optional<Instant> updatedAt, List<Entry> incidents) {
+public record StatusPage(
+        String page, String overall, Optional<Instant> updatedAt, List<Entry> incidents, Optional<String> earlier) {
+    /** More than anybody reads at once, and little enough for a phone on a bad line. */
+    static final int MOST = 25;
+
+    private static final String EARLIER = "/status/earlier";
+
     /** How long ago a thing may have happened to be on the page. */
     static final Duration SHOWN = Duration.ofDays(14);
 
@@ -76,7 +86,7 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
     }
 
     static StatusPage unknown(DrPlan plan) {
-        return new StatusPage(plan.name(), "unknown", Optional.empty(), List.of());
+        return new StatusPage(plan.name(), "unknown", Optional.empty(), List.of(), Optional.empty());
     }
 
     static StatusPage of(DrPlan plan, Facts facts, Instant asOf) {
@@ -87,16 +97,50 @@ public record StatusPage(String page, String overall, Optional<Instant> updatedA
                                 .filter(subject -> !subject.announced().isEmpty()))
                 .distinct()
                 .toList();
-        List<Entry> entries = shown.stream()
+        List<Subject> ordered = shown.stream()
                 .filter(subject -> Lifecycle.open(subject, facts, asOf)
                         || subject.touchedAt().isAfter(asOf.minus(SHOWN)))
                 .sorted(Comparator.<Subject, Boolean>comparing(subject -> !Lifecycle.open(subject, facts, asOf))
                         .thenComparing(StatusPage::begunAt, Comparator.reverseOrder())
                         .thenComparing(Subject::id))
-                .map(subject -> entry(subject, facts, plan, asOf))
+                .limit(MOST)
                 .toList();
+        Set<Subject> here = Set.copyOf(ordered);
+        boolean all = facts.newestFirst()
+                .filter(subject -> !subject.announced().isEmpty())
+                .allMatch(here::contains);
+        return page(
+                plan, overall(shown, facts, asOf), facts, asOf, ordered, all ? Optional.empty() : Optional.of(EARLIER));
+    }
+
+    /**
+     * What is not open, those first to which something happened last.
+     *
+     * @param from the last entry of the page before; empty for the first
+     */
+    static StatusPage earlier(DrPlan plan, Facts facts, Instant asOf, Optional<Cursor> from) {
+        List<Subject> found = facts.newestFirst(from.map(last -> new Touch(last.at(), last.id())))
+                .filter(subject -> !subject.announced().isEmpty() && !Lifecycle.open(subject, facts, asOf))
+                .limit(MOST + 1L)
+                .toList();
+        List<Subject> shown = found.size() > MOST ? found.subList(0, MOST) : found;
+        Optional<String> more = found.size() > MOST
+                ? Optional.of(shown.get(MOST - 1))
+                        .map(last -> EARLIER + "?cursor=" + new Cursor(last.touchedAt(), last.id()).encoded())
+                : Optional.empty();
+        return page(plan, of(plan, facts, asOf).overall(), facts, asOf, shown, more);
+    }
+
+    private static StatusPage page(
+            DrPlan plan, String overall, Facts facts, Instant asOf, List<Subject> subjects, Optional<String> earlier) {
         return new StatusPage(
-                plan.name(), overall(shown, facts, asOf), Optional.of(asOf.truncatedTo(ChronoUnit.SECONDS)), entries);
+                plan.name(),
+                overall,
+                Optional.of(asOf.truncatedTo(ChronoUnit.SECONDS)),
+                subjects.stream()
+                        .map(subject -> entry(subject, facts, plan, asOf))
+                        .toList(),
+                earlier);
     }
 
     private static Instant begunAt(Subject subject) {

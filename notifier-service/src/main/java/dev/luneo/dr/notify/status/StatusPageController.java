@@ -2,6 +2,7 @@ package dev.luneo.dr.notify.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.words.LocalTimes;
@@ -14,13 +15,17 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The one thing here that is open to everybody. It is made from memory, so it answers while everything else is down. */
@@ -63,6 +68,25 @@ class StatusPageController {
                 .body(html.of(current(), clock.instant()));
     }
 
+    @GetMapping(path = "/status/earlier", produces = MediaType.TEXT_HTML_VALUE)
+    @Operation(summary = "What the public status page has no room for, in pages")
+    ResponseEntity<String> earlier(@RequestParam Optional<String> cursor) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
+                .cacheControl(CacheControl.noCache())
+                .header("Content-Security-Policy", CONTENT_SECURITY)
+                .body(html.earlier(page(asOf -> earlier(asOf, cursor)), clock.instant()));
+    }
+
+    @GetMapping(path = "/status/earlier.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "The same as JSON")
+    ResponseEntity<StatusPage> earlierJson(@RequestParam Optional<String> cursor) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noCache())
+                .header("Access-Control-Allow-Origin", "*")
+                .body(page(asOf -> earlier(asOf, cursor)));
+    }
+
     @GetMapping(path = "/status.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "The public status page's content as JSON")
     ResponseEntity<StatusPage> json() {
@@ -72,14 +96,20 @@ class StatusPageController {
                 .body(current());
     }
 
+    private StatusPage earlier(Instant asOf, Optional<String> cursor) {
+        return StatusPage.earlier(
+                plan, facts.get(), asOf, Paging.of(cursor, Optional.empty()).after());
+    }
+
     private StatusPage current() {
+        return page(asOf -> StatusPage.of(plan, facts.get(), asOf));
+    }
+
+    private StatusPage page(Function<Instant, StatusPage> asOf) {
         if (!plan.communication().statusPage().builtIn()) {
             throw RequestRefused.notFound("The plan has communication.status-page.built-in: false");
         }
-        return freshness
-                .asOf()
-                .map(asOf -> StatusPage.of(plan, facts.get(), asOf))
-                .orElseGet(() -> StatusPage.unknown(plan));
+        return freshness.asOf().map(asOf).orElseGet(() -> StatusPage.unknown(plan));
     }
 
     private static String css() {

@@ -1,5 +1,6 @@
 package dev.luneo.dr.notify.stakeholders;
 
+import static dev.luneo.dr.plan.Occasion.APPROVAL_NEEDED;
 import static dev.luneo.dr.plan.Occasion.BACKUP_DISPROVED;
 import static dev.luneo.dr.plan.Occasion.BACKUP_FAILED;
 import static dev.luneo.dr.plan.Occasion.FULL_RESTORE_FAILED;
@@ -95,6 +96,55 @@ class OccasionsTest {
     @Test
     void before_the_decision_no_rto_clock_runs() {
         assertThat(due(new Log().add(Story.of("r1", "luneo").requested(1)), minutes(600)))
+                .extracting(Notice::occasion)
+                .containsExactly(APPROVAL_NEEDED);
+    }
+
+    @Test
+    void a_restore_that_waits_for_approval_is_told_to_the_leads_with_what_to_do() {
+        Log waiting = new Log().add(Story.of("r1", "luneo").requested(2).approved("alice"));
+        assertThat(only(waiting, minutes(1)).message())
+                .isEqualTo(
+                        "A restore of database luneo, asked for by alice at 23 November 2026, 04:00 (Europe/Berlin), "
+                                + "waits for approval (1 of 2 given); nothing has been touched. "
+                                + "Next, another incident lead than alice approves, POST /api/recoveries/r1/approval on restore-service, "
+                                + "or somebody cancels it. Look at http://dr.example/api/recoveries/r1/timeline");
+        assertThat(occasions.pending(waiting.facts(), minutes(1)))
+                .extracting(Addressed::channel, Addressed::recipients)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("ops", List.of("alice")));
+    }
+
+    @Test
+    void the_leads_are_reminded_as_often_as_the_plan_says_and_not_of_what_was_missed() {
+        Log waiting = new Log().add(Story.of("r1", "luneo").requested(1));
+        Instant asked = Log.BEGIN.plusSeconds(1);
+        Notice first = only(waiting, asked.plus(Duration.ofMinutes(1)));
+        assertThat(only(waiting, asked.plus(Duration.ofMinutes(20)).minusMillis(1))
+                        .id())
+                .isEqualTo(first.id());
+        Notice second = only(waiting, asked.plus(Duration.ofMinutes(20)));
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(second.cause()).isEqualTo(asked.plus(Duration.ofMinutes(20)));
+        assertThat(only(waiting, asked.plus(Duration.ofDays(30))).occasion()).isEqualTo(APPROVAL_NEEDED);
+    }
+
+    @Test
+    void nobody_is_asked_to_approve_what_a_lead_asked_for_or_what_is_decided_or_over() {
+        Instant asked = Log.BEGIN.plusSeconds(1);
+        assertThat(due(
+                        new Log().add(Story.of("r1", "luneo").requested(1)),
+                        asked.plusSeconds(5).minusMillis(1)))
+                .as("their approval is on its way")
+                .isEmpty();
+        assertThat(due(
+                        new Log()
+                                .add(Story.of("r1", "luneo")
+                                        .requested(2)
+                                        .approved("alice")
+                                        .approved("anna")),
+                        minutes(10)))
+                .isEmpty();
+        assertThat(due(new Log().add(Story.of("r1", "luneo").requested(1).cancelled()), minutes(10)))
                 .isEmpty();
     }
 

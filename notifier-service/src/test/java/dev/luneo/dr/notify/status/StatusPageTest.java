@@ -6,6 +6,7 @@ import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.notify.words.LocalTimes;
@@ -13,6 +14,8 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Story;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,49 @@ import tools.jackson.databind.json.JsonMapper;
 class StatusPageTest {
     private static final DrPlan PLAN = TestPlan.read();
     private static final Instant NOON = Log.after(Duration.ofHours(1));
+
+    @Test
+    void the_page_is_bounded_and_what_it_has_no_room_for_is_a_link_away_and_met_once() {
+        Log log = new Log();
+        for (int i = 0; i < 300; i++) {
+            String id = "r%03d".formatted(i);
+            Story story = Story.of(id, "luneo")
+                    .after(Duration.ofMinutes(10L * i))
+                    .requested(0)
+                    .started()
+                    .restored()
+                    .redeployed()
+                    .verified();
+            log.add(story);
+            for (Status status : List.of(Status.IDENTIFIED, Status.RESTORING, Status.RESOLVED)) {
+                log.add(new StatusChanged(id, status, "How it stands"), story.now());
+            }
+        }
+        Instant now = Log.after(Duration.ofMinutes(3_001));
+        StatusPage first = StatusPage.of(PLAN, log.facts(), now);
+        assertThat(first.incidents()).hasSize(StatusPage.MOST);
+        assertThat(first.incidents().get(0).subject()).isEqualTo("r299");
+        assertThat(html(first, now).getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+                .isLessThan(64 * 1024);
+        assertThat(html(first, now)).contains("<a href=\"/status/earlier\">");
+
+        List<String> met = new ArrayList<>();
+        Optional<String> next = first.earlier();
+        while (next.isPresent()) {
+            Optional<Cursor> from = next.filter(link -> link.contains("="))
+                    .flatMap(link -> Cursor.decoded(link.substring(link.indexOf('=') + 1)));
+            StatusPage page = StatusPage.earlier(PLAN, log.facts(), now, from);
+            assertThat(page.incidents()).hasSizeLessThanOrEqualTo(StatusPage.MOST);
+            page.incidents().forEach(entry -> met.add(entry.subject()));
+            next = page.earlier();
+        }
+        assertThat(met).doesNotHaveDuplicates().startsWith("r299", "r298").hasSize(300);
+    }
+
+    @Test
+    void a_page_that_shows_all_leads_nowhere_else() {
+        assertThat(StatusPage.of(PLAN, new Log().facts(), NOON).earlier()).isEmpty();
+    }
 
     @Test
     void without_any_trouble_no_problem_is_known() {

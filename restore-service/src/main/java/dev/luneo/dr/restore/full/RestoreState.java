@@ -26,7 +26,7 @@ import org.pcollections.TreePVector;
 /**
  * What restore-service knows. Immutable.
  *
- * @param histories what happened in each recovery, in the order of the log; how far a step is, is left out
+ * @param histories what happened in each recovery that is kept whole, in the order of the log; how far a step is, is left out
  * @param unannounced recoveries that were rejected, without anyone having said so
  * @param leftOvers recoveries that ended and whose restored databases nobody will use
  */
@@ -58,7 +58,10 @@ public record RestoreState(
         return new RestoreState(
                 recoveries,
                 next,
-                foundBy.filter(id -> recoveries.find(id).isPresent())
+                foundBy.filter(id -> recoveries
+                                .find(id)
+                                .filter(known -> !known.brief())
+                                .isPresent())
                         .map(id -> remembered(id, recorded))
                         .orElse(histories),
                 unannounced,
@@ -77,7 +80,7 @@ public record RestoreState(
         return new RestoreState(
                 next,
                 backups,
-                tells ? remembered(id, recorded) : histories,
+                kept(tells ? remembered(id, recorded) : histories, next, event.key()),
                 after.get().stage() == Stage.REJECTED && !after.get().announcedRejection()
                         ? unannounced.plus(id)
                         : unannounced.minus(id),
@@ -116,6 +119,16 @@ public record RestoreState(
             return failed.givenUp() ? leftOvers.minus(id) : leftOvers.plus(id, failed);
         }
         return event instanceof StepFinished ? leftOvers.minus(id) : leftOvers;
+    }
+
+    /** Without those that became too old with this event. */
+    private PMap<String, PVector<Recorded<DrEvent>>> kept(
+            PMap<String, PVector<Recorded<DrEvent>>> all, Recoveries next, String database) {
+        PVector<String> before = recoveries.inDetail().getOrDefault(database, TreePVector.empty());
+        PVector<String> after = next.inDetail().getOrDefault(database, TreePVector.empty());
+        return before == after
+                ? all
+                : all.minusAll(before.stream().filter(id -> !after.contains(id)).toList());
     }
 
     private PMap<String, PVector<Recorded<DrEvent>>> remembered(String recoveryId, Recorded<DrEvent> recorded) {

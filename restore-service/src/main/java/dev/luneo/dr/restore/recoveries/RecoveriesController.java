@@ -6,19 +6,22 @@ import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.BadField;
+import dev.luneo.dr.kit.web.Cursor;
+import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recoveries.Asked;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.restore.full.RestoreState;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,9 +36,6 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RestController
 @RequestMapping("/api/recoveries")
 class RecoveriesController {
-    /** A page for people; the whole history is in the log. */
-    private static final int NEWEST = 100;
-
     /** More than a sentence or two belongs into the post-mortem. */
     private static final int LONGEST_REASON = 1_000;
 
@@ -43,6 +43,7 @@ class RecoveriesController {
     private final MachineRuntime<RestoreState, RunStep> runtime;
     private final EventAppender appender;
     private final RecoveryViews views;
+    private final RecoveryDetails details;
     private final RecoveryStreams streams;
 
     RecoveriesController(
@@ -50,17 +51,22 @@ class RecoveriesController {
             MachineRuntime<RestoreState, RunStep> runtime,
             EventAppender appender,
             RecoveryViews views,
+            RecoveryDetails details,
             RecoveryStreams streams) {
         this.plan = plan;
         this.runtime = runtime;
         this.appender = appender;
         this.views = views;
+        this.details = details;
         this.streams = streams;
     }
 
     @GetMapping
-    @Operation(summary = "The newest 100 recoveries, of one database or of all, newest first")
-    List<RecoveryView> all(@RequestParam Optional<String> database) {
+    @Operation(summary = "The recoveries of one database or of all, newest first, in pages")
+    ResponseEntity<List<RecoverySummary>> all(
+            @RequestParam Optional<String> database,
+            @RequestParam Optional<String> cursor,
+            @RequestParam Optional<Integer> limit) {
         database.filter(name -> plan.database(name).isEmpty()).ifPresent(unknown -> {
             throw RequestRefused.badRequest(new BadField(
                     "database",
@@ -68,21 +74,21 @@ class RecoveriesController {
                     "is no database of the plan; it has %s"
                             .formatted(String.join(", ", plan.databases().keySet()))));
         });
-        RestoreState state = runtime.state();
-        Stream<Recovery> recoveries = database.map(state.recoveries()::newestFirst)
-                .orElseGet(() -> state.recoveries().byId().values().stream()
-                        .sorted(Comparator.comparing(Recovery::requestedAt).reversed()));
-        return recoveries
-                .limit(NEWEST)
-                .map(recovery -> views.view(recovery, state))
-                .toList();
+        Paging paging = Paging.of(cursor, limit);
+        Stream<Recovery> recoveries = runtime.state()
+                .recoveries()
+                .newestFirst(paging.after().map(last -> new Asked(last.at(), last.id())))
+                .filter(recovery -> database.map(recovery.database()::equals).orElse(true));
+        return paging.page(
+                recoveries,
+                recovery -> new Cursor(recovery.requestedAt(), recovery.id()),
+                page -> page.stream().map(RecoverySummary::of).toList());
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "One recovery: state, steps, timings, forecast, timeline, what to do next")
     RecoveryView one(@PathVariable String id) {
-        RestoreState state = runtime.state();
-        return views.view(known(state, id), state);
+        return details.of(id).orElseThrow(() -> unknown(id));
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -143,10 +149,11 @@ class RecoveriesController {
     }
 
     private static Recovery known(RestoreState state, String id) {
-        return state.recoveries()
-                .find(id)
-                .orElseThrow(() -> RequestRefused.notFound(
-                        "There is no recovery '%s'. GET /api/recoveries lists them".formatted(id)));
+        return state.recoveries().find(id).orElseThrow(() -> unknown(id));
+    }
+
+    private static RequestRefused unknown(String id) {
+        return RequestRefused.notFound("There is no recovery '%s'. GET /api/recoveries lists them".formatted(id));
     }
 
     private static RequestRefused conflict(Recovery recovery, String what) {

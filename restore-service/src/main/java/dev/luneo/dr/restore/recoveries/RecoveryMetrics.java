@@ -4,6 +4,7 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
+import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.step.RunStep;
@@ -19,7 +20,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,6 +43,8 @@ class RecoveryMetrics {
     private final DrPlan plan;
     private final Clock clock;
     private final Instant startedAt;
+    /** By database and purpose. */
+    private final Map<String, Double> lastRto = new ConcurrentHashMap<>();
 
     RecoveryMetrics(MachineRuntime<RestoreState, RunStep> runtime, MeterRegistry registry, DrPlan plan, Clock clock) {
         this.runtime = runtime;
@@ -81,12 +86,7 @@ class RecoveryMetrics {
     }
 
     private double lastRto(String database, Purpose purpose) {
-        return RecoveryViews.earlier(state(), database)
-                .filter(recovery -> recovery.ref().purpose() == purpose)
-                .flatMap(recovery -> recovery.rto().stream())
-                .findFirst()
-                .map(StepViews::seconds)
-                .orElse(Double.NaN);
+        return lastRto.getOrDefault(database + "/" + label(purpose), Double.NaN);
     }
 
     private double forecast(String database) {
@@ -110,6 +110,11 @@ class RecoveryMetrics {
             return;
         }
         Recovery recovery = found.get();
+        if (event instanceof VerificationPassed && recovery.endedAt().equals(Optional.of(recorded.time()))) {
+            recovery.rto()
+                    .ifPresent(rto -> lastRto.put(
+                            recovery.database() + "/" + label(recovery.ref().purpose()), StepViews.seconds(rto)));
+        }
         if (recorded.time().isBefore(startedAt)) {
             return;
         }

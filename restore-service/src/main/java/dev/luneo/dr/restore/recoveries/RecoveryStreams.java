@@ -42,12 +42,12 @@ class RecoveryStreams implements SmartLifecycle {
     private static final int MOST_WAITING = 1_000;
 
     private final MachineRuntime<RestoreState, RunStep> runtime;
-    private final RecoveryViews views;
+    private final RecoveryDetails details;
     private volatile Optional<ExecutorService> watchers = Optional.empty();
 
-    RecoveryStreams(MachineRuntime<RestoreState, RunStep> runtime, RecoveryViews views) {
+    RecoveryStreams(MachineRuntime<RestoreState, RunStep> runtime, RecoveryDetails details) {
         this.runtime = runtime;
-        this.views = views;
+        this.details = details;
     }
 
     /** An event as it is streamed. @param what the same in words */
@@ -90,7 +90,7 @@ class RecoveryStreams implements SmartLifecycle {
             }
             picture(recoveryId, emitter);
             emitter.complete();
-        } catch (IOException | IllegalStateException gone) {
+        } catch (IOException | IllegalStateException | RequestRefused gone) {
             log.debug("A watcher of {} went away", recoveryId, gone);
             emitter.complete();
         } catch (InterruptedException e) {
@@ -101,9 +101,9 @@ class RecoveryStreams implements SmartLifecycle {
 
     private RestoreState picture(String recoveryId, SseEmitter emitter) throws IOException {
         RestoreState state = runtime.state();
-        Optional<Recovery> recovery = state.recoveries().find(recoveryId);
-        if (recovery.isPresent()) {
-            emitter.send(SseEmitter.event().name("recovery").data(views.view(recovery.get(), state)));
+        Optional<RecoveryView> whole = details.of(recoveryId);
+        if (whole.isPresent()) {
+            emitter.send(SseEmitter.event().name("recovery").data(whole.get()));
         }
         return state;
     }

@@ -1,6 +1,8 @@
 package dev.luneo.dr.restore.recoveries;
 
+import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
@@ -15,6 +17,7 @@ import dev.luneo.dr.restore.recoveries.RecoveryView.CheckView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -34,6 +37,11 @@ public class RecoveryViews {
 
     /** The body of {@code GET /api/recoveries/{id}}. */
     public RecoveryView view(Recovery recovery, RestoreState state) {
+        return view(recovery, state, state.history(recovery.id()));
+    }
+
+    /** @param history what happened in it, in order */
+    RecoveryView view(Recovery recovery, RestoreState state, List<Recorded<DrEvent>> history) {
         Instant now = clock.instant();
         Advice advice = Advice.on(recovery);
         Optional<Duration> rto = recovery.rto();
@@ -75,7 +83,7 @@ public class RecoveryViews {
                 rto.map(whole -> overhead(recovery, whole)),
                 advice.now(),
                 advice.next(),
-                Timeline.of(state.history(recovery.id())));
+                Timeline.of(history));
     }
 
     private Forecast forecast(Recovery recovery, RestoreState state, Instant now) {
@@ -90,9 +98,9 @@ public class RecoveryViews {
                 plan.objectives().rto());
     }
 
-    /** The database's recoveries, newest first. */
+    /** The database's recoveries that can be compared with, newest first. */
     public static Stream<Recovery> earlier(RestoreState state, String database) {
-        return state.recoveries().newestFirst(database);
+        return state.recoveries().inDetail(database);
     }
 
     static Optional<Long> newestSize(Backups backups, String database) {

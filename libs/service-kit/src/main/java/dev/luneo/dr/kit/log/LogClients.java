@@ -47,6 +47,13 @@ final class LogClients {
         return consumers.getConfigurationProperties();
     }
 
+    /** Reads a few records again, for a request. */
+    Consumer<byte[], byte[]> archiveReader() {
+        Properties own = new Properties();
+        own.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Integer.toString(256 * 1024));
+        return consumers.createConsumer(null, machine.service() + "-archive", suffix(), own);
+    }
+
     /** Takes part in the sharing of the partitions, and reads nothing. */
     Consumer<byte[], byte[]> groupMember() {
         long session = properties.sessionTimeout().toMillis();

@@ -61,6 +61,16 @@ public class LogConfiguration {
     }
 
     @Bean
+    Whereabouts whereabouts() {
+        return new Whereabouts();
+    }
+
+    @Bean
+    LogArchive logArchive(LogClients clients, LogReader reader, Whereabouts whereabouts) {
+        return new LogArchive(clients::archiveReader, reader::again, whereabouts);
+    }
+
+    @Bean
     EventAppender eventAppender(EventPublisher publisher, LogProgress progress) {
         return new EventAppender(publisher, progress);
     }
@@ -102,12 +112,13 @@ public class LogConfiguration {
             EventCodec codec,
             DeadLetters deadLetters,
             LogProgress progress,
+            Whereabouts whereabouts,
             MachineRuntime<?, ?> runtime,
             Machine<?, ?> machine) {
         TopicSetup topics =
                 new TopicSetup(clients::admin, machine.service(), properties.replicationFactor(), machine.hears());
         return new LogReader(
-                clients::reader, topics, codec, deadLetters, progress, new Skips(properties.skip()), runtime);
+                clients::reader, topics, codec, deadLetters, progress, whereabouts, new Skips(properties.skip()), runtime);
     }
 
     @Bean

@@ -41,6 +41,7 @@ public final class LogReader implements Runnable {
     private final DeadLetters deadLetters;
     private final LogListener listener;
     private final LogProgress progress;
+    private final Whereabouts whereabouts;
     private final Skips skips;
     private final AtomicLong unknownTypes = new AtomicLong();
     private final Sparingly aboutUnknownTypes = new Sparingly(log, System::nanoTime);
@@ -59,6 +60,7 @@ public final class LogReader implements Runnable {
             EventCodec codec,
             DeadLetters deadLetters,
             LogProgress progress,
+            Whereabouts whereabouts,
             Skips skips,
             LogListener listener) {
         this.consumers = consumers;
@@ -66,6 +68,7 @@ public final class LogReader implements Runnable {
         this.codec = codec;
         this.deadLetters = deadLetters;
         this.progress = progress;
+        this.whereabouts = whereabouts;
         this.skips = skips;
         this.listener = listener;
     }
@@ -199,6 +202,7 @@ public final class LogReader implements Runnable {
             deadLetters.met(record, misplaced.get());
             return;
         }
+        whereabouts.heard(event.event(), new TopicPartition(record.topic(), record.partition()), record.offset());
         try {
             listener.event(event);
         } catch (RuntimeException | StackOverflowError bug) {
@@ -209,6 +213,17 @@ public final class LogReader implements Runnable {
                     bug);
             deadLetters.met(record, "this service cannot take it in, because of a bug of ours: " + bug);
         }
+    }
+
+    /** The event that was folded from a record, to whoever reads it again; empty for one that was not. */
+    Optional<Recorded<DrEvent>> again(ConsumerRecord<byte[], byte[]> record) {
+        boolean skipped = skips.reason(record.topic(), record.partition(), record.offset())
+                .isPresent();
+        return !skipped
+                        && codec.decode(record) instanceof Decoding.Decoded decoded
+                        && misplaced(record, decoded.event().event()).isEmpty()
+                ? Optional.of(decoded.event())
+                : Optional.empty();
     }
 
     /** What belongs to one key is told in one order, because it is in one partition: elsewhere it would change history. */

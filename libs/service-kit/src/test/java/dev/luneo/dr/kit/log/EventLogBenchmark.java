@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,10 @@ import org.junit.jupiter.api.io.TempDir;
 class EventLogBenchmark {
     private static final Instant BEGIN = Instant.parse("2010-01-01T00:00:00Z");
     private static final int RECOVERIES = 25_000;
+    private static final int MANY = 100_000;
+    /** What is left of 256 MB beside a service that knows nothing, with room to work in. */
+    private static final long ROOM = 150L * 1024 * 1024;
+
     private static final int EVENTS_EACH = 40;
     private static final int DATABASES = 5;
     private static final int EVENTS = RECOVERIES * EVENTS_EACH;
@@ -78,6 +83,38 @@ class EventLogBenchmark {
         assertThat(state.byId().values()).allMatch(recovery -> recovery.rto().isPresent());
         assertThat(heap).isLessThan(HEAP_LIMIT);
         Reference.reachabilityFence(state);
+    }
+
+    @Test
+    void a_hundred_thousand_recoveries_fit_beside_a_service_in_256_mb() {
+        long before = usedHeap();
+        Recoveries state = Recoveries.NONE;
+        Whereabouts whereabouts = new Whereabouts();
+        long offset = 0;
+        long nanos = 0;
+        for (int i = 0; i < MANY; i++) {
+            List<ConsumerRecord<byte[], byte[]>> records = story(i).stream()
+                    .map(codec::encode)
+                    .map(EventLogBenchmark::asRead)
+                    .toList();
+            long from = System.nanoTime();
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                Recorded<DrEvent> event = ((Decoding.Decoded) codec.decode(record)).event();
+                whereabouts.heard(event.event(), new TopicPartition(record.topic(), i % DATABASES), offset++);
+                state = fold(state, event);
+            }
+            nanos += System.nanoTime() - from;
+        }
+        long heap = usedHeap() - before;
+        System.out.printf(
+                "benchmark: %,d recoveries, %,d events: decoded and folded in %.1f s, heap kept after GC %d MB, %d bytes a recovery%n",
+                MANY, (long) MANY * EVENTS_EACH, nanos / 1e9, heap / (1024 * 1024), heap / MANY);
+        assertThat(state.byId()).hasSize(MANY);
+        assertThat(state.byId().values().stream().filter(recovery -> !recovery.brief()))
+                .hasSize(DATABASES * Recoveries.KEPT_IN_DETAIL);
+        assertThat(heap).isLessThan(ROOM);
+        Reference.reachabilityFence(state);
+        Reference.reachabilityFence(whereabouts);
     }
 
     @Test

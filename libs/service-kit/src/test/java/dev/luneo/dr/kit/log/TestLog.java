@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A log reader on its own thread, with a service's settings and no service around it. */
 final class TestLog implements AutoCloseable {
     final LogProgress progress = new LogProgress();
+    final Whereabouts whereabouts = new Whereabouts();
     final KafkaProducer<String, byte[]> producer;
     final EventPublisher publisher;
     final LogReader reader;
@@ -60,6 +61,7 @@ final class TestLog implements AutoCloseable {
                 new EventCodec(),
                 deadLetters,
                 progress,
+                whereabouts,
                 Skips.NONE,
                 new LogListener() {
                     @Override

@@ -1,0 +1,118 @@
+package dev.luneo.dr.stack.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.server.LocalCluster;
+import dev.luneo.dr.stack.DrClient;
+import dev.luneo.dr.stack.Home;
+import dev.luneo.dr.stack.ServiceKind;
+import dev.luneo.dr.stack.Stack;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stack as {@code ./dr up} makes it, on a plan that wants two people. */
+class TwoPersonTest {
+    private static final Fleet FLEET = Fleet.shared();
+
+    @BeforeAll
+    static void makeDatabase() throws SQLException {
+        LocalCluster cluster = FLEET.shop().cluster();
+        execute(cluster.superuser("postgres"), "create database guarded");
+        execute(cluster.superuser("guarded"), "create table customers as select id from generate_series(1, 100) as id");
+    }
+
+    private static void execute(DatabaseUrl database, String sql) throws SQLException {
+        try (Connection connection = database.connectAsApplication();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void the_leads_are_told_and_two_of_them_let_a_restore_run_but_one_of_them_twice_does_not(@TempDir Path directory)
+            throws Exception {
+        Map<String, String> variables = Map.of(
+                "GUARDED_DATABASE_URL",
+                FLEET.shop().cluster().superuser("guarded").toUrl());
+        try (Home home = Home.open(directory.resolve("home"), "a system test", Home.Access.OWNER);
+                Stack stack = Stack.start(plan(directory), home, variables, true)) {
+            DrClient client = new DrClient(stack.credentials());
+            await().atMost(Fleet.TOO_SLOW)
+                    .until(() -> client.get(
+                                    Role.VIEWER, stack.url(ServiceKind.BACKUP).resolve("/api/backups"))
+                            .body()
+                            .toString()
+                            .contains("completed"));
+            URI restores = stack.url(ServiceKind.RESTORE).resolve("/api/restores");
+            DrClient.Answer asked = client.postAs(
+                            "bob", restores, Map.of("database", "guarded", "reason", "a system test"))
+                    .orThrow();
+            URI recovery = restores.resolve(asked.location());
+            URI approval = URI.create(recovery + "/approval");
+
+            await().atMost(Fleet.TOO_SLOW)
+                    .untilAsserted(() -> assertThat(client.get(
+                                            Role.VIEWER,
+                                            stack.url(ServiceKind.NOTIFIER).resolve("/api/notices"))
+                                    .body()
+                                    .toString())
+                            .contains("approval-needed", "alice", "anna", "0 of 2"));
+            assertThat(client.postAs("bob", approval, Map.of()).status()).isEqualTo(403);
+
+            client.postAs("alice", approval, Map.of()).orThrow();
+            DrClient.Answer twice = client.postAs("alice", approval, Map.of());
+            assertThat(twice.status()).as(twice.toString()).isEqualTo(409);
+            assertThat(client.get(Role.VIEWER, recovery).body().path("state").asString())
+                    .isEqualTo("awaiting-approval");
+
+            client.postAs("anna", approval, Map.of()).orThrow();
+            await().atMost(Fleet.TOO_SLOW)
+                    .until(() -> client.get(Role.VIEWER, recovery)
+                            .body()
+                            .path("state")
+                            .asString()
+                            .equals("verified"));
+            assertThat(client.get(Role.VIEWER, recovery)
+                            .body()
+                            .path("approvals")
+                            .toString())
+                    .isEqualTo("[\"alice\",\"anna\"]");
+        }
+    }
+
+    private static Path plan(Path directory) throws IOException {
+        return Files.writeString(directory.resolve("plan.yaml"), """
+                plan: two-people
+                time-zone: UTC
+                objectives: { rpo: 6h, rto: 30m }
+                repositories: { local: { type: filesystem, path: "%s" } }
+                databases:
+                  guarded:
+                    url: "${GUARDED_DATABASE_URL}"
+                    backup: { method: logical, every: 1h, repositories: [local] }
+                    restore: { to: database, approval: two-person }
+                    checks:
+                      - name: has-customers
+                        sql: select count(*) > 0 from customers
+                        expect: { value: t }
+                communication:
+                  contacts: { alice: {}, anna: {}, bob: {} }
+                  roles: { incident-lead: [alice, anna], on-call: [bob] }
+                  channels: { log: { type: log } }
+                  notify:
+                    - { when: [approval-needed], who: [incident-lead], by: [log] }
+                """.formatted(directory.resolve("backups")));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.luneo.dr.restore.recoveries;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.luneo.dr.events.RecoveryRef.Procedure;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.recovery.Recovery;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A recovery as a line of the list.
+ *
+ * @param state as in {@link RecoveryView}
+ * @param failure the reason's name, where it did not succeed
+ * @param settled false while a cut-over may still have to be undone
+ * @param see where the whole of it is
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record RecoverySummary(
+        String recoveryId,
+        String database,
+        Purpose purpose,
+        Procedure procedure,
+        Optional<String> incidentId,
+        String state,
+        String reason,
+        String requestedBy,
+        Instant requestedAt,
+        Optional<Instant> decidedAt,
+        Optional<Instant> endedAt,
+        Optional<Double> rtoSeconds,
+        Optional<String> failure,
+        boolean settled,
+        String see) {
+    /** A list is looked through, not read; the whole reason is where the whole recovery is. */
+    private static final int LONGEST_REASON = 200;
+
+    static RecoverySummary of(Recovery recovery) {
+        return new RecoverySummary(
+                recovery.id(),
+                recovery.database(),
+                recovery.ref().purpose(),
+                recovery.ref().procedure(),
+                recovery.ref().incidentId(),
+                recovery.stage().label(),
+                shortened(recovery.request().reason()),
+                recovery.request().requestedBy(),
+                recovery.requestedAt(),
+                recovery.decidedAt(),
+                recovery.endedAt(),
+                recovery.rto().map(StepViews::seconds),
+                recovery.failure().map(failure -> failure.reason()),
+                recovery.settled(),
+                "/api/recoveries/" + recovery.id());
+    }
+
+    private static String shortened(String text) {
+        int end = text.offsetByCodePoints(0, Math.min(LONGEST_REASON, text.codePointCount(0, text.length())));
+        return end == text.length() ? text : text.substring(0, end) + "…";
+    }
+}
