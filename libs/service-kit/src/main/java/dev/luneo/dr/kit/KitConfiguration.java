@@ -8,6 +8,7 @@ import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.SecurityConfiguration;
 import dev.luneo.dr.kit.web.Problems;
+import dev.luneo.dr.kit.web.WebConfiguration;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
 import java.time.Clock;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Import;
 /** What every service is given: the plan, the clock, the log with its machine, security, errors that explain themselves. */
 @AutoConfiguration
 @EnableConfigurationProperties(PlanProperties.class)
-@Import({LogConfiguration.class, SecurityConfiguration.class, Problems.class})
+@Import({LogConfiguration.class, SecurityConfiguration.class, WebConfiguration.class, Problems.class})
 public class KitConfiguration {
 
     @Bean

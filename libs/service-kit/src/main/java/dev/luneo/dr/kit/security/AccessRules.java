@@ -26,6 +26,24 @@ public final class AccessRules {
         return this;
     }
 
+    /**
+     * Who may, for whoever describes the interface.
+     *
+     * @param path as in a request mapping, with {@code {name}} for one segment
+     * @return empty when anybody may, without a token
+     */
+    public List<Role> needed(HttpMethod method, String path) {
+        String pattern = path.replaceAll("\\{[^}]*}", "*");
+        if (open.contains(pattern)) {
+            return List.of();
+        }
+        return rules.stream()
+                .filter(rule -> rule.method().equals(method) && rule.path().equals(pattern))
+                .findFirst()
+                .map(Rule::roles)
+                .orElse(List.of(Role.VIEWER));
+    }
+
     List<Rule> rules() {
         return rules;
     }

@@ -1,6 +1,11 @@
 package dev.luneo.dr.kit.security;
 
 import dev.luneo.dr.kit.web.ProblemWriter;
+import dev.luneo.dr.kit.web.Refusals;
+import dev.luneo.dr.kit.web.Shown;
+import dev.luneo.dr.kit.web.StrictRequests;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +18,7 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Bearer tokens, four roles, deny by default. */
@@ -27,9 +33,30 @@ public class SecurityConfiguration {
     }
 
     @Bean
+    Refusals refusals(JsonMapper json) {
+        return new Refusals(new ProblemWriter(json));
+    }
+
+    /** For addresses and headers that try to get around the rules, or are none. */
+    @Bean
+    RequestRejectedHandler requestRejectedHandler(Refusals refusals) {
+        return (request, response, rejected) -> refusals.answer(
+                request,
+                response,
+                HttpStatus.BAD_REQUEST,
+                "The address, the method or a header has signs in it that none of ours has;"
+                        + " /v3/api-docs tells what there is");
+    }
+
+    @Bean
     SecurityFilterChain securityFilterChain(
-            HttpSecurity http, SecurityProperties properties, AccessRules rules, JsonMapper json) {
-        ProblemWriter problems = new ProblemWriter(json);
+            HttpSecurity http,
+            SecurityProperties properties,
+            AccessRules rules,
+            Refusals refusals,
+            Clock clock,
+            MeterRegistry registry) {
+        WrongTokens strangers = new WrongTokens(refusals, clock, registry);
         return http.csrf(csrf -> csrf.disable()) // no cookies, so no request can be forged with them
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.disable())
@@ -55,26 +82,18 @@ public class SecurityConfiguration {
                 })
                 .oauth2ResourceServer(server -> server.opaqueToken(
                                 opaque -> opaque.introspector(new TokenBook(properties)))
-                        .authenticationEntryPoint((request, response, failure) -> {
-                            response.setHeader("WWW-Authenticate", "Bearer");
-                            problems.write(
-                                    response,
-                                    HttpStatus.UNAUTHORIZED,
-                                    "This needs a token. Send the header: Authorization: Bearer <token>");
-                        })
-                        .accessDeniedHandler((request, response, failure) -> problems.write(
+                        .bearerTokenResolver(new HeaderTokens())
+                        .authenticationEntryPoint(strangers)
+                        .accessDeniedHandler((request, response, failure) -> refusals.answer(
+                                request,
                                 response,
                                 HttpStatus.FORBIDDEN,
                                 "Your token's role does not allow %s %s"
-                                        .formatted(request.getMethod(), request.getRequestURI()))))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, failure) -> {
-                    response.setHeader("WWW-Authenticate", "Bearer");
-                    problems.write(
-                            response,
-                            HttpStatus.UNAUTHORIZED,
-                            "This needs a token. Send the header: Authorization: Bearer <token>");
-                }))
-                .addFilterBefore(new dev.luneo.dr.kit.web.BodyLimit(problems), AuthorizationFilter.class)
+                                        .formatted(request.getMethod(), Shown.of(request.getRequestURI())))))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(strangers))
+                // Nothing of a body is read before its sender is known and allowed to send it.
+                .addFilterAfter(new Shares(refusals), AuthorizationFilter.class)
+                .addFilterAfter(new StrictRequests(refusals), Shares.class)
                 .build();
     }
 }

@@ -10,9 +10,11 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -23,6 +25,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import org.springframework.web.util.DisconnectedClientHelper;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RestControllerAdvice
 public class Problems extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonOnly.strict(JsonMapper.builder().build());
 
     @ExceptionHandler
     ResponseEntity<ProblemDetail> refused(RequestRefused refused) {
@@ -41,7 +44,8 @@ public class Problems extends ResponseEntityExceptionHandler {
         if (!refused.fields().isEmpty()) {
             problem.setProperty("errors", refused.fields());
         }
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(refused.status());
+        ResponseEntity.BodyBuilder response =
+                ResponseEntity.status(refused.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         refused.see().ifPresent(uri -> {
             problem.setProperty("see", uri.toString());
             response.location(uri);
@@ -50,9 +54,14 @@ public class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    @Nullable
     ResponseEntity<ProblemDetail> bug(Exception bug) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(bug)) {
+            return null; // nobody is there to be told, and to go away is no bug of ours
+        }
         log.error("A request ended in a bug", bug);
         return ResponseEntity.internalServerError()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(
                         ProblemDetail.forStatusAndDetail(
                                 HttpStatus.INTERNAL_SERVER_ERROR,
@@ -115,6 +124,26 @@ public class Problems extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+            HttpMediaTypeNotAcceptableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return said(
+                e,
+                "The answer is none of what the header Accept names; ask for application/json, or leave it out",
+                headers,
+                status,
+                request);
+    }
+
+    /** A problem is told as one whatever the request would accept, even where that is no media type at all. */
+    @Override
+    protected ResponseEntity<Object> createResponseEntity(
+            @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        HttpHeaders typed = new HttpHeaders(headers);
+        typed.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return new ResponseEntity<>(body, typed, status);
+    }
+
     private @Nullable ResponseEntity<Object> said(
             Exception e, String detail, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return handleExceptionInternal(e, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
@@ -151,7 +180,7 @@ public class Problems extends ResponseEntityExceptionHandler {
         return new BadField("body", "", "is missing or cannot be read; send a JSON object");
     }
 
-    /** Once more from the start: {@link BodyLimit} keeps it. */
+    /** Once more from the start: {@link StrictRequests} keeps it. */
     private static byte[] body(WebRequest request) {
         try {
             return ((ServletWebRequest) request).getRequest().getInputStream().readAllBytes();

@@ -138,6 +138,12 @@ public class SampleService {
             return List.of();
         }
 
+        /** Larger than the public page of a bad week. */
+        @GetMapping(path = "/page", produces = "text/plain")
+        String page() {
+            return "All is well. ".repeat(8_000);
+        }
+
         @GetMapping("/api/bug")
         List<String> bug() {
             throw new IllegalStateException("dev.luneo: select secret from safe");
@@ -154,7 +160,7 @@ public class SampleService {
 
     @Bean
     AccessRules accessRules() {
-        return new AccessRules().allow(HttpMethod.POST, "/api/orders", Role.OPERATOR);
+        return new AccessRules().open("/page").allow(HttpMethod.POST, "/api/orders", Role.OPERATOR);
     }
 
     @Bean
