@@ -68,6 +68,7 @@ class NotifierConfiguration {
         return new AccessRules()
                 .open("/", "/status", "/status.json", "/status/earlier", "/status/earlier.json")
                 .allow(HttpMethod.POST, "/api/incidents", Role.ALERT_SOURCE, Role.OPERATOR, Role.INCIDENT_LEAD)
-                .allow(HttpMethod.POST, "/api/incidents/*/close", Role.ALERT_SOURCE, Role.OPERATOR, Role.INCIDENT_LEAD);
+                .allow(HttpMethod.POST, "/api/incidents/*/close", Role.ALERT_SOURCE, Role.OPERATOR, Role.INCIDENT_LEAD)
+                .allow(HttpMethod.POST, "/api/incidents/*/resolve", Role.INCIDENT_LEAD);
     }
 }

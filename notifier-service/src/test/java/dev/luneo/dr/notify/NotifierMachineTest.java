@@ -135,11 +135,8 @@ class NotifierMachineTest {
 
     @Test
     void a_failed_recovery_without_an_incident_is_made_good_by_the_next_of_its_database() {
-        Story first = Story.of("r1", "luneo")
-                .requested(0)
-                .started()
-                .stepStarted("s", "x", 1, "me")
-                .cancelled();
+        Story first = Story.of("r1", "luneo").requested(0).started();
+        first.then(new RestoreFailed(first.ref(), failure()));
         Log log = new Log().add(first);
         Facts announced = settled(log.facts(), now());
         log.add(Story.of("r2", "luneo")
@@ -152,6 +149,32 @@ class NotifierMachineTest {
         assertThat(of(announced, "r1")).containsExactly(IDENTIFIED, RESTORING);
         Facts later = settled(fold(announced, log), now());
         assertThat(of(later, "r1")).containsExactly(IDENTIFIED, RESTORING, RESOLVED);
+        assertThat(of(later, "r2")).as("one accident is one card").isEmpty();
+    }
+
+    @Test
+    void a_recovery_that_names_no_incident_is_told_of_on_the_card_of_the_one_that_its_database_has() {
+        Log log = incident();
+        Facts announced = settled(log.facts(), now());
+        log.add(Story.of("r1", "luneo")
+                .after(Duration.ofMinutes(9))
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified());
+        Facts later = settled(fold(announced, log), now());
+        assertThat(of(later, "i1")).containsExactly(Status.values());
+        assertThat(of(later, "r1")).isEmpty();
+    }
+
+    @Test
+    void a_recovery_after_the_end_of_an_accident_has_a_card_of_its_own() {
+        Log log = incident().add(verified());
+        Facts announced = settled(log.facts(), now());
+        log.add(Story.of("r9", "luneo").after(Duration.ofHours(8)).requested(0).started());
+        assertThat(of(settled(fold(announced, log), now().plus(Duration.ofHours(8))), "r9"))
+                .containsExactly(IDENTIFIED, RESTORING);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
@@ -49,7 +50,7 @@ import tools.jackson.databind.JsonNode;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "spring.config.name=notifier-service")
 class NotifierServiceTest {
-    private static final String SECRET = "marked-secret-of-the-webhook";
+    private static final String SECRET = "marked-secret-of-the-webhook-8f1c7a52d9e0";
     private static final FakeReceiver RECEIVER = new FakeReceiver();
 
     @LocalServerPort
@@ -172,9 +173,8 @@ class NotifierServiceTest {
     @Test
     void an_incident_reported_twice_is_one_and_one_that_was_closed_can_come_back() throws Exception {
         String body = "{\"incidentId\":\"%s\",\"severity\":\"warning\",\"summary\":\"Slow\"}".formatted(id);
-        rest().post("/api/incidents", "OPERATOR", body);
-        assertThat(rest().post("/api/incidents", "ALERT_SOURCE", body).statusCode())
-                .isEqualTo(202);
+        rest().post("/api/incidents", "ALERT_SOURCE", body);
+        assertThat(rest().post("/api/incidents", "OPERATOR", body).statusCode()).isEqualTo(202);
         assertThat(reports()).hasSize(1);
         HttpResponse<String> closed = rest().post(
                         "/api/incidents/%s/close".formatted(id), "ALERT_SOURCE", "{\"reason\":\"It is fast again\"}");
@@ -185,6 +185,56 @@ class NotifierServiceTest {
         assertThat(Rest.json(rest().get("/api/incidents/" + id, "VIEWER")).has("clearedAt"))
                 .isFalse();
         assertThat(rest().get("/api/incidents", "VIEWER").body()).containsOnlyOnce("\"" + id + "\"");
+    }
+
+    @Test
+    void an_alert_source_speaks_for_itself_alone() throws Exception {
+        String body = "{\"incidentId\":\"%s\",\"severity\":\"warning\",\"summary\":\"Slow\"}".formatted(id);
+        String close = "/api/incidents/%s/close".formatted(id);
+        for (String other : List.of("OPERATOR", "INCIDENT_LEAD", "VIEWER")) {
+            String theirs = id + other;
+            rest().post("/api/incidents", other.equals("VIEWER") ? "OPERATOR" : other, body.replace(id, theirs));
+            assertThat(rest().post("/api/incidents", "ALERT_SOURCE", body.replace(id, theirs))
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(rest().post(close.replace(id, theirs), "ALERT_SOURCE", "{\"reason\":\"It is over\"}")
+                            .statusCode())
+                    .isEqualTo(403);
+            assertThat(Rest.json(rest().get("/api/incidents/" + theirs, "VIEWER"))
+                            .has("clearedAt"))
+                    .isFalse();
+        }
+        rest().post("/api/incidents", "ALERT_SOURCE", body);
+        for (String role : List.of("ALERT_SOURCE", "OPERATOR", "INCIDENT_LEAD")) {
+            assertThat(rest().post(close, role, "{\"reason\":\"It is over\"}").statusCode())
+                    .as(role)
+                    .isEqualTo(202);
+        }
+        assertThat(rest().post(close, "VIEWER", "{\"reason\":\"It is over\"}").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_lead_ends_what_no_verification_will_and_is_on_record_with_the_reason() throws Exception {
+        TestKafka.publish(Log.incident(id));
+        await().atMost(TOO_SLOW).until(() -> !said(StatusChanged.class).isEmpty());
+        String resolve = "/api/incidents/%s/resolve".formatted(id);
+        assertThat(rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\" \"}").statusCode())
+                .isEqualTo(400);
+        assertThat(rest().post("/api/incidents/nope/resolve", "INCIDENT_LEAD", "{\"reason\":\"x\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(rest().post(resolve, "OPERATOR", "{\"reason\":\"x\"}").statusCode())
+                .isEqualTo(403);
+        assertThat(rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}")
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(said(StatusChanged.class))
+                .last()
+                .satisfies(last -> assertThat(last.message()).contains("our automatic checks"));
+        assertThat(TestKafka.events(Topic.INCIDENTS, id, IncidentClosed.class))
+                .extracting(IncidentClosed::reason)
+                .containsExactly("Resolved by INCIDENT_LEAD: The disk was full");
     }
 
     @Test
@@ -257,8 +307,11 @@ class NotifierServiceTest {
                 "GET /", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "GET /status", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "GET /status.json", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "GET /status/earlier", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "GET /status/earlier.json", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "POST /api/incidents", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
-                "POST /api/incidents/{incidentId}/close", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"));
+                "POST /api/incidents/{incidentId}/close", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "POST /api/incidents/{subject}/resolve", Set.of("INCIDENT_LEAD"));
         Set<String> readers = Set.of("VIEWER", "OPERATOR", "INCIDENT_LEAD");
         Set<String> mapped = mappings.getHandlerMethods().entrySet().stream()
                 .filter(entry -> entry.getValue().getBeanType().getPackageName().startsWith("dev.luneo"))
@@ -266,7 +319,7 @@ class NotifierServiceTest {
                         .flatMap(method ->
                                 entry.getKey().getPatternValues().stream().map(path -> method + " " + path)))
                 .collect(Collectors.toSet());
-        assertThat(mapped).containsAll(allowed.keySet()).hasSize(10);
+        assertThat(mapped).containsAll(allowed.keySet()).hasSize(13);
         for (String endpoint : mapped) {
             for (String role : List.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE")) {
                 String method = endpoint.split(" ")[0];

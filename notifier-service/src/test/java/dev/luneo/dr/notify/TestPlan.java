@@ -57,7 +57,7 @@ public final class TestPlan {
                         Map.of(
                                 "LUNEO_DATABASE_URL", "postgresql://u:p@db.example:5432/luneo",
                                 "OPS_URL", "https://ops.example/hook",
-                                "OPS_SECRET", "s3cret"))
+                                "OPS_SECRET", "8f1c7a52d9e04b36a1c5f27e90d3b8460c7e5a19f2d4b683"))
                 .orThrow();
     }
 }

@@ -9,6 +9,7 @@ import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.repository.BackupId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Clock;
@@ -41,6 +42,7 @@ class BackupsController {
     record Wanted(@Nullable String database) {}
 
     @PostMapping
+    @ApiResponse(responseCode = "202", description = "It is on its way; Location leads to it")
     @Operation(summary = "Take a backup of a database now")
     ResponseEntity<BackupView> ask(@RequestBody Wanted wanted, Principal who) {
         String database = queries.knownDatabase(wanted.database());

@@ -1,5 +1,7 @@
 package dev.luneo.dr.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /**
@@ -8,6 +10,12 @@ import java.util.List;
  * @param services whose environment must hold the variables
  */
 record TemplateRule(Shape shape, List<String> services) {
+
+    /** The length of SHA-256's output. */
+    private static final int LEAST_SECRET_BYTES = 32;
+
+    /** 32 random hex digits have fewer than this once in millions. */
+    private static final int LEAST_DIFFERENT_SIGNS = 8;
 
     enum Shape {
         POSTGRES,
@@ -45,6 +53,11 @@ record TemplateRule(Shape shape, List<String> services) {
             refuse(scalar);
         }
         warnOfMissing(scalar);
+        if (accepted
+                && shape == Shape.SECRET
+                && scalar.template().resolve(scalar.reading().environment) instanceof Resolution.Resolved secret) {
+            refuseWeak(scalar, secret.value());
+        }
         return accepted;
     }
 
@@ -65,6 +78,26 @@ record TemplateRule(Shape shape, List<String> services) {
                                 "holds a secret",
                                 "write ${A_VARIABLE} and set that in the environment of " + people());
             case TEXT -> {}
+        }
+    }
+
+    /**
+     * A key shorter than the hash weakens HMAC (RFC 2104, section 3), and one of few different signs can be guessed from a
+     * single signed notice. Known only where the variable is set; it is never shown.
+     */
+    private static void refuseWeak(Scalar scalar, String secret) {
+        boolean weak = secret.getBytes(UTF_8).length < LEAST_SECRET_BYTES
+                || secret.codePoints().distinct().count() < LEAST_DIFFERENT_SIGNS;
+        if (weak) {
+            scalar.reading()
+                    .problems
+                    .error(
+                            scalar.path(),
+                            scalar.line(),
+                            scalar.shown(),
+                            "is too weak a secret: it has fewer than %d bytes, or hardly any different ones"
+                                    .formatted(LEAST_SECRET_BYTES),
+                            "make one with: openssl rand -hex 32");
         }
     }
 

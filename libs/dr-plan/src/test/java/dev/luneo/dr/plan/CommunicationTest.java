@@ -4,6 +4,7 @@ import static dev.luneo.dr.plan.Plans.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommunicationTest {
 
@@ -119,6 +121,28 @@ class CommunicationTest {
             assertThat(found.path()).isEqualTo("communication." + path);
             assertThat(found.problem()).contains(problem);
             assertThat(found.toString()).doesNotContain("hunter2");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "s3cret",
+                "0123456789abcdef0123456789abcde",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void a_weak_webhook_secret_is_refused_without_showing_it(String secret) {
+        Map<String, String> environment = new HashMap<>(Plans.ENVIRONMENT);
+        environment.put("OPS_WEBHOOK_SECRET", secret);
+        String plan =
+                communication("channels: { c: { type: webhook, url: 'https://x', secret: '${OPS_WEBHOOK_SECRET}' } }");
+        assertThat(Plans.problems(plan, environment)).singleElement().satisfies(found -> {
+            assertThat(found.path()).isEqualTo("communication.channels.c.secret");
+            assertThat(found.problem())
+                    .isEqualTo("is too weak a secret: it has fewer than 32 bytes, or hardly any different ones");
+            assertThat(found.toString()).contains("openssl rand -hex 32");
+            assertThat(found.value()).isEqualTo("${OPS_WEBHOOK_SECRET}");
         });
     }
 

@@ -24,7 +24,7 @@ final class Plans {
             "DR_CHECK_USER", "check@luneo.example",
             "DR_CHECK_PASSWORD", "s3cret",
             "OPS_WEBHOOK_URL", "https://ops.luneo.example/hook",
-            "OPS_WEBHOOK_SECRET", "s3cret");
+            "OPS_WEBHOOK_SECRET", "8f1c7a52d9e04b36a1c5f27e90d3b8460c7e5a19f2d4b683");
 
     private static final String MINIMAL = """
             plan: small

@@ -130,11 +130,15 @@ public record Recovery(
                 .orElse(Duration.ZERO);
     }
 
-    /** Time that lies between the restored state and the last write the old database took; empty while unknown. */
+    /**
+     * Time that lies between the restored state and the last write the old database took; empty while unknown. The two ends
+     * may be told by two clocks: where the second comes first, it is unknown and not nothing.
+     */
     public Optional<Duration> dataLoss() {
         return restored.flatMap(r -> redeployed
                 .flatMap(RedeployFinished::lastWriteBefore)
-                .map(last -> atLeastZero(Duration.between(r.restoredTo(), last))));
+                .map(last -> Duration.between(r.restoredTo(), last))
+                .filter(span -> !span.isNegative()));
     }
 
     /** The two ends of a span may be told by two machines whose clocks differ. */

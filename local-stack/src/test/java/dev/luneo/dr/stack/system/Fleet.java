@@ -73,6 +73,10 @@ final class Fleet {
         return new DrClient(credentials);
     }
 
+    String token(Role role) {
+        return credentials.token(role);
+    }
+
     URI url(ServiceKind kind, String path) {
         return services.get(kind).url().resolve(path);
     }

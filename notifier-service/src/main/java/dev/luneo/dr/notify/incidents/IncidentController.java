@@ -12,8 +12,8 @@ import dev.luneo.dr.notify.facts.Facts.Touch;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
-import java.security.Principal;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,9 +56,11 @@ class IncidentController {
     record CloseIncident(@Nullable String reason) {}
 
     @PostMapping
+    @ApiResponse(responseCode = "202", description = "Reported, now or before")
     @Operation(summary = "Report an incident; reporting one again is no second incident")
-    ResponseEntity<IncidentView> report(@RequestBody ReportIncident request, Principal principal) {
-        IncidentReported event = request.checked(principal.getName(), madeUpId(), plan);
+    ResponseEntity<IncidentView> report(@RequestBody ReportIncident request, Authentication who) {
+        IncidentReported event = request.checked(who.getName(), madeUpId(), plan);
+        incident(event.incidentId()).ifPresent(subject -> Reporters.refuseUnlessTheirs(subject, who));
         boolean known = incident(event.incidentId())
                 .filter(subject -> subject.incident().clearedAt().isEmpty())
                 .isPresent();
@@ -71,9 +74,12 @@ class IncidentController {
     }
 
     @PostMapping("/{incidentId}/close")
+    @ApiResponse(responseCode = "202", description = "Noted")
     @Operation(summary = "Say that the problem is seen no more; the public status stays until a verification passes")
-    ResponseEntity<Void> close(@PathVariable String incidentId, @RequestBody CloseIncident request) {
-        Subject subject = facts.get().subject(incidentId).orElseThrow(() -> unknown(incidentId));
+    ResponseEntity<Void> close(
+            @PathVariable String incidentId, @RequestBody CloseIncident request, Authentication who) {
+        Subject subject = incident(incidentId).orElseThrow(() -> unknown(incidentId));
+        Reporters.refuseUnlessTheirs(subject, who);
         String reason = request.reason() == null ? "" : request.reason();
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw RequestRefused.badRequest(

@@ -1,6 +1,7 @@
 package dev.luneo.dr.notify.status;
 
 import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.notify.facts.Announcement;
@@ -10,9 +11,11 @@ import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far a public status may move, by the facts. It only ever moves forward and takes every step on its way, so the page
@@ -38,7 +41,7 @@ public final class Lifecycle {
     /** The status to announce now: one at a time, so that their order in the log is theirs. */
     public static Optional<Status> next(Subject subject, Facts facts, Instant now) {
         Optional<Status> reached = reached(subject, facts);
-        if (reached.isEmpty() || !news(subject, facts, now)) {
+        if (reached.isEmpty() || !news(subject, facts, now) || toldElsewhere(subject, facts)) {
             return Optional.empty();
         }
         int next = subject.lastAnnounced()
@@ -53,7 +56,31 @@ public final class Lifecycle {
                 .clearedAt()
                 .filter(at -> now.isAfter(at.plus(QUIET_AFTER_CLEARED)))
                 .isPresent();
-        return subject.unresolved() && (!quiet || active(subject, facts));
+        return subject.unresolved() && !withdrawn(subject, facts) && (!quiet || active(subject, facts));
+    }
+
+    /**
+     * What the page has at its head. A recovery that was stopped before it touched anything takes what was said of it with it:
+     * what remains is the problem as it was before. The log keeps every announcement; only what is shown goes back.
+     */
+    static Status shown(Subject subject, Facts facts) {
+        Status last = subject.lastAnnounced().orElseThrow().status();
+        boolean restoring = last == Status.IDENTIFIED || last == Status.RESTORING;
+        return restoring && subject.incident().reported() && untouched(answering(subject, facts))
+                ? Status.INVESTIGATING
+                : last;
+    }
+
+    /** Whether nothing is left of it: nobody reported a problem, and what was begun was stopped before it touched anything. */
+    static boolean withdrawn(Subject subject, Facts facts) {
+        return !subject.incident().reported() && !subject.resolved() && untouched(facts.recoveriesOf(subject));
+    }
+
+    private static boolean untouched(List<Recovery> recoveries) {
+        return !recoveries.isEmpty()
+                && recoveries.stream()
+                        .allMatch(recovery ->
+                                recovery.stage() == Stage.CANCELLED && !begun(recovery) && !recovery.active());
     }
 
     public static Optional<Status> reached(Subject subject, Facts facts) {
@@ -78,28 +105,76 @@ public final class Lifecycle {
     }
 
     /**
-     * The recoveries that tell how a subject stands. A recovery without an incident that failed is made good by a later one of
-     * the same database, which has an id, and so a subject, of its own.
+     * The recoveries that tell how a subject stands: its own, and while it is unresolved the later ones of its databases that
+     * name no incident. Each of these has an id, and so a subject, of its own, but one accident has one card.
      */
     static List<Recovery> answering(Subject subject, Facts facts) {
         List<Recovery> own = facts.recoveriesOf(subject);
-        if (subject.ofIncident() || own.size() != 1 || !subject.unresolved()) {
+        if (!subject.unresolved() || withdrawn(subject, facts)) {
             return own;
         }
-        Recovery failed = own.get(0);
-        return failed.stage() == Stage.FAILED || failed.stage() == Stage.CANCELLED
-                ? facts.recoveries()
-                        .newestFirst(failed.database())
-                        .takeWhile(later -> !later.id().equals(failed.id()))
-                        .filter(later -> later.stage() == Stage.VERIFIED && real(later))
-                        .findFirst()
-                        .map(later -> List.of(failed, later))
-                        .orElse(own)
-                : own;
+        Instant begun = begunAt(subject, facts);
+        Stream<Recovery> later = databases(subject, facts)
+                .flatMap(database -> facts.recoveries()
+                        .newestFirst(database)
+                        .takeWhile(recovery -> recovery.requestedAt().isAfter(begun))
+                        .filter(recovery -> ofNobody(recovery, facts)));
+        return Stream.concat(own.stream(), later)
+                .distinct()
+                .sorted(Comparator.comparing(Recovery::requestedAt).thenComparing(Recovery::id))
+                .toList();
+    }
+
+    /** Whether a recovery that names no incident is told of on the card of an accident that was not over when it was asked for. */
+    private static boolean toldElsewhere(Subject subject, Facts facts) {
+        List<Recovery> own = facts.recoveriesOf(subject);
+        if (subject.ofIncident() || !subject.announced().isEmpty() || own.isEmpty()) {
+            return false;
+        }
+        Recovery recovery = own.get(0);
+        Instant asked = recovery.requestedAt();
+        return Stream.concat(
+                        facts.unresolved().stream().flatMap(id -> facts.subject(id).stream()),
+                        facts.newestFirst()
+                                .takeWhile(other -> !other.touchedAt().isBefore(asked)))
+                .filter(other -> !other.announced().isEmpty() && !withdrawn(other, facts))
+                .filter(other -> databases(other, facts).anyMatch(recovery.database()::equals))
+                .anyMatch(other -> begunAt(other, facts).isBefore(asked)
+                        && at(other, Status.RESOLVED).map(asked::isBefore).orElse(true));
+    }
+
+    private static Instant begunAt(Subject subject, Facts facts) {
+        return Stream.concat(
+                        facts.recoveriesOf(subject).stream().map(Recovery::requestedAt),
+                        subject.incident().report().map(Recorded::time).stream())
+                .min(Comparator.naturalOrder())
+                .orElse(subject.touchedAt());
+    }
+
+    private static Stream<String> databases(Subject subject, Facts facts) {
+        return Stream.concat(
+                        facts.recoveriesOf(subject).stream().map(Recovery::database),
+                        subject
+                                .incident()
+                                .report()
+                                .flatMap(report -> report.event().database())
+                                .stream())
+                .distinct();
+    }
+
+    /** A rejected one never was any; one that was announced by itself has its own card, and can only make good. */
+    private static boolean ofNobody(Recovery recovery, Facts facts) {
+        boolean ownCard = facts.subject(recovery.ref().statusSubject())
+                .filter(subject -> !subject.announced().isEmpty())
+                .isPresent();
+        return real(recovery)
+                && recovery.ref().incidentId().isEmpty()
+                && recovery.stage() != Stage.REJECTED
+                && (!ownCard || recovery.stage() == Stage.VERIFIED);
     }
 
     static boolean active(Subject subject, Facts facts) {
-        return facts.recoveriesOf(subject).stream().anyMatch(Recovery::active);
+        return answering(subject, facts).stream().anyMatch(Recovery::active);
     }
 
     static Optional<Instant> at(Subject subject, Status status) {
@@ -123,9 +198,16 @@ public final class Lifecycle {
     private static boolean begun(Recovery recovery) {
         return switch (recovery.stage()) {
             case RESTORING, CUTTING_OVER, VERIFYING, VERIFIED, FAILED -> true;
-            case CANCELLED -> recovery.begun();
+            case CANCELLED -> touched(recovery);
             case AWAITING_APPROVAL, REQUESTED, REJECTED -> false;
         };
+    }
+
+    /** Whether a cut-over was begun, so that somebody outside may have noticed; old ones keep no steps, but their outcome. */
+    static boolean touched(Recovery recovery) {
+        return recovery.cutOverBegun()
+                || recovery.redeployed().isPresent()
+                || recovery.undone().isPresent();
     }
 
     private static boolean real(Recovery recovery) {

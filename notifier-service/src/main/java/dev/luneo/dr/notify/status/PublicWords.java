@@ -56,12 +56,20 @@ public final class PublicWords {
                             "We are bringing data back from a backup once more, and will say here when it is done.")
                     .orElse(last.message());
         }
-        if (newest.isEmpty() || newest.get().stage() == Stage.AWAITING_APPROVAL) {
+        if (Lifecycle.withdrawn(subject, facts)) {
+            return "We were preparing to bring data back from a backup, and stopped before anything was changed. Nothing is "
+                    + "being restored.";
+        }
+        boolean told = newest.filter(recovery -> recovery.stage() != Stage.AWAITING_APPROVAL)
+                .isPresent();
+        if (!told
+                || (Lifecycle.shown(subject, facts) != last.status()
+                        && subject.incident().clearedAt().isPresent())) {
             return subject.incident().clearedAt().isPresent()
                     ? "Our monitoring no longer sees the problem. We have not confirmed yet that it is over."
                     : last.message();
         }
-        return stage(newest.get()).orElse(last.message());
+        return newest.flatMap(PublicWords::stage).orElse(last.message());
     }
 
     /** What ended without success, for the history of the page; empty for anything else. */
@@ -69,6 +77,11 @@ public final class PublicWords {
         return recovery.stage() == Stage.FAILED || recovery.stage() == Stage.CANCELLED
                 ? stage(recovery)
                 : Optional.empty();
+    }
+
+    /** For a status that a lead resolved; it says what it rests on. */
+    public static String confirmedByPeople() {
+        return "Our team has confirmed that this is over. It rests on their word, not on our automatic checks.";
     }
 
     private static Optional<String> stage(Recovery recovery) {
@@ -83,7 +96,11 @@ public final class PublicWords {
                         partly(recovery)
                                 ? "The service uses the restored data, but not everything could be checked. " + STILL
                                 : "An attempt to bring the data back did not succeed. " + STILL);
-            case CANCELLED -> Optional.of("An attempt to bring the data back was stopped. " + STILL);
+            case CANCELLED ->
+                Optional.of(
+                        Lifecycle.touched(recovery)
+                                ? "An attempt to bring the data back was stopped. " + STILL
+                                : "An attempt to bring the data back was stopped before it changed anything.");
             case VERIFIED -> Optional.of("Part of the data is back and checked. " + STILL);
             case AWAITING_APPROVAL, REQUESTED, RESTORING, REJECTED -> Optional.empty();
         };
@@ -106,7 +123,7 @@ public final class PublicWords {
     }
 
     private static Optional<Recovery> newest(Subject subject, Facts facts) {
-        List<Recovery> recoveries = facts.recoveriesOf(subject);
+        List<Recovery> recoveries = Lifecycle.answering(subject, facts);
         return recoveries.isEmpty() ? Optional.empty() : Optional.of(recoveries.get(recoveries.size() - 1));
     }
 }

@@ -150,7 +150,7 @@ public record StatusPage(
     private static String overall(List<Subject> shown, Facts facts, Instant asOf) {
         Optional<Status> furthest = shown.stream()
                 .filter(subject -> Lifecycle.open(subject, facts, asOf))
-                .map(subject -> subject.lastAnnounced().orElseThrow().status())
+                .map(subject -> Lifecycle.shown(subject, facts))
                 .min(Comparator.naturalOrder());
         boolean lately = shown.stream()
                 .flatMap(subject -> Lifecycle.at(subject, Status.RESOLVED).stream())
@@ -174,7 +174,7 @@ public record StatusPage(
         return new Entry(
                 subject.id(),
                 PublicWords.title(subject),
-                label(subject.lastAnnounced().orElseThrow().status()),
+                label(Lifecycle.shown(subject, facts)),
                 open,
                 PublicWords.now(subject, facts),
                 open ? Optional.of(heartbeat.next()) : Optional.empty(),

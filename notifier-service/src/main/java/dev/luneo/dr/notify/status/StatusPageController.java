@@ -8,6 +8,7 @@ import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ class StatusPageController {
     }
 
     @GetMapping("/")
+    @ApiResponse(responseCode = "302", description = "Found at /status")
     @Operation(summary = "Leads to the public status page")
     ResponseEntity<Void> root() {
         return ResponseEntity.status(HttpStatus.FOUND)

@@ -32,12 +32,15 @@ public final class DataLoss {
      * @param lastWrite when the old database stopped taking writes; empty while unknown
      */
     public static String sentence(Instant restoredTo, Optional<Instant> lastWrite, LocalTimes times) {
-        if (lastWrite.isEmpty()) {
+        Optional<Duration> span = lastWrite.map(last -> Duration.between(restoredTo, last));
+        // What is told by two clocks that differ can end before it begins; how much is lost is then as unknown as
+        // without.
+        if (lastWrite.isEmpty() || span.isEmpty() || span.get().isNegative()) {
             return "Everything entered up to %s (%s) is back. Entries made after that may be missing."
                     .formatted(times.clock(restoredTo), times.zone());
         }
-        Duration loss = Duration.between(restoredTo, lastWrite.get());
-        if (loss.isNegative() || loss.isZero()) {
+        Duration loss = span.get();
+        if (loss.isZero()) {
             return "Nothing is lost: everything entered before the interruption is back.";
         }
         ChronoUnit unit = loss.compareTo(SHORT) < 0 ? ChronoUnit.SECONDS : ChronoUnit.MINUTES;

@@ -164,6 +164,55 @@ class StatusPageTest {
     }
 
     @Test
+    void a_restore_that_was_stopped_before_it_touched_anything_leaves_the_problem_as_it_was() {
+        Log log = new Log().add(Log.incident("i1"), Log.BEGIN);
+        log.add(Log.answering("i1", "r1", "luneo")
+                .requested(0)
+                .started()
+                .step("restore-service", "restore-data")
+                .restored()
+                .cancelled());
+        announced(log, Status.INVESTIGATING, Status.IDENTIFIED, Status.RESTORING);
+        StatusPage.Entry entry = entry(log, Log.BEGIN.plusSeconds(30));
+        assertThat(entry.status()).isEqualTo("investigating");
+        assertThat(entry.message())
+                .isEqualTo("An attempt to bring the data back was stopped before it changed anything.");
+        log.add(Log.closed("i1"), Log.BEGIN.plusSeconds(60));
+        assertThat(entry(log, Log.BEGIN.plus(Duration.ofMinutes(62))).open()).isFalse();
+    }
+
+    @Test
+    void a_restore_without_an_incident_that_was_stopped_in_time_is_over() {
+        Log log = new Log()
+                .add(Story.of("i1", "luneo")
+                        .requested(0)
+                        .started()
+                        .step("restore-service", "restore-data")
+                        .cancelled());
+        announced(log, Status.IDENTIFIED, Status.RESTORING);
+        StatusPage page = StatusPage.of(PLAN, log.facts(), Log.BEGIN.plusSeconds(30));
+        assertThat(page.overall()).isEqualTo("operational");
+        assertThat(page.incidents().get(0).open()).isFalse();
+        assertThat(page.incidents().get(0).message()).contains("stopped before anything was changed");
+    }
+
+    @Test
+    void a_restore_that_was_stopped_during_the_switch_is_still_being_worked_on() {
+        Log log = new Log()
+                .add(Story.of("i1", "luneo")
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .stepStarted("deploy-service", "fence-old-database", 1, "me")
+                        .cancelled());
+        announced(log, Status.IDENTIFIED, Status.RESTORING);
+        StatusPage.Entry entry = entry(log, Log.BEGIN.plusSeconds(30));
+        assertThat(entry.open()).isTrue();
+        assertThat(entry.status()).isEqualTo("restoring");
+        assertThat(entry.message()).contains("was stopped. We are still working on it.");
+    }
+
+    @Test
     void the_page_says_what_is_being_done_while_it_is_restoring() {
         Story story = Log.answering("i1", "r1", "luneo").requested(0).started().restored();
         assertThat(restoring(story).message()).contains("We are switching the service over to it");

@@ -93,9 +93,9 @@ class RecoveriesController {
 
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @Operation(summary = "The recovery as it is, then each event of it as it happens, until it is over")
-    SseEmitter events(@PathVariable String id) {
+    SseEmitter events(@PathVariable String id, Authentication who) {
         known(runtime.state(), id);
-        return streams.open(id);
+        return streams.open(id, who.getName());
     }
 
     @PostMapping("/{id}/approval")

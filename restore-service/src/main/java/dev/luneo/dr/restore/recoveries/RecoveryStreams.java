@@ -12,11 +12,14 @@ import dev.luneo.dr.restore.full.RestoreState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,10 @@ class RecoveryStreams implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RecoveryStreams.class);
     /** A watcher holds a thread. A team watches from fewer screens than this. */
     private static final int MOST_WATCHERS = 64;
+    /** So that nobody alone keeps the others from watching. */
+    private static final int MOST_BY_TOKEN = 16;
+    /** A browser connects again by itself; a reader who stopped reading, whom a silent stream does not show, is let go. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
     /** Proxies cut connections that are silent for a minute; a client learns of a dead service as fast. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
     /** A watcher who does not read for this many events is let go; he connects again and sees the whole picture. */
@@ -43,6 +50,7 @@ class RecoveryStreams implements SmartLifecycle {
 
     private final MachineRuntime<RestoreState, RunStep> runtime;
     private final RecoveryDetails details;
+    private final Map<String, Semaphore> byToken = new ConcurrentHashMap<>();
     private volatile Optional<ExecutorService> watchers = Optional.empty();
 
     RecoveryStreams(MachineRuntime<RestoreState, RunStep> runtime, RecoveryDetails details) {
@@ -54,17 +62,31 @@ class RecoveryStreams implements SmartLifecycle {
     record Told(String type, Instant at, String what, DrEvent event) {}
 
     /** @throws RequestRefused 503 when too many are watching, or the service is going down */
-    SseEmitter open(String recoveryId) {
+    SseEmitter open(String recoveryId, String who) {
         SseEmitter emitter = new SseEmitter(0L);
+        Semaphore own = byToken.computeIfAbsent(who, name -> new Semaphore(MOST_BY_TOKEN));
+        if (!own.tryAcquire()) {
+            throw tooMany(recoveryId);
+        }
         try {
             ExecutorService running = watchers.orElseThrow(RejectedExecutionException::new);
-            var unused = running.submit(() -> watch(recoveryId, emitter));
+            var unused = running.submit(() -> {
+                try {
+                    watch(recoveryId, emitter);
+                } finally {
+                    own.release();
+                }
+            });
             return emitter;
         } catch (RejectedExecutionException e) {
-            throw RequestRefused.unavailable(
-                    "No more watchers now; ask again, or GET /api/recoveries/%s every few seconds"
-                            .formatted(recoveryId));
+            own.release();
+            throw tooMany(recoveryId);
         }
+    }
+
+    private static RequestRefused tooMany(String recoveryId) {
+        return RequestRefused.unavailable(
+                "No more watchers now; ask again, or GET /api/recoveries/%s every few seconds".formatted(recoveryId));
     }
 
     private void watch(String recoveryId, SseEmitter emitter) {
@@ -76,7 +98,8 @@ class RecoveryStreams implements SmartLifecycle {
         };
         try (var subscription = runtime.subscribe(listener)) {
             RestoreState state = picture(recoveryId, emitter);
-            while (goesOn(state, recoveryId) || !events.isEmpty()) {
+            long begun = System.nanoTime();
+            while ((goesOn(state, recoveryId) || !events.isEmpty()) && System.nanoTime() - begun < LONGEST.toNanos()) {
                 Recorded<DrEvent> event = events.poll(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
                 if (event == null) {
                     emitter.send(SseEmitter.event().comment("still here"));

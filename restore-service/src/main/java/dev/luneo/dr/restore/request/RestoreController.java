@@ -17,6 +17,7 @@ import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.recoveries.RecoveryViews;
 import dev.luneo.dr.restore.selection.Repositories;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -56,6 +57,8 @@ class RestoreController {
     }
 
     @PostMapping("/api/restores")
+    @ApiResponse(responseCode = "200", description = "What it would do; nothing was begun")
+    @ApiResponse(responseCode = "202", description = "Asked for; Location leads to the recovery")
     @Operation(
             summary =
                     "Asks for a restore, or with dryRun for what it would do; an incident lead's request is an approval")

@@ -35,6 +35,11 @@ public final class RequestRefused extends RuntimeException {
                 Optional.empty());
     }
 
+    /** For what a role may do, but not to this. */
+    public static RequestRefused forbidden(String detail) {
+        return new RequestRefused(HttpStatus.FORBIDDEN, detail, List.of(), Optional.empty());
+    }
+
     public static RequestRefused notFound(String detail) {
         return new RequestRefused(HttpStatus.NOT_FOUND, detail, List.of(), Optional.empty());
     }
