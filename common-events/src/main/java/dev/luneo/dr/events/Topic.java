@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.utils.Utils;
 
 /** The four topics. Each follows one kind of aggregate and is keyed by its identity, so what happens to one is totally ordered. */
 public enum Topic {
@@ -40,6 +41,11 @@ public enum Topic {
 
     Class<? extends DrEvent> family() {
         return family;
+    }
+
+    /** The partition a key's events are in, as Kafka's default partitioner has it. */
+    public static int partitionOf(byte[] key) {
+        return Utils.toPositive(Utils.murmur2(key)) % PARTITIONS;
     }
 
     public static Optional<Topic> named(String name) {

@@ -55,6 +55,8 @@ final class EventReference {
                 proposed. Fields we do not know are ignored. Use your alert's own lasting id as `incidentId` and as the record's key: later
                 `IncidentUpdated` and `IncidentClosed` then arrive in order, and the same alert reported twice is one incident. A record
                 that cannot be read goes to `%s.<service>.dlt` with the reason in the header `dr_reason`.
+                Reports need no signature and are believed no further than that somebody reports; each source updates and closes only what it
+                reported itself, by its `ce_source`, which must not be the name of a service of ours.
                 With the tools that come with Kafka (header values must not contain commas here; any client library does the same):
 
                 ```sh
@@ -63,6 +65,7 @@ final class EventReference {
                   'alert-4711' \\
                   '{"incidentId":"alert-4711","source":"my-alerts","severity":"critical","summary":"Orders cannot be placed","database":"luneo"}' \\
                 | kafka-console-producer.sh --bootstrap-server localhost:9092 --topic %s \\
+                    --producer.config .luneo-dr/alert-source.properties \\
                     --property parse.headers=true --property parse.key=true
                 ```
 
@@ -77,6 +80,7 @@ final class EventReference {
                 | `ce_time` | when it happened, RFC 3339, in the years 2000 to 2199 |
                 | `ce_subject` | the same as the record's key |
                 | `content-type` | `application/json` |
+                | `dr_key`, `dr_signature` | which key of the service signed all of this, and its signature; none on other systems' records |
 
                 Instants are RFC 3339 in UTC, durations ISO 8601 (`PT1M30S`), choices are read in any case. A name is a text of 1 to 200
                 characters; other texts are cut at %d. A field that "may be absent" can be left out, or be `null` or blank. Counts and sizes

@@ -43,7 +43,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One event of every type, from one night at Luneo; the golden files hold the same night. */
-final class Samples {
+public final class Samples {
     private static final String DATABASE = "luneo";
     private static final String BACKUP = "20261123T020000Z-1a2b";
     private static final String INCIDENT = "alert-4711";
@@ -69,7 +69,7 @@ final class Samples {
                     "the sandbox of the payment provider did not answer",
                     Duration.ofSeconds(10)));
 
-    static final Map<String, DrEvent> BY_TYPE = Stream.of(
+    public static final Map<String, DrEvent> BY_TYPE = Stream.of(
                     new IncidentReported(
                             INCIDENT,
                             "alertmanager",

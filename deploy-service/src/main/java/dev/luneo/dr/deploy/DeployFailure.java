@@ -9,6 +9,9 @@ public enum DeployFailure {
     PLAN_DOES_NOT_FIT(
             false,
             "Start deploy-service with the plan that the recovery was requested by, and with variables that hold PostgreSQL urls"),
+    OTHER_PLAN(
+            false,
+            "Start every service with the same plan and ask for the restore again; nothing was touched, and the restored database is there"),
     PLAN_VARIABLE_MISSING(false, "Set the variable in the environment of deploy-service and ask for the restore again"),
     DATABASE_URL_UNUSABLE(
             false,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
             "",
             "New here? Run  ./dr demo : a shop is broken and brought back before your eyes, in about a minute."
         },
-        subcommands = {DemoCommand.class, UpCommand.class, PlanCommand.class, WarmUpCommand.class},
+        subcommands = {DemoCommand.class, UpCommand.class, PlanCommand.class, KeysCommand.class, WarmUpCommand.class},
         footer = {
             "",
             "Also:",

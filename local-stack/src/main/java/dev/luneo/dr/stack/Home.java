@@ -91,6 +91,11 @@ public final class Home implements AutoCloseable {
         return directory.resolve("secrets.json");
     }
 
+    /** What an alerting system's Kafka client is configured with, as a file of properties. */
+    public Path alertSource() {
+        return directory.resolve("alert-source.properties");
+    }
+
     @Override
     public void close() {
         lock.release();

@@ -1,6 +1,5 @@
 package dev.luneo.dr.stack;
 
-import dev.luneo.dr.localkafka.LocalKafka;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.plan.PlanReading;
 import java.io.IOException;
@@ -20,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -35,13 +35,13 @@ public final class Stack implements AutoCloseable {
 
     private final Home home;
     private final Credentials credentials;
-    private final LocalKafka kafka;
+    private final StackBroker broker;
     private final Map<ServiceKind, ConfigurableApplicationContext> services = new ConcurrentHashMap<>();
 
-    private Stack(Home home, Credentials credentials, LocalKafka kafka) {
+    private Stack(Home home, Credentials credentials, StackBroker broker) {
         this.home = home;
         this.credentials = credentials;
-        this.kafka = kafka;
+        this.broker = broker;
     }
 
     /**
@@ -52,8 +52,8 @@ public final class Stack implements AutoCloseable {
      */
     public static Stack start(Path plan, Home home, Map<String, String> variables, boolean freePorts) {
         Credentials credentials = credentials(plan, home, variables);
-        LocalKafka kafka = startKafka(home, freePorts);
-        Stack stack = new Stack(home, credentials, kafka);
+        StackBroker broker = startBroker(home, freePorts);
+        Stack stack = new Stack(home, credentials, broker);
         try {
             stack.startServices(plan, variables, freePorts);
             stack.writeStackFile();
@@ -81,8 +81,9 @@ public final class Stack implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + service.getEnvironment().getProperty("local.server.port"));
     }
 
-    public String kafka() {
-        return kafka.bootstrapServers();
+    /** What an alerting system's Kafka client is configured with. */
+    public Map<String, Object> alertSource() {
+        return broker.alertSource();
     }
 
     public Credentials credentials() {
@@ -95,12 +96,14 @@ public final class Stack implements AutoCloseable {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         services.values().forEach(service -> closing.add(CompletableFuture.runAsync(service::close)));
         closing.forEach(CompletableFuture::join);
-        kafka.close();
+        broker.close();
     }
 
-    private static LocalKafka startKafka(Home home, boolean freePorts) {
+    private static StackBroker startBroker(Home home, boolean freePorts) {
         try {
-            return LocalKafka.start(home.kafka(), freePorts ? 0 : 9092);
+            return StackBroker.start(home, StackSecrets.in(home.secrets()), freePorts ? 0 : 9092);
+        } catch (StackProblem e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new StackProblem(
                     "Kafka does not start: %s%nIs another stack running? Use --ports auto, or another --home."
@@ -129,7 +132,7 @@ public final class Stack implements AutoCloseable {
             ServiceKind kind, Path plan, Map<String, String> variables, boolean freePorts) {
         Map<String, Object> properties = new HashMap<>(credentials.asProperties());
         properties.put("spring.config.name", kind.serviceName());
-        properties.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+        properties.putAll(broker.propertiesOf(kind));
         properties.put("dr.plan", plan.toAbsolutePath().toString());
         properties.put("dr.log.instance", "local");
         properties.put("dr.state", home.state(kind.serviceName()).toString());
@@ -165,9 +168,15 @@ public final class Stack implements AutoCloseable {
         }
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("services", Collections.unmodifiableMap(urls));
-        content.put("kafka", kafka.bootstrapServers());
+        content.put("kafka", broker.bootstrapServers());
+        content.put("alertSource", home.directory().relativize(home.alertSource()).toString());
         content.put(
                 "credentials", home.directory().relativize(home.credentials()).toString());
+        Home.writePrivate(
+                home.alertSource(),
+                broker.alertSource().entrySet().stream()
+                        .map(setting -> "%s=%s%n".formatted(setting.getKey(), setting.getValue()))
+                        .collect(Collectors.joining()));
         Home.writePrivate(
                 home.stackFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content));
     }

@@ -6,6 +6,7 @@ import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
+import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Occasions;
@@ -13,6 +14,7 @@ import dev.luneo.dr.notify.status.Lifecycle;
 import dev.luneo.dr.notify.status.PublicWords;
 import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Situation;
 import java.util.EnumSet;
@@ -30,10 +32,12 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
      */
     static final int AT_A_TIME = 4;
 
+    private final ApprovalRule rule;
     private final Occasions occasions;
     private final LocalTimes times;
 
     NotifierMachine(DrPlan plan, Occasions occasions) {
+        this.rule = PlanApprovals.of(plan);
         this.occasions = occasions;
         this.times = new LocalTimes(plan.timeZone());
     }
@@ -56,7 +60,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
 
     @Override
     public Facts initial() {
-        return Facts.NONE;
+        return Facts.under(rule);
     }
 
     @Override

@@ -22,7 +22,11 @@ public final class Log {
     private final List<Recorded<DrEvent>> events = new ArrayList<>();
 
     public Log add(DrEvent event, Instant at) {
-        events.add(new Recorded<>(event, at, "test"));
+        return add(event, at, "test");
+    }
+
+    public Log add(DrEvent event, Instant at, String source) {
+        events.add(new Recorded<>(event, at, source));
         return this;
     }
 

@@ -19,6 +19,7 @@ public enum RestoreReason {
     MAY_NOT_CREATE_DATABASES(
             false, "Run ALTER ROLE ... CREATEDB on the server, or put a role that has it into the plan's URL"),
     UNKNOWN_DATABASE(false, "Name a database of the plan that restore-service was started with"),
+    OTHER_PLAN(false, "Start every service with the same plan, and ask again: it is then decided by that plan's rules"),
     UNSUPPORTED_PROCEDURE(false, "Ask for a full restore: POST /api/restores"),
     KEPT_CRASHING(false, "Look into the logs of restore-service for the cause before you ask again"),
 

@@ -6,6 +6,7 @@ import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
+import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepDecisions;
 import dev.luneo.dr.plan.DrPlan;
@@ -46,7 +47,7 @@ final class VerifierMachine implements Machine<Recoveries, RunStep> {
 
     @Override
     public Recoveries initial() {
-        return Recoveries.NONE;
+        return Recoveries.under(PlanApprovals.of(plan));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
+import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
@@ -54,7 +55,7 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
 
     @Override
     public BackupState initial() {
-        return BackupState.NONE;
+        return BackupState.under(PlanApprovals.of(plan));
     }
 
     @Override

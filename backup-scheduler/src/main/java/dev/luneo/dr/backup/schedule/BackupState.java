@@ -4,6 +4,7 @@ import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import org.pcollections.HashTreePMap;
@@ -16,7 +17,11 @@ import org.pcollections.PMap;
  * @param courses by database, what the next decision depends on
  */
 public record BackupState(Backups backups, Recoveries recoveries, PMap<String, Course> courses) {
-    public static final BackupState NONE = new BackupState(Backups.NONE, Recoveries.NONE, HashTreePMap.empty());
+    public static final BackupState NONE = under(ApprovalRule.NO_PLAN);
+
+    public static BackupState under(ApprovalRule rule) {
+        return new BackupState(Backups.NONE, Recoveries.under(rule), HashTreePMap.empty());
+    }
 
     public Course course(String database) {
         return courses.getOrDefault(database, Course.NONE);

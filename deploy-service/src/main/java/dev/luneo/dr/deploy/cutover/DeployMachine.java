@@ -13,9 +13,11 @@ import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
+import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepDecisions;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
@@ -32,9 +34,11 @@ import java.util.function.Function;
  */
 public final class DeployMachine implements Machine<Recoveries, RunStep> {
     private final DrPlan plan;
+    private final ApprovalRule rule;
 
     public DeployMachine(DrPlan plan) {
         this.plan = plan;
+        this.rule = PlanApprovals.of(plan);
     }
 
     /** How the way back ended. */
@@ -52,7 +56,7 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
 
     @Override
     public Recoveries initial() {
-        return Recoveries.NONE;
+        return Recoveries.under(rule);
     }
 
     @Override
@@ -81,12 +85,24 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
         if (CutOverSteps.begun(recovery, CutOverSteps.UNDO)) {
             return backAfterFailure(recovery, situation);
         }
+        if (!recovery.cutOverBegun() && !rule.allows(recovery)) {
+            return List.of(new Decision.Publish<>(new RedeployFailed(recovery.ref(), otherPlan(recovery), true)));
+        }
         return StepDecisions.decide(
                 CutOverSteps.forward(plan, recovery),
                 recovery,
                 situation,
                 () -> finished(recovery),
                 givenUp -> backAfterFailure(recovery, situation));
+    }
+
+    private static Failure otherPlan(Recovery recovery) {
+        return DeployFailure.OTHER_PLAN.because(
+                "Recovery %s was requested under the plan %.12s and approved by %d, which is not enough for this service's plan"
+                        .formatted(
+                                recovery.id(),
+                                recovery.request().planSha256(),
+                                recovery.approvals().size()));
     }
 
     private List<Decision<RunStep>> backAfterFailure(Recovery recovery, Situation situation) {

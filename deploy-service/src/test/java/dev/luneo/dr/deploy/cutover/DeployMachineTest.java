@@ -12,6 +12,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
@@ -53,6 +54,39 @@ class DeployMachineTest {
         assertThat(decided(story)).isEmpty();
         assertThat(decided(story.approved("alice"))).isEmpty();
         assertThat(decided(story.started())).isEmpty();
+    }
+
+    @Test
+    void what_another_plan_let_through_is_not_cut_over_unless_it_is_enough_for_our_own() {
+        DeployMachine strict = new DeployMachine(PlanReader.parse(
+                        Plans.text("luneo", "").replace("approval: none", "approval: incident-lead") + """
+                                communication:
+                                  people: { leonie: { name: Leonie, email: leonie@luneo.example } }
+                                  roles: { incident-lead: [leonie] }
+                                """,
+                        Map.of())
+                .orThrow());
+        Story nobodySaidYes = restored(RestoreTo.DATABASE);
+        assertThat(strict.decide(nobodySaidYes.fold(strict.initial()), nobodySaidYes.situation()))
+                .singleElement()
+                .extracting(DeployMachineTest::event)
+                .isInstanceOfSatisfying(
+                        RedeployFailed.class,
+                        failed -> assertThat(failed.failure().reason()).isEqualTo("other-plan"));
+        Story leadSaidYes = Story.of("r1", "luneo")
+                .requested(1)
+                .approved("leonie")
+                .started()
+                .step(Services.RESTORE, "restore-data")
+                .restored();
+        assertThat(strict.decide(leadSaidYes.fold(strict.initial()), leadSaidYes.situation()))
+                .singleElement()
+                .extracting(DeployMachineTest::event)
+                .isInstanceOf(StepStarted.class);
+        Story underWay = nobodySaidYes.stepStarted(Services.DEPLOY, "check-variables", 1, Story.ME);
+        assertThat(strict.decide(underWay.fold(strict.initial()), underWay.situation()))
+                .as("a cut-over is not abandoned half-way because the plan was edited")
+                .noneMatch(decision -> decision instanceof Decision.Publish);
     }
 
     @Test

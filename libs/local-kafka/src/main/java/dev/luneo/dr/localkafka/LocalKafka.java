@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -21,23 +23,36 @@ import org.apache.kafka.common.utils.Time;
 public final class LocalKafka implements AutoCloseable {
     private final Path directory;
     private final int port;
+    private final Optional<Accounts> accounts;
     private final KafkaRaftServer server;
 
-    private LocalKafka(Path directory, int port, KafkaRaftServer server) {
+    private LocalKafka(Path directory, int port, Optional<Accounts> accounts, KafkaRaftServer server) {
         this.directory = directory;
         this.port = port;
+        this.accounts = accounts;
         this.server = server;
     }
 
     /**
-     * Starts the broker and returns when it serves. A directory that holds a broker's log already is carried on with.
+     * Starts a broker that asks nobody who they are, for tests of what has nothing to do with that, and returns when it serves. A directory that
+     * holds a broker's log already is carried on with.
      *
      * @param port for clients; 0 takes a free one
      */
     public static LocalKafka start(Path directory, int port) {
+        return start(directory, port, Optional.empty());
+    }
+
+    /** Starts a broker that lets only the accounts in, on every listener, and each of them do only what a rule (ACL) allows. */
+    public static LocalKafka start(Path directory, int port, Accounts accounts) {
+        return start(directory, port, Optional.of(accounts));
+    }
+
+    private static LocalKafka start(Path directory, int port, Optional<Accounts> accounts) {
         int clients = port == 0 ? freePort() : port;
         Path log = directory.resolve("log");
         Properties settings = settings(log, clients, freePort());
+        accounts.ifPresent(known -> admitOnly(known, settings));
         try {
             if (!Files.exists(log.resolve("meta.properties"))) {
                 format(directory, settings);
@@ -47,7 +62,7 @@ public final class LocalKafka implements AutoCloseable {
         }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
-        return new LocalKafka(directory, clients, server);
+        return new LocalKafka(directory, clients, accounts, server);
     }
 
     public String bootstrapServers() {
@@ -57,7 +72,7 @@ public final class LocalKafka implements AutoCloseable {
     /** Stops and starts again on the same port, with the same log. */
     public LocalKafka restart() {
         close();
-        return start(directory, port);
+        return start(directory, port, accounts);
     }
 
     @Override
@@ -73,9 +88,10 @@ public final class LocalKafka implements AutoCloseable {
         settings.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         settings.setProperty("controller.listener.names", "CONTROLLER");
         settings.setProperty(
-                "listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-        settings.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
-        settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+                "listeners", "CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+        settings.setProperty("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
+        settings.setProperty("inter.broker.listener.name", "CLIENTS");
+        settings.setProperty("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.setProperty("log.dirs", log.toString());
         // One node: whatever Kafka keeps for itself can have one replica only.
         settings.setProperty("default.replication.factor", "1");
@@ -101,11 +117,34 @@ public final class LocalKafka implements AutoCloseable {
         return settings;
     }
 
+    /** The controller's listener, too: whoever reaches that one could write the cluster's metadata, rules included. */
+    private static void admitOnly(Accounts accounts, Properties settings) {
+        settings.setProperty(
+                "listener.security.protocol.map",
+                "CLIENTS:%s,CONTROLLER:%1$s".formatted(Accounts.PROTOCOL));
+        settings.setProperty("sasl.enabled.mechanisms", Accounts.MECHANISM);
+        settings.setProperty("sasl.mechanism.inter.broker.protocol", Accounts.MECHANISM);
+        settings.setProperty("sasl.mechanism.controller.protocol", Accounts.MECHANISM);
+        for (String listener : List.of("clients", "controller")) {
+            String prefix = "listener.name.%s.scram-sha-256.".formatted(listener);
+            settings.setProperty(prefix + "sasl.server.callback.handler.class", ScramAccounts.class.getName());
+            settings.setProperty(prefix + "sasl.jaas.config", accounts.listener());
+        }
+        settings.setProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.setProperty("super.users", "User:" + accounts.administrator());
+        settings.setProperty("allow.everyone.if.no.acl.found", "false");
+    }
+
     private static void format(Path directory, Properties settings) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.resolve("server.properties");
         try (var out = Files.newBufferedWriter(file)) {
-            settings.store(out, null);
+            // Only for the storage tool, which needs no passwords.
+            Properties harmless = new Properties();
+            settings.stringPropertyNames().stream()
+                    .filter(name -> !name.endsWith("jaas.config"))
+                    .forEach(name -> harmless.setProperty(name, settings.getProperty(name)));
+            harmless.store(out, null);
         }
         PrintStream silent = new PrintStream(PrintStream.nullOutputStream());
         int exit = StorageTool.execute(

@@ -20,6 +20,7 @@ import org.pcollections.TreePVector;
  * All recoveries there ever were. Immutable and persistent, so that a reader keeps a consistent picture while the fold
  * goes on, and one more event costs the same however long the history is.
  *
+ * @param rule what the reader's own plan asks before a restore
  * @param byId old ones {@linkplain Recovery#brief in brief}, or a long history would fill the heap
  * @param activeByDatabase the recovery that has the database, at most one
  * @param historyByDatabase ids in the order of the log, the oldest first
@@ -28,6 +29,7 @@ import org.pcollections.TreePVector;
  * @param moves where a database went from a location: how a cut-over outlives the plan's old URL
  */
 public record Recoveries(
+        ApprovalRule rule,
         PMap<String, Recovery> byId,
         PMap<String, String> activeByDatabase,
         PMap<String, PVector<String>> historyByDatabase,
@@ -41,13 +43,20 @@ public record Recoveries(
      */
     public static final int KEPT_IN_DETAIL = 20;
 
-    public static final Recoveries NONE = new Recoveries(
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            HashTreePMap.empty(),
-            TreePSet.empty(),
-            Moves.NONE);
+    /** For readers without a plan, which do not act; see {@link #under}. */
+    public static final Recoveries NONE = under(ApprovalRule.NO_PLAN);
+
+    /** None so far, to be judged by the reader's own plan. */
+    public static Recoveries under(ApprovalRule rule) {
+        return new Recoveries(
+                rule,
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                HashTreePMap.empty(),
+                TreePSet.empty(),
+                Moves.NONE);
+    }
 
     /** A recovery's place in a list by time: when it was asked for, and its id where two were at once. */
     public record Asked(Instant at, String recoveryId) implements Comparable<Asked> {
@@ -64,7 +73,8 @@ public record Recoveries(
         Recovery known = byId.get(event.recovery().recoveryId());
         if (event instanceof RestoreRequested request) {
             return known == null
-                    ? opened(RecoveryFold.requested(request, recorded.time(), active(request.key())))
+                    ? opened(RecoveryFold.requested(
+                            request, rule.required(request), recorded.time(), active(request.key())))
                     : this;
         }
         // An id that another database's recovery has already: events of two databases come in no order, so neither may
@@ -124,6 +134,7 @@ public record Recoveries(
         String database = recovery.database();
         PVector<String> ids = historyByDatabase.getOrDefault(database, TreePVector.empty());
         return new Recoveries(
+                        rule,
                         byId.plus(recovery.id(), recovery),
                         recovery.active() ? activeByDatabase.plus(database, recovery.id()) : activeByDatabase,
                         historyByDatabase.plus(database, ids.plus(recovery.id())),
@@ -136,6 +147,7 @@ public record Recoveries(
     private Recoveries replaced(Recovery before, Recovery after) {
         boolean released = before.active() && !after.active();
         Recoveries next = new Recoveries(
+                rule,
                 byId.plus(after.id(), after),
                 released ? activeByDatabase.minus(after.database()) : activeByDatabase,
                 historyByDatabase,
@@ -159,6 +171,7 @@ public record Recoveries(
                 .filter(recovery -> recovery.over() && !verified.containsValue(recovery.id()))
                 .findFirst()
                 .map(old -> new Recoveries(
+                        rule,
                         byId.plus(old.id(), old.inBrief()),
                         activeByDatabase,
                         historyByDatabase,

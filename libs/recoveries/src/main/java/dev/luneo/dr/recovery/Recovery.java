@@ -17,6 +17,7 @@ import org.pcollections.TreePVector;
 /**
  * One recovery, as the log tells it. Immutable; {@link RecoveryFold} makes the next one from an event.
  *
+ * @param requiredApprovals how many different people must say yes, by the reader's own plan; {@link ApprovalRule}
  * @param stepRuns every attempt at every step of every service, in the order of the log
  * @param decidedAt when the RTO clock started: the last approval needed, or the request where none is
  * @param endedAt when it was verified, failed, cancelled or rejected
@@ -31,6 +32,7 @@ public record Recovery(
         RestoreRequested request,
         Instant requestedAt,
         Stage stage,
+        int requiredApprovals,
         List<String> approvals,
         Optional<Instant> decidedAt,
         PVector<StepRun> stepRuns,
@@ -90,6 +92,7 @@ public record Recovery(
                         request.planSha256().intern()),
                 requestedAt,
                 stage,
+                requiredApprovals,
                 approvals.stream().map(String::intern).toList(),
                 decidedAt,
                 TreePVector.empty(),

@@ -31,8 +31,8 @@ import org.pcollections.TreePVector;
 final class RecoveryFold {
     private RecoveryFold() {}
 
-    static Recovery requested(RestoreRequested request, Instant at, Optional<Recovery> inTheWay) {
-        Draft draft = new Draft(request, at);
+    static Recovery requested(RestoreRequested request, int approvals, Instant at, Optional<Recovery> inTheWay) {
+        Draft draft = new Draft(request, approvals, at);
         if (inTheWay.isPresent()) {
             draft.stage = Stage.REJECTED;
             draft.endedAt = Optional.of(at);
@@ -46,7 +46,7 @@ final class RecoveryFold {
                                     inTheWay.get().stage().label()),
                     "Follow that one, or cancel it and ask again",
                     false));
-        } else if (request.requiredApprovals() == 0) {
+        } else if (approvals == 0) {
             draft.stage = Stage.REQUESTED;
             draft.decidedAt = Optional.of(at);
         }
@@ -97,7 +97,7 @@ final class RecoveryFold {
         }
         draft.approvals = Stream.concat(draft.approvals.stream(), Stream.of(approved.approvedBy()))
                 .toList();
-        if (draft.approvals.size() >= draft.request.requiredApprovals()) {
+        if (draft.approvals.size() >= draft.requiredApprovals) {
             draft.stage = Stage.REQUESTED;
             draft.decidedAt = Optional.of(at);
         }
@@ -125,6 +125,7 @@ final class RecoveryFold {
     /** The one mutable thing here, for the length of one event. */
     private static final class Draft {
         private final RestoreRequested request;
+        private final int requiredApprovals;
         private final Instant requestedAt;
         private Stage stage = Stage.AWAITING_APPROVAL;
         private List<String> approvals = List.of();
@@ -140,13 +141,14 @@ final class RecoveryFold {
         private Optional<String> blockedBy = Optional.empty();
         private boolean announcedRejection;
 
-        Draft(RestoreRequested request, Instant requestedAt) {
+        Draft(RestoreRequested request, int requiredApprovals, Instant requestedAt) {
             this.request = request;
+            this.requiredApprovals = requiredApprovals;
             this.requestedAt = requestedAt;
         }
 
         Draft(Recovery from) {
-            this(from.request(), from.requestedAt());
+            this(from.request(), from.requiredApprovals(), from.requestedAt());
             stage = from.stage();
             approvals = from.approvals();
             decidedAt = from.decidedAt();
@@ -189,6 +191,7 @@ final class RecoveryFold {
                     request,
                     requestedAt,
                     stage,
+                    requiredApprovals,
                     approvals,
                     decidedAt,
                     stepRuns,

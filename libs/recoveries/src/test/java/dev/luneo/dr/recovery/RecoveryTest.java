@@ -17,6 +17,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecoveryTest {
     private final Story story = Story.of("r1", "luneo");
 
+    /** What a reader counts by: its own plan, which asks two people for luneo. */
+    private static final ApprovalRule TWO_PERSONS = new ApprovalRule("0".repeat(64), Map.of("luneo", 2));
+
+    @Test
+    void a_request_cannot_talk_the_number_of_approvals_down() {
+        Story story = Story.of("r1", "luneo").requested(0).started();
+        Recovery recovery =
+                story.fold(Recoveries.under(TWO_PERSONS)).find("r1").orElseThrow();
+        assertThat(recovery.stage()).isEqualTo(Stage.AWAITING_APPROVAL);
+        assertThat(recovery.requiredApprovals()).isEqualTo(2);
+    }
+
+    @Test
+    void two_approvals_are_those_of_two_people() {
+        Story story = Story.of("r1", "luneo").requested(1).approved("alice").approved("alice");
+        assertThat(story.fold(Recoveries.under(TWO_PERSONS)).find("r1").orElseThrow().stage())
+                .isEqualTo(Stage.AWAITING_APPROVAL);
+        assertThat(story.approved("leonie")
+                        .fold(Recoveries.under(TWO_PERSONS))
+                        .find("r1")
+                        .orElseThrow()
+                        .stage())
+                .isEqualTo(Stage.REQUESTED);
+    }
+
+    @Test
+    void what_was_done_under_an_earlier_plan_stays_done_when_the_plan_is_edited() {
+        Story story = Story.of("r1", "luneo").requested(0).started().restored().redeployed().verified();
+        ApprovalRule edited = new ApprovalRule("1".repeat(64), Map.of("luneo", 2));
+        Recoveries after = story.fold(Recoveries.under(edited));
+        assertThat(after.find("r1").orElseThrow().stage()).isEqualTo(Stage.VERIFIED);
+        assertThat(after.current(Story.OLD)).isEqualTo(Story.RESTORED);
+    }
+
     @Test
     void without_approvals_the_request_is_the_decision() {
         Recovery recovery = story.requested(0).recovery();

@@ -7,6 +7,7 @@ import dev.luneo.dr.kit.plan.PlanProperties;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.SecurityConfiguration;
+import dev.luneo.dr.kit.signing.SigningConfiguration;
 import dev.luneo.dr.kit.web.Problems;
 import dev.luneo.dr.kit.web.WebConfiguration;
 import dev.luneo.dr.plan.DrPlan;
@@ -23,7 +24,13 @@ import org.springframework.context.annotation.Import;
 /** What every service is given: the plan, the clock, the log with its machine, security, errors that explain themselves. */
 @AutoConfiguration
 @EnableConfigurationProperties(PlanProperties.class)
-@Import({LogConfiguration.class, SecurityConfiguration.class, WebConfiguration.class, Problems.class})
+@Import({
+    LogConfiguration.class,
+    SigningConfiguration.class,
+    SecurityConfiguration.class,
+    WebConfiguration.class,
+    Problems.class
+})
 public class KitConfiguration {
 
     @Bean

@@ -46,8 +46,9 @@ public final class TestKafka {
         publish(event, Instant.now());
     }
 
+    /** As the service that may state it would; an incident, as an alert source that nobody knows. */
     public static void publish(DrEvent event, Instant at) {
-        publish(CODEC.encode(new Recorded<>(event, at, "test")));
+        publish(TestKeys.record(event, at));
     }
 
     /** Any record at all, such as garbage. */

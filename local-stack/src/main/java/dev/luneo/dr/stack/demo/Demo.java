@@ -103,7 +103,7 @@ final class Demo {
                 Optional.of("backend"),
                 Map.of("alertname", "PostgresErrors"));
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", stack.kafka()),
+                stack.alertSource(),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             producer.send(new EventCodec().encode(new Recorded<>(incident, Instant.now(), "alertmanager")));

@@ -6,6 +6,7 @@ import dev.luneo.dr.events.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -20,8 +21,8 @@ final class EventTap implements AutoCloseable {
     private final Thread listening;
     private volatile boolean open = true;
 
-    EventTap(String bootstrapServers) {
-        listening = new Thread(() -> listen(bootstrapServers), "event-tap");
+    EventTap(Map<String, Object> connection) {
+        listening = new Thread(() -> listen(connection), "event-tap");
         listening.setDaemon(true);
         listening.start();
     }
@@ -43,10 +44,10 @@ final class EventTap implements AutoCloseable {
         open = false;
     }
 
-    private void listen(String bootstrapServers) {
+    private void listen(Map<String, Object> connection) {
         EventCodec codec = new EventCodec();
         Properties settings = new Properties();
-        settings.put("bootstrap.servers", bootstrapServers);
+        settings.putAll(connection);
         settings.put("auto.offset.reset", "earliest");
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = new ArrayList<>();

@@ -4,13 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.kit.security.Role;
-import dev.luneo.dr.localkafka.LocalKafka;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.stack.Credentials;
 import dev.luneo.dr.stack.DrClient;
 import dev.luneo.dr.stack.Home;
 import dev.luneo.dr.stack.ServiceKind;
+import dev.luneo.dr.stack.StackBroker;
 import dev.luneo.dr.stack.StackLog;
+import dev.luneo.dr.stack.StackSecrets;
 import dev.luneo.dr.stack.demo.Shop;
 import java.io.IOException;
 import java.net.URI;
@@ -42,15 +43,15 @@ final class Fleet {
     private final Path plan;
     private final EventTap events;
     private final Map<ServiceKind, ServiceProcess> services = new ConcurrentHashMap<>();
-    private LocalKafka kafka;
+    private final StackBroker broker;
 
-    private Fleet(Home home, Credentials credentials, Shop shop, Path plan, LocalKafka kafka) {
+    private Fleet(Home home, Credentials credentials, Shop shop, Path plan, StackBroker broker) {
         this.home = home;
         this.credentials = credentials;
         this.shop = shop;
         this.plan = plan;
-        this.kafka = kafka;
-        this.events = new EventTap(kafka.bootstrapServers());
+        this.broker = broker;
+        this.events = new EventTap(broker.administrator());
     }
 
     static Fleet shared() {
@@ -97,12 +98,12 @@ final class Fleet {
     }
 
     void restartBroker() {
-        kafka = kafka.restart();
+        broker.restart();
     }
 
     /** Another replica of a service, beside the first. The caller ends it. */
     ServiceProcess replica(ServiceKind kind, String instance) {
-        return ServiceProcess.start(kind, instance, environment(), home.directory());
+        return ServiceProcess.start(kind, instance, environment(kind), home.directory());
     }
 
     String backUp() throws InterruptedException {
@@ -164,6 +165,10 @@ final class Fleet {
         await().atMost(TOO_SLOW).pollInterval(Duration.ofMillis(5)).until(() -> events.seen(wanted));
     }
 
+    StackBroker broker() {
+        return broker;
+    }
+
     boolean shopIsOpen() {
         return ServiceProcess.answersOk(URI.create(shop.url() + "/health"));
     }
@@ -172,19 +177,20 @@ final class Fleet {
         return client().get(Role.VIEWER, location).body().path("state").asString();
     }
 
-    private Map<String, String> environment() {
+    private Map<String, String> environment(ServiceKind kind) {
         Map<String, String> environment = new HashMap<>(shop.variables());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
         environment.put("DR_PLAN", plan.toString());
-        credentials
-                .asProperties()
-                .forEach((name, value) -> environment.put(
-                        name.replace(".", "_")
-                                .replace("[", "_")
-                                .replace("]", "")
-                                .toUpperCase(Locale.ROOT),
-                        value.toString()));
+        credentials.asProperties().forEach((name, value) -> environment.put(variable(name), value.toString()));
+        broker.propertiesOf(kind).forEach((name, value) -> environment.put(variable(name), value.toString()));
         return environment;
+    }
+
+    private static String variable(String property) {
+        return property.replace(".", "_")
+                .replace("[", "_")
+                .replace("]", "")
+                .replace("-", "")
+                .toUpperCase(Locale.ROOT);
     }
 
     private static Fleet open() {
@@ -196,7 +202,7 @@ final class Fleet {
             Switches.install(shop.directory());
             Path plan = shop.writePlan(directory.resolve("dr-plan.yaml"), directory.resolve("backups"));
             Files.writeString(plan, Switches.with(Files.readString(plan), shop.directory()));
-            LocalKafka kafka = LocalKafka.start(home.kafka(), 0);
+            StackBroker broker = StackBroker.start(home, StackSecrets.in(home.secrets()), 0);
             Fleet fleet = new Fleet(
                     home,
                     Credentials.in(
@@ -206,10 +212,10 @@ final class Fleet {
                                     .communication()),
                     shop,
                     plan,
-                    kafka);
+                    broker);
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
             for (ServiceKind kind : ServiceKind.values()) {
-                fleet.services.put(kind, ServiceProcess.start(kind, "one", fleet.environment(), directory));
+                fleet.services.put(kind, ServiceProcess.start(kind, "one", fleet.environment(kind), directory));
             }
             fleet.services.values().forEach(ServiceProcess::awaitHealthy);
             return fleet;
@@ -221,7 +227,7 @@ final class Fleet {
     private void close() {
         services.values().forEach(ServiceProcess::kill);
         events.close();
-        kafka.close();
+        broker.close();
         shop.close();
     }
 }

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Promise 7: no secret in an event, a log line, an error, a metric, a manifest or a page. */
 class SecretsTest {
     private static final Fleet FLEET = Fleet.shared();
-    /** Where secrets belong: the shop's own settings, the tokens' own file, and the data itself. */
-    private static final Set<String> MAY_HOLD_SECRETS = Set.of("shop", "postgres", "credentials.json");
+    /** Where secrets belong: the shop's own settings, the tokens' and the services' own files, and the data itself. */
+    private static final Set<String> MAY_HOLD_SECRETS = Set.of("shop", "postgres", "credentials.json", "secrets.json");
 
     @Test
     void marked_secrets_are_found_nowhere_after_a_recovery_that_failed_and_one_that_did_not() throws Exception {
@@ -49,11 +51,21 @@ class SecretsTest {
         return FLEET.restore(Map.of("database", "luneo", "target", backup, "reason", "looking for secrets"));
     }
 
-    private static List<String> secrets() {
+    private static List<String> secrets() throws IOException {
         Credentials tokens = Credentials.in(FLEET.home().credentials());
-        return Stream.concat(
+        // The broker's passwords and the signing keys; where the unsigned history ended is none.
+        Stream<String> services = JsonMapper.builder()
+                .build()
+                .readTree(Files.readString(FLEET.home().secrets()))
+                .values()
+                .stream()
+                .map(JsonNode::asString)
+                .filter(secret -> secret.length() > 30);
+        return Stream.of(
                         FLEET.shop().secrets().all().stream(),
-                        Stream.of(Role.values()).map(tokens::token))
+                        Stream.of(Role.values()).map(tokens::token),
+                        services)
+                .flatMap(each -> each)
                 .toList();
     }
 

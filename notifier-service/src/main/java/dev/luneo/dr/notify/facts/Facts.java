@@ -9,6 +9,7 @@ import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.StatusEvent;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
@@ -51,16 +52,20 @@ public record Facts(
         TreePSet<Touch> tellings,
         PMap<String, Recorded<BackupDisproved>> disproved) {
 
-    public static final Facts NONE = new Facts(
-            Recoveries.NONE,
-            Backups.NONE,
-            HashTreePMap.empty(),
-            TreePSet.empty(),
-            TreePSet.empty(),
-            HashTreePSet.empty(),
-            HashTreePMap.empty(),
-            TreePSet.empty(),
-            HashTreePMap.empty());
+    public static final Facts NONE = under(ApprovalRule.NO_PLAN);
+
+    public static Facts under(ApprovalRule rule) {
+        return new Facts(
+                Recoveries.under(rule),
+                Backups.NONE,
+                HashTreePMap.empty(),
+                TreePSet.empty(),
+                TreePSet.empty(),
+                HashTreePSet.empty(),
+                HashTreePMap.empty(),
+                TreePSet.empty(),
+                HashTreePMap.empty());
+    }
 
     /** Subjects: far more than the public page and a list show before somebody asks for further pages. */
     public static final int KEPT_WHOLE = 1_000;

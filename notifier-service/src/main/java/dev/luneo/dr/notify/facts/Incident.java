@@ -6,79 +6,82 @@ import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.recovery.Services;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
- * One incident. Alerting systems key their records as they like, so even the events of one incident come in any order: each
- * part is the greatest or the least of what was said, whatever came first.
+ * One incident. Anybody who may write on the topic of incidents may report; each updates and takes back its own word only. What came in by
+ * REST was said by somebody with a token, and goes before.
  *
- * @param report the first report; what came later under the same id is the same incident
- * @param lastReportedAt when it was reported last: an alert that fires again after it was closed is open again
- * @param update the reporter's newest update
- * @param closed the newest time the reporter said that it sees the problem no more
+ * @param voices by source, as it names itself
  */
-public record Incident(
-        Optional<Recorded<IncidentReported>> report,
-        Optional<Instant> lastReportedAt,
-        Optional<Recorded<IncidentUpdated>> update,
-        Optional<Recorded<IncidentClosed>> closed) {
+public record Incident(PMap<String, Voice> voices) {
+    /** More systems than see one problem; others that join in are left out, so that nobody fills the heap with names. */
+    private static final int MOST_VOICES = 20;
 
-    static final Incident UNKNOWN =
-            new Incident(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-    private static final Comparator<Recorded<IncidentReported>> FIRST =
-            Comparator.<Recorded<IncidentReported>, Instant>comparing(Recorded::time)
-                    .thenComparing(report -> report.event().toString());
-    private static final Comparator<Recorded<IncidentUpdated>> NEWEST =
-            Comparator.<Recorded<IncidentUpdated>>comparingInt(
-                            update -> update.event().update())
-                    .thenComparing(Recorded::time)
-                    .thenComparing(update -> update.event().toString());
-    private static final Comparator<Recorded<IncidentClosed>> LAST =
-            Comparator.<Recorded<IncidentClosed>, Instant>comparing(Recorded::time)
-                    .thenComparing(closed -> closed.event().toString());
+    static final Incident UNKNOWN = new Incident(HashTreePMap.empty());
 
     Incident evolve(IncidentEvent event, Instant at, String source) {
-        if (event instanceof IncidentReported reported) {
-            var recorded = new Recorded<>(reported, at, source);
-            Instant last = lastReportedAt.filter(known -> known.isAfter(at)).orElse(at);
-            return new Incident(
-                    report.filter(known -> FIRST.compare(known, recorded) <= 0).or(() -> Optional.of(recorded)),
-                    Optional.of(last),
-                    update,
-                    closed);
-        }
-        if (event instanceof IncidentUpdated updated) {
-            var recorded = new Recorded<>(updated, at, source);
-            return new Incident(
-                    report,
-                    lastReportedAt,
-                    update.filter(known -> NEWEST.compare(known, recorded) >= 0).or(() -> Optional.of(recorded)),
-                    closed);
-        }
-        var recorded = new Recorded<>((IncidentClosed) event, at, source);
-        return new Incident(
-                report,
-                lastReportedAt,
-                update,
-                closed.filter(known -> LAST.compare(known, recorded) >= 0).or(() -> Optional.of(recorded)));
+        boolean room = voices.size() < MOST_VOICES || voices.containsKey(source) || source.equals(Services.NOTIFIER);
+        return room
+                ? new Incident(voices.plus(
+                        source, voices.getOrDefault(source, Voice.SILENT).evolve(event, at, source)))
+                : this;
     }
 
     public boolean reported() {
-        return report.isPresent();
+        return report().isPresent();
+    }
+
+    /** The report that made it one. */
+    public Optional<Recorded<IncidentReported>> report() {
+        return reporter().flatMap(Voice::report);
     }
 
     /** As the reporter sees it now. */
     public Optional<Severity> severity() {
-        return update.map(newest -> newest.event().severity())
-                .or(() -> report.map(first -> first.event().severity()));
+        return reporter().flatMap(Voice::severity);
     }
 
-    /** When the reporter stopped seeing the problem; empty while it sees it. It never makes a status "resolved". */
+    /** The reporter's newest update. */
+    public Optional<Recorded<IncidentUpdated>> update() {
+        return reporter().flatMap(Voice::update);
+    }
+
+    /** The last time that somebody whose word it is took it back. */
+    public Optional<Recorded<IncidentClosed>> closed() {
+        return Stream.concat(ours().stream(), reporters()).flatMap(voice -> voice.closed().stream()).max(Voice.LAST);
+    }
+
+    /**
+     * When it was over: a person said so, or everyone who reported it. Empty while somebody sees it. It never makes a status
+     * "resolved".
+     */
     public Optional<Instant> clearedAt() {
-        return closed.map(Recorded::time)
-                .filter(at -> lastReportedAt.map(last -> !last.isAfter(at)).orElse(true));
+        Optional<Instant> lastReportedAt =
+                reporters().flatMap(voice -> voice.lastReportedAt().stream()).max(Instant::compareTo);
+        Optional<Instant> byPerson = ours().flatMap(Voice::closed)
+                .map(Recorded::time)
+                .filter(at -> !lastReportedAt.orElse(Instant.MIN).isAfter(at));
+        return byPerson.or(() -> reporters().allMatch(Voice::cleared) ? closed().map(Recorded::time) : Optional.empty());
+    }
+
+    private Optional<Voice> reporter() {
+        return ours().filter(voice -> voice.report().isPresent())
+                .or(() -> reporters()
+                        .min((one, other) -> Voice.FIRST.compare(
+                                one.report().orElseThrow(), other.report().orElseThrow())));
+    }
+
+    private Stream<Voice> reporters() {
+        return voices.values().stream().filter(voice -> voice.report().isPresent());
+    }
+
+    private Optional<Voice> ours() {
+        return Optional.ofNullable(voices.get(Services.NOTIFIER));
     }
 }

@@ -56,7 +56,7 @@ record NextAction(String what, String needs, String service, String method, Stri
                         "The restore waits for a yes: %d of %d given"
                                 .formatted(
                                         recovery.approvals().size(),
-                                        recovery.request().requiredApprovals()),
+                                        recovery.requiredApprovals()),
                         "incident-lead",
                         Services.RESTORE,
                         "POST",

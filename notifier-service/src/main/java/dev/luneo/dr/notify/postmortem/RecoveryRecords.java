@@ -56,7 +56,7 @@ final class RecoveryRecords {
 
     /** What was reported is kept of every incident. */
     private static Facts incident(String subject, Facts now) {
-        Facts then = Facts.NONE;
+        Facts then = Facts.under(now.recoveries().rule());
         List<Recorded<? extends DrEvent>> reported = now.subject(subject)
                 .map(Subject::incident)
                 .map(incident -> Stream.of(incident.report(), incident.update(), incident.closed())

@@ -71,6 +71,65 @@ class FactsTest {
     }
 
     @Test
+    void nobody_takes_back_or_softens_what_another_reported() {
+        Log log = new Log()
+                .add(Log.incident("i1"), Log.BEGIN, "notifier-service")
+                .add(Log.closed("i1"), Log.BEGIN.plusSeconds(60), "mallory")
+                .add(new IncidentUpdated("i1", 9, Severity.INFO, "nothing to see"), Log.BEGIN.plusSeconds(60), "mallory");
+        Incident incident = log.facts().subject("i1").orElseThrow().incident();
+        assertThat(incident.clearedAt()).isEmpty();
+        assertThat(incident.closed()).isEmpty();
+        assertThat(incident.severity()).contains(Severity.CRITICAL);
+        log.add(Log.closed("i1"), Log.BEGIN.plusSeconds(90), "notifier-service");
+        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt())
+                .contains(Log.BEGIN.plusSeconds(90));
+    }
+
+    @Test
+    void a_stranger_cannot_put_their_words_in_front_of_a_persons_report() {
+        Log log = new Log()
+                .add(Log.incident("i1"), Log.BEGIN, "notifier-service")
+                .add(Log.incident("i1", Severity.INFO), Log.BEGIN.minusSeconds(3_600), "mallory");
+        assertThat(log.facts().subject("i1").orElseThrow().incident().report())
+                .get()
+                .extracting(Recorded::source)
+                .isEqualTo("notifier-service");
+    }
+
+    @Test
+    void one_system_that_sees_the_problem_no_more_does_not_close_it_for_another_but_a_person_may() {
+        Log log = new Log()
+                .add(Log.incident("i1"), Log.BEGIN, "prometheus")
+                .add(Log.incident("i1"), Log.BEGIN.plusSeconds(10), "zabbix")
+                .add(Log.closed("i1"), Log.BEGIN.plusSeconds(60), "prometheus");
+        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt()).isEmpty();
+        assertThat(new Log()
+                        .add(Log.incident("i1"), Log.BEGIN, "zabbix")
+                        .add(Log.closed("i1"), Log.BEGIN.plusSeconds(70), "notifier-service")
+                        .facts()
+                        .subject("i1")
+                        .orElseThrow()
+                        .incident()
+                        .clearedAt())
+                .contains(Log.BEGIN.plusSeconds(70));
+        log.add(Log.closed("i1"), Log.BEGIN.plusSeconds(80), "zabbix");
+        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt())
+                .contains(Log.BEGIN.plusSeconds(80));
+    }
+
+    @Test
+    void any_number_of_names_take_only_so_much_room() {
+        Log log = new Log().add(Log.incident("i1"), Log.BEGIN, "prometheus");
+        for (int i = 0; i < 1_000; i++) {
+            log.add(Log.incident("i1"), Log.BEGIN.plusSeconds(i), "name-" + i);
+        }
+        log.add(Log.closed("i1"), Log.BEGIN.plusSeconds(2_000), "notifier-service");
+        Incident incident = log.facts().subject("i1").orElseThrow().incident();
+        assertThat(incident.voices()).hasSizeLessThan(30);
+        assertThat(incident.clearedAt()).as("a person is still heard").isPresent();
+    }
+
+    @Test
     void drills_are_no_subjects() {
         Log log = new Log().add(Log.drill("d1", "luneo").requested(0).started());
         assertThat(log.facts().subjects()).isEmpty();

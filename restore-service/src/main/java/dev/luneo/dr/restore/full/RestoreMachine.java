@@ -12,10 +12,12 @@ import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
+import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepDecisions;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Situation;
@@ -30,9 +32,11 @@ import java.util.stream.Stream;
 /** From a decided restore to data that is back, compared, and not yet used by anyone. */
 public final class RestoreMachine implements Machine<RestoreState, RunStep> {
     private final DrPlan plan;
+    private final ApprovalRule rule;
 
     public RestoreMachine(DrPlan plan) {
         this.plan = plan;
+        this.rule = PlanApprovals.of(plan);
     }
 
     @Override
@@ -47,7 +51,7 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
 
     @Override
     public RestoreState initial() {
-        return RestoreState.NOTHING;
+        return RestoreState.under(rule);
     }
 
     @Override
@@ -82,6 +86,9 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
         if (runner.isEmpty()) {
             return List.of();
         }
+        if (recovery.stage() == Stage.AWAITING_APPROVAL && !rule.own(recovery)) {
+            return List.of(rejected(recovery, otherPlan(recovery)));
+        }
         if (recovery.stage() == Stage.REQUESTED) {
             return List.of(new Decision.Publish<>(refusal(recovery)
                     .<DrEvent>map(failure -> new RestoreRejected(recovery.ref(), failure, Optional.empty()))
@@ -110,9 +117,15 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
             return Optional.of(RestoreReason.UNSUPPORTED_PROCEDURE.because("%s is not something restore-service does"
                     .formatted(recovery.ref().procedure())));
         }
-        return plan.database(recovery.database()).isPresent()
-                ? Optional.empty()
-                : Optional.of(unknownDatabase(recovery));
+        if (plan.database(recovery.database()).isEmpty()) {
+            return Optional.of(unknownDatabase(recovery));
+        }
+        return rule.own(recovery) ? Optional.empty() : Optional.of(otherPlan(recovery));
+    }
+
+    private Failure otherPlan(Recovery recovery) {
+        return RestoreReason.OTHER_PLAN.because("It was requested under the plan %.12s; restore-service has %.12s"
+                .formatted(recovery.request().planSha256(), plan.sha256()));
     }
 
     private Failure unknownDatabase(Recovery recovery) {
@@ -125,6 +138,10 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
         Failure failure = recovery.failure()
                 .orElseThrow(() -> new IllegalStateException("a rejected recovery says why: " + recovery.id()));
         return List.of(new Decision.Publish<>(new RestoreRejected(recovery.ref(), failure, recovery.blockedBy())));
+    }
+
+    private static Decision<RunStep> rejected(Recovery recovery, Failure failure) {
+        return new Decision.Publish<>(new RestoreRejected(recovery.ref(), failure, Optional.empty()));
     }
 
     private static Decision<RunStep> failed(Recovery recovery, Failure failure) {

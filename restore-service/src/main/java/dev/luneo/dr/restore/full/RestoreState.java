@@ -9,6 +9,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
@@ -37,8 +38,12 @@ public record RestoreState(
         PSet<String> unannounced,
         PMap<String, CleanUp> leftOvers) {
 
-    public static final RestoreState NOTHING = new RestoreState(
-            Recoveries.NONE, Backups.NONE, HashTreePMap.empty(), HashTreePSet.empty(), HashTreePMap.empty());
+    public static final RestoreState NOTHING = under(ApprovalRule.NO_PLAN);
+
+    public static RestoreState under(ApprovalRule rule) {
+        return new RestoreState(
+                Recoveries.under(rule), Backups.NONE, HashTreePMap.empty(), HashTreePSet.empty(), HashTreePMap.empty());
+    }
 
     public List<Recorded<DrEvent>> history(String recoveryId) {
         return histories.getOrDefault(recoveryId, TreePVector.empty());

@@ -46,7 +46,7 @@ record Advice(String now, String next) {
     private static Advice awaiting(Recovery recovery) {
         int given = recovery.approvals().size();
         String now = "Nothing has been touched; it waits for approval (%d of %d)."
-                .formatted(given, recovery.request().requiredApprovals());
+                .formatted(given, recovery.requiredApprovals());
         String who = given == 0
                 ? "An incident lead"
                 : "Another incident lead than %s".formatted(String.join(", ", recovery.approvals()));

@@ -43,7 +43,7 @@ class RecoveryDetails {
                 .filter(recorded -> !(recorded.event() instanceof RecoveryEvent event)
                         || event.key().equals(old.database()))
                 .toList();
-        RestoreState then = RestoreState.NOTHING;
+        RestoreState then = RestoreState.under(state.recoveries().rule());
         // First the recovery itself: what else names it may stand in another partition.
         for (Recorded<DrEvent> recorded : told.stream().sorted(RECOVERY_FIRST).toList()) {
             then = then.evolve(recorded);

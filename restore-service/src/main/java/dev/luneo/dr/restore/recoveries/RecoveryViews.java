@@ -55,7 +55,7 @@ public class RecoveryViews {
                 recovery.request().reason(),
                 recovery.request().requestedBy(),
                 recovery.requestedAt(),
-                recovery.request().requiredApprovals(),
+                recovery.requiredApprovals(),
                 recovery.approvals(),
                 recovery.decidedAt(),
                 recovery.endedAt(),

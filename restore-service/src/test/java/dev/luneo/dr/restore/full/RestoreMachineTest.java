@@ -181,6 +181,26 @@ class RestoreMachineTest {
     }
 
     @Test
+    void a_request_under_another_plan_is_rejected_whatever_it_says_of_approvals() {
+        for (Story story : List.of(story().requested(0), story().requested(1), story().requested(1).approved("alice"))) {
+            RestoreMachine ours = machine(parsed("next-older"));
+            RestoreState state = fold(ours.initial(), story);
+            RestoreRejected rejected = published(ours.decide(state, story.situation()), RestoreRejected.class);
+            assertThat(rejected.failure().reason()).isEqualTo("other-plan");
+            assertThat(rejected.failure().detail()).contains("000000000000");
+            assertThat(ours.decide(fold(state, story.then(rejected)), story.situation())).isEmpty();
+        }
+    }
+
+    @Test
+    void a_restore_that_was_begun_goes_on_when_the_plan_is_edited() {
+        RestoreMachine edited = machine(parsed("next-older"));
+        assertThat(edited.decide(fold(edited.initial(), begun()), begun().situation()).stream()
+                        .map(RestoreMachineTest::words))
+                .containsExactly("begin choose-backup 1");
+    }
+
+    @Test
     void a_procedure_that_is_not_a_restore_is_rejected() {
         RecoveryRef ref = new RecoveryRef(
                 "r1", "luneo", RecoveryRef.Purpose.RECOVERY, RecoveryRef.Procedure.PARTIAL_RESTORE, Optional.empty());
@@ -275,7 +295,22 @@ class RestoreMachineTest {
         return restored().step(RS, "compare-data");
     }
 
+    /** Under the hash by which stories request. */
     private static DrPlan plan(String ifDamaged) {
+        DrPlan plan = parsed(ifDamaged);
+        return new DrPlan(
+                plan.name(),
+                plan.timeZone(),
+                plan.objectives(),
+                plan.retry(),
+                plan.repositories(),
+                plan.databases(),
+                plan.applications(),
+                plan.communication(),
+                "0".repeat(64));
+    }
+
+    private static DrPlan parsed(String ifDamaged) {
         return PlanReader.parse(
                         """
                         plan: test

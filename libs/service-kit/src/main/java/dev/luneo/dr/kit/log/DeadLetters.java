@@ -57,7 +57,7 @@ public final class DeadLetters {
         this.publisher = publisher;
     }
 
-    static String topicFor(String topic, String group) {
+    public static String topicFor(String topic, String group) {
         return topic + "." + group + ".dlt";
     }
 

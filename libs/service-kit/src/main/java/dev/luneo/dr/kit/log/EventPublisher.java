@@ -3,6 +3,7 @@ package dev.luneo.dr.kit.log;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.kit.signing.Signer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,20 +22,23 @@ public final class EventPublisher {
 
     private final Producer<String, byte[]> producer;
     private final EventCodec codec;
+    private final Signer signer;
     private final Clock clock;
     private final String source;
 
-    public EventPublisher(Producer<String, byte[]> producer, EventCodec codec, Clock clock, String source) {
+    public EventPublisher(
+            Producer<String, byte[]> producer, EventCodec codec, Signer signer, Clock clock, String source) {
         this.producer = producer;
         this.codec = codec;
+        this.signer = signer;
         this.clock = clock;
         this.source = source;
     }
 
     /** Returns when all in-sync replicas have the event. Tries for ever. */
     public Position publish(DrEvent event) throws InterruptedException {
-        // Encoded once: a repeated delivery is the same record, time included.
-        ProducerRecord<String, byte[]> record = codec.encode(new Recorded<>(event, clock.instant(), source));
+        // Signed once: a repeated delivery is the same record, by which readers know it.
+        ProducerRecord<String, byte[]> record = signed(event);
         while (true) {
             try {
                 return send(record).get();
@@ -47,7 +51,11 @@ public final class EventPublisher {
 
     /** Fails with the producer's exception when the log does not take the event within the producer's time limit. */
     public CompletableFuture<Position> publishOnce(DrEvent event) {
-        return send(codec.encode(new Recorded<>(event, clock.instant(), source)));
+        return send(signed(event));
+    }
+
+    private ProducerRecord<String, byte[]> signed(DrEvent event) {
+        return signer.sign(codec.encode(new Recorded<>(event, clock.instant(), source)));
     }
 
     CompletableFuture<Position> send(ProducerRecord<String, byte[]> record) {

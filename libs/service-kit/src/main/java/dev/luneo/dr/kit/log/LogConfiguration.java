@@ -7,6 +7,8 @@ import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.machine.Terms;
 import dev.luneo.dr.kit.machine.Work;
+import dev.luneo.dr.kit.signing.LogTrust;
+import dev.luneo.dr.kit.signing.Signer;
 import dev.luneo.dr.kit.web.ProblemWriter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -42,8 +44,12 @@ public class LogConfiguration {
 
     @Bean
     EventPublisher eventPublisher(
-            ProducerFactory<String, byte[]> producers, EventCodec codec, Clock clock, Machine<?, ?> machine) {
-        return new EventPublisher(producers.createProducer(), codec, clock, machine.service());
+            ProducerFactory<String, byte[]> producers,
+            EventCodec codec,
+            Signer signer,
+            Clock clock,
+            Machine<?, ?> machine) {
+        return new EventPublisher(producers.createProducer(), codec, signer, clock, machine.service());
     }
 
     @Bean
@@ -110,6 +116,7 @@ public class LogConfiguration {
             LogClients clients,
             LogProperties properties,
             EventCodec codec,
+            LogTrust trust,
             DeadLetters deadLetters,
             LogProgress progress,
             Whereabouts whereabouts,
@@ -118,7 +125,7 @@ public class LogConfiguration {
         TopicSetup topics =
                 new TopicSetup(clients::admin, machine.service(), properties.replicationFactor(), machine.hears());
         return new LogReader(
-                clients::reader, topics, codec, deadLetters, progress, whereabouts, new Skips(properties.skip()), runtime);
+                clients::reader, topics, codec, trust, deadLetters, progress, whereabouts, new Skips(properties.skip()), runtime);
     }
 
     @Bean

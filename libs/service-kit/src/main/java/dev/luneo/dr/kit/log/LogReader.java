@@ -5,6 +5,8 @@ import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.EventCodec.Decoding;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.signing.LogTrust;
+import dev.luneo.dr.kit.signing.LogTrust.Testimony;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class LogReader implements Runnable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicSetup topics;
     private final EventCodec codec;
+    private final LogTrust trust;
     private final DeadLetters deadLetters;
     private final LogListener listener;
     private final LogProgress progress;
@@ -58,6 +61,7 @@ public final class LogReader implements Runnable {
             Supplier<Consumer<byte[], byte[]>> consumers,
             TopicSetup topics,
             EventCodec codec,
+            LogTrust trust,
             DeadLetters deadLetters,
             LogProgress progress,
             Whereabouts whereabouts,
@@ -66,6 +70,7 @@ public final class LogReader implements Runnable {
         this.consumers = consumers;
         this.topics = topics;
         this.codec = codec;
+        this.trust = trust;
         this.deadLetters = deadLetters;
         this.progress = progress;
         this.whereabouts = whereabouts;
@@ -180,9 +185,18 @@ public final class LogReader implements Runnable {
             deadLetters.met(record, "passed over on purpose (dr.log.skip): " + skipped.get());
             return;
         }
+        Testimony testimony = trust.testimony(record);
+        if (testimony instanceof Testimony.Nobodys nobodys) {
+            deadLetters.met(record, nobodys.reason());
+            return;
+        }
+        if (testimony instanceof Testimony.Repeated) {
+            return;
+        }
         Decoding decoding = codec.decode(record);
         if (decoding instanceof Decoding.Decoded decoded) {
-            fold(record, decoded.event());
+            trust.objection(testimony, decoded.event())
+                    .ifPresentOrElse(reason -> deadLetters.met(record, reason), () -> fold(record, decoded.event()));
         } else if (decoding instanceof Decoding.Undecodable undecodable) {
             deadLetters.met(record, undecodable.reason());
         } else if (decoding instanceof Decoding.Unknown unknown) {
@@ -221,6 +235,7 @@ public final class LogReader implements Runnable {
                 .isPresent();
         return !skipped
                         && codec.decode(record) instanceof Decoding.Decoded decoded
+                        && trust.believed(record, decoded.event())
                         && misplaced(record, decoded.event().event()).isEmpty()
                 ? Optional.of(decoded.event())
                 : Optional.empty();

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +60,7 @@ public final class Ownership implements Runnable, ConsumerRebalanceListener {
 
     /** The partition a key's events are in, as Kafka's default partitioner has it. */
     public static int partitionOf(String key) {
-        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % Topic.PARTITIONS;
+        return Topic.partitionOf(key.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The present term of a partition; empty while it is not, or not surely, ours. */

@@ -2,7 +2,6 @@ package dev.luneo.dr.kit.log;
 
 import dev.luneo.dr.events.Topic;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +55,7 @@ public final class TopicSetup {
     List<TopicPartition> ensure(BooleanSupplier wanted) throws InterruptedException {
         while (wanted.getAsBoolean()) {
             try (Admin admin = admins.get()) {
-                create(admin);
-                refuse(new TopicSettings(admin, topics).correct());
+                refuse(setUp(admin));
                 if (refusal.isEmpty()) {
                     return partitions();
                 }
@@ -86,18 +85,32 @@ public final class TopicSetup {
         return wanted;
     }
 
-    private void create(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
-        Collection<KafkaFuture<Void>> created =
-                admin.createTopics(wanted()).values().values();
-        for (KafkaFuture<Void> topic : created) {
+    /** Creates what is missing and corrects what is wrong; what this account may not do, and the way out. */
+    public Optional<String> setUp(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Optional<String> missing = create(admin);
+        return missing.isPresent() ? missing : new TopicSettings(admin, topics).correct();
+    }
+
+    /** With everything there, no right to make topics is needed. */
+    private Optional<String> create(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
+        Set<String> there = admin.listTopics().names().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+        List<NewTopic> missing =
+                wanted().stream().filter(topic -> !there.contains(topic.name())).toList();
+        for (KafkaFuture<Void> topic : admin.createTopics(missing).values().values()) {
             try {
                 topic.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof AuthorizationException) {
+                    return Optional.of("the topics %s are missing, or hidden from this service, which may not make any"
+                            .formatted(missing.stream().map(NewTopic::name).toList()));
+                }
+                // Another service was quicker.
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
             }
         }
+        return Optional.empty();
     }
 
     private List<TopicPartition> partitions() {

@@ -15,7 +15,11 @@ import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.events.Speaker;
+import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.log.LogReader.Condition;
+import dev.luneo.dr.kit.signing.LogTrust;
+import dev.luneo.dr.kit.signing.LogTrust.Testimony.Signed;
 import dev.luneo.dr.localkafka.LocalKafka;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
@@ -55,6 +59,7 @@ class EventLogBenchmark {
     private static final int DATABASES = 5;
     private static final int EVENTS = RECOVERIES * EVENTS_EACH;
     private static final int MEASURED = 2_000;
+    private static final int SIGNED = 20_000;
     private static final Duration REPLAY_LIMIT = Duration.ofSeconds(60);
     private static final long HEAP_LIMIT = 500L * 1024 * 1024;
 
@@ -121,7 +126,10 @@ class EventLogBenchmark {
     void a_million_events_from_a_broker(@TempDir Path directory) {
         AtomicReference<Recoveries> state = new AtomicReference<>(Recoveries.NONE);
         LocalKafka broker = LocalKafka.start(directory, 0);
-        try (TestLog log = new TestLog(broker, event -> state.set(fold(state.get(), event)))) {
+        // As after an upgrade: signing a million would take twenty minutes, and what a check costs is measured below.
+        LogTrust unsigned = TestKeys.trustingUnsigned();
+        try (TestLog log = new TestLog(
+                broker.bootstrapServers(), unsigned, event -> state.set(fold(state.get(), event)))) {
             write(log);
             long before = usedHeap();
             long from = System.nanoTime();
@@ -143,6 +151,27 @@ class EventLogBenchmark {
         } finally {
             broker.close();
         }
+    }
+
+    @Test
+    void what_a_signature_costs_its_maker_and_its_readers() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        long from = System.nanoTime();
+        for (int i = 0; records.size() < SIGNED; i++) {
+            story(i).forEach(event -> records.add(
+                    asRead(TestKeys.sign(codec.encode(event), Speaker.named(event.source()).orElseThrow()))));
+        }
+        long signing = System.nanoTime() - from;
+        // The first half warms up.
+        LogTrust trust = TestKeys.trust();
+        int half = records.size() / 2;
+        records.subList(0, half).forEach(record -> assertThat(trust.testimony(record)).isInstanceOf(Signed.class));
+        from = System.nanoTime();
+        records.subList(half, records.size())
+                .forEach(record -> assertThat(trust.testimony(record)).isInstanceOf(Signed.class));
+        System.out.printf(
+                "benchmark: signing %.0f us, checking a signature %.1f us an event%n",
+                signing / 1e3 / records.size(), (System.nanoTime() - from) / 1e3 / (records.size() - half));
     }
 
     @Test
@@ -210,7 +239,7 @@ class EventLogBenchmark {
     private static ConsumerRecord<byte[], byte[]> asRead(ProducerRecord<String, byte[]> sent) {
         return new ConsumerRecord<>(
                 sent.topic(),
-                0,
+                Ownership.partitionOf(sent.key()),
                 0,
                 0,
                 TimestampType.CREATE_TIME,
@@ -269,7 +298,7 @@ class EventLogBenchmark {
         List<Recorded<DrEvent>> story = new ArrayList<>();
         for (int i = 0; i < EVENTS_EACH; i++) {
             Instant at = BEGIN.plusSeconds(number * 86_400L + i * 20L);
-            story.add(new Recorded<>(events.get(i), at, "restore-service"));
+            story.add(new Recorded<>(events.get(i), at, TestKeys.speakerOf(events.get(i)).orElseThrow().serviceName()));
         }
         return story;
     }

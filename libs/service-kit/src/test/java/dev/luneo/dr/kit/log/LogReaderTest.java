@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.Speaker;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.log.LogReader.Condition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -85,9 +87,8 @@ class LogReaderTest {
     void a_valid_event_in_another_keys_partition_changes_nothing() {
         AtomicInteger heard = new AtomicInteger();
         int elsewhere = (Ownership.partitionOf(incident) + 1) % Topic.PARTITIONS;
-        var record = new EventCodec()
-                .encode(new Recorded<>(
-                        new RpoAtRisk(incident, Optional.empty(), BREACH, "elsewhere"), Instant.now(), "test"));
+        var record =
+                TestKeys.record(new RpoAtRisk(incident, Optional.empty(), BREACH, "elsewhere"), Instant.now());
         TestKafka.publish(
                 new ProducerRecord<>(record.topic(), elsewhere, record.key(), record.value(), record.headers()));
         TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "here"));
@@ -106,9 +107,9 @@ class LogReaderTest {
     void an_event_of_a_type_of_tomorrow_is_left_alone() {
         var record = new EventCodec()
                 .encode(new Recorded<>(
-                        new RpoAtRisk(incident, Optional.empty(), BREACH, "tomorrow"), Instant.now(), "test"));
+                        new RpoAtRisk(incident, Optional.empty(), BREACH, "tomorrow"), Instant.now(), "backup-scheduler"));
         record.headers().remove("ce_type").add("ce_type", "BackupRehearsed".getBytes(StandardCharsets.UTF_8));
-        TestKafka.publish(record);
+        TestKafka.publish(TestKeys.sign(record, Speaker.BACKUP_SCHEDULER));
         try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {}).start()) {
             await().atMost(TOO_SLOW).until(() -> log.reader.condition() instanceof Condition.Reading);
             assertThat(log.reader.unknownTypes()).isPositive();

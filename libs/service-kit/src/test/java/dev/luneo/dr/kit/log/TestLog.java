@@ -3,7 +3,10 @@ package dev.luneo.dr.kit.log;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.Speaker;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.TestKeys;
+import dev.luneo.dr.kit.signing.LogTrust;
 import dev.luneo.dr.localkafka.LocalKafka;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -30,6 +33,10 @@ final class TestLog implements AutoCloseable {
     private final Thread thread;
 
     TestLog(String bootstrapServers, Consumer<Recorded<DrEvent>> listener) {
+        this(bootstrapServers, TestKeys.trust(), listener);
+    }
+
+    TestLog(String bootstrapServers, LogTrust trust, Consumer<Recorded<DrEvent>> listener) {
         Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
         // With the settings of kit-defaults.properties, apart from the batches, which are for writing a million.
         producer = new KafkaProducer<>(
@@ -44,7 +51,12 @@ final class TestLog implements AutoCloseable {
                         "65536"),
                 new StringSerializer(),
                 new ByteArraySerializer());
-        publisher = new EventPublisher(producer, new EventCodec(), Clock.systemUTC(), "test");
+        publisher = new EventPublisher(
+                producer,
+                new EventCodec(),
+                TestKeys.signer(Speaker.NOTIFIER_SERVICE),
+                Clock.systemUTC(),
+                Speaker.NOTIFIER_SERVICE.serviceName());
         deadLetters = new DeadLetters("test", publisher);
         topics = new TopicSetup(() -> Admin.create(connection), "test", (short) 1, EnumSet.allOf(Topic.class));
         reader = new LogReader(
@@ -59,6 +71,7 @@ final class TestLog implements AutoCloseable {
                         new ByteArrayDeserializer()),
                 topics,
                 new EventCodec(),
+                trust,
                 deadLetters,
                 progress,
                 whereabouts,

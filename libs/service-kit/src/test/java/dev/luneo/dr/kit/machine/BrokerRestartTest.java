@@ -4,8 +4,8 @@ import static dev.luneo.dr.kit.TestKafka.TOO_SLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.localkafka.LocalKafka;
@@ -95,7 +95,7 @@ class BrokerRestartTest {
                 Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            story.events().forEach(event -> producer.send(new EventCodec().encode(event)));
+            story.events().forEach(event -> producer.send(TestKeys.record(event.event(), event.time())));
             producer.flush();
         }
     }

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
+import dev.luneo.dr.events.Speaker;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.log.EventPublisher;
 import dev.luneo.dr.kit.log.Folded;
 import dev.luneo.dr.kit.log.LogProgress;
@@ -53,7 +55,7 @@ class WorkTest {
     private final ExecutorService announcer = Executors.newSingleThreadExecutor();
     private final Work<Body> work = new Work<>(
             (body, performance) -> body.run(performance),
-            new EventPublisher(producer, new EventCodec(), Clock.systemUTC(), "test"),
+            new EventPublisher(producer, new EventCodec(), TestKeys.signer(Speaker.NOTIFIER_SERVICE), Clock.systemUTC(), "notifier-service"),
             terms,
             progress,
             worker,
@@ -131,7 +133,7 @@ class WorkTest {
         ExecutorService two = Executors.newFixedThreadPool(2);
         Work<Body> roomy = new Work<>(
                 (body, performance) -> body.run(performance),
-                new EventPublisher(producer, new EventCodec(), Clock.systemUTC(), "test"),
+                new EventPublisher(producer, new EventCodec(), TestKeys.signer(Speaker.NOTIFIER_SERVICE), Clock.systemUTC(), "notifier-service"),
                 terms,
                 progress,
                 two,

@@ -1,0 +1,78 @@
+package dev.luneo.dr.notify.facts;
+
+import dev.luneo.dr.events.IncidentEvent;
+import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
+import dev.luneo.dr.events.IncidentEvent.IncidentReported;
+import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
+import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.Recorded;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * What one source says of one incident. Alerting systems key their records as they like, so even these come in any order: each
+ * part is the greatest or the least of what was said, whatever came first.
+ *
+ * @param report the first report; what came later under the same id is the same incident
+ * @param lastReportedAt when it was reported last: an alert that fires again after it was closed is open again
+ * @param update its newest update
+ * @param closed the newest time it said that it sees the problem no more
+ */
+public record Voice(
+        Optional<Recorded<IncidentReported>> report,
+        Optional<Instant> lastReportedAt,
+        Optional<Recorded<IncidentUpdated>> update,
+        Optional<Recorded<IncidentClosed>> closed) {
+
+    static final Voice SILENT = new Voice(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    static final Comparator<Recorded<IncidentReported>> FIRST =
+            Comparator.<Recorded<IncidentReported>, Instant>comparing(Recorded::time)
+                    .thenComparing(report -> report.event().toString());
+    private static final Comparator<Recorded<IncidentUpdated>> NEWEST =
+            Comparator.<Recorded<IncidentUpdated>>comparingInt(
+                            update -> update.event().update())
+                    .thenComparing(Recorded::time)
+                    .thenComparing(update -> update.event().toString());
+    static final Comparator<Recorded<IncidentClosed>> LAST =
+            Comparator.<Recorded<IncidentClosed>, Instant>comparing(Recorded::time)
+                    .thenComparing(closed -> closed.event().toString());
+
+    Voice evolve(IncidentEvent event, Instant at, String source) {
+        if (event instanceof IncidentReported reported) {
+            var recorded = new Recorded<>(reported, at, source);
+            Instant last = lastReportedAt.filter(known -> known.isAfter(at)).orElse(at);
+            return new Voice(
+                    report.filter(known -> FIRST.compare(known, recorded) <= 0).or(() -> Optional.of(recorded)),
+                    Optional.of(last),
+                    update,
+                    closed);
+        }
+        if (event instanceof IncidentUpdated updated) {
+            var recorded = new Recorded<>(updated, at, source);
+            return new Voice(
+                    report,
+                    lastReportedAt,
+                    update.filter(known -> NEWEST.compare(known, recorded) >= 0).or(() -> Optional.of(recorded)),
+                    closed);
+        }
+        var recorded = new Recorded<>((IncidentClosed) event, at, source);
+        return new Voice(
+                report,
+                lastReportedAt,
+                update,
+                closed.filter(known -> LAST.compare(known, recorded) >= 0).or(() -> Optional.of(recorded)));
+    }
+
+    Optional<Severity> severity() {
+        return update.map(newest -> newest.event().severity())
+                .or(() -> report.map(first -> first.event().severity()));
+    }
+
+    /** Whether it sees the problem no more. */
+    boolean cleared() {
+        return closed.filter(end -> !lastReportedAt.orElse(Instant.MIN).isAfter(end.time()))
+                .isPresent();
+    }
+}
