@@ -103,7 +103,7 @@ public enum Speaker {
     /** Whether any fact of its leg belongs on the topic. */
     public boolean writes(Topic topic) {
         return MAY_STATE.entrySet().stream()
-                .anyMatch(line ->
-                        topic.family().isAssignableFrom(line.getKey()) && line.getValue().contains(this));
+                .anyMatch(line -> topic.family().isAssignableFrom(line.getKey())
+                        && line.getValue().contains(this));
     }
 }

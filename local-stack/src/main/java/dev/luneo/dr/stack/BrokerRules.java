@@ -75,8 +75,7 @@ final class BrokerRules {
         }
     }
 
-    private static Set<AclBinding> of(Admin admin)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private static Set<AclBinding> of(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
         return Set.copyOf(
                 admin.describeAcls(AclBindingFilter.ANY).values().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS));
     }

@@ -40,8 +40,7 @@ final class KeysCommand implements Callable<Integer> {
                 .map(key -> key.getKey().serviceName() + ":" + publicKey(key.getValue()))
                 .collect(Collectors.joining(","));
         keys.forEach((service, key) -> Home.writePrivate(
-                file(service),
-                "dr.log.signing.private-key=%s%ndr.log.signing.public-keys=%s%n".formatted(key, known)));
+                file(service), "dr.log.signing.private-key=%s%ndr.log.signing.public-keys=%s%n".formatted(key, known)));
         System.out.printf("Made %d keys in %s%n", keys.size(), directory);
         return 0;
     }

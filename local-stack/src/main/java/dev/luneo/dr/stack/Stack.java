@@ -169,7 +169,8 @@ public final class Stack implements AutoCloseable {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("services", Collections.unmodifiableMap(urls));
         content.put("kafka", broker.bootstrapServers());
-        content.put("alertSource", home.directory().relativize(home.alertSource()).toString());
+        content.put(
+                "alertSource", home.directory().relativize(home.alertSource()).toString());
         content.put(
                 "credentials", home.directory().relativize(home.credentials()).toString());
         Home.writePrivate(

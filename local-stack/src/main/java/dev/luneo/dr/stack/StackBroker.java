@@ -70,7 +70,8 @@ public final class StackBroker implements AutoCloseable {
     public Map<String, Object> propertiesOf(ServiceKind kind) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("spring.kafka.bootstrap-servers", bootstrapServers());
-        accounts.client(kind.serviceName()).forEach((name, value) -> properties.put("spring.kafka.properties." + name, value));
+        accounts.client(kind.serviceName())
+                .forEach((name, value) -> properties.put("spring.kafka.properties." + name, value));
         properties.put("dr.log.signing.private-key", signingKey(secrets, kind.serviceName()));
         properties.put("dr.log.signing.public-keys", publicKeys());
         properties.put("dr.log.signing.trust-unsigned-before", unsignedBefore);
@@ -153,20 +154,16 @@ public final class StackBroker implements AutoCloseable {
                 .filter(there::contains)
                 .flatMap(topic -> IntStream.range(0, Topic.PARTITIONS).mapToObj(i -> new TopicPartition(topic, i)))
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        List<String> found = admin
-                .listOffsets(ends)
-                .all()
-                .get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS)
-                .entrySet()
-                .stream()
-                .filter(end -> end.getValue().offset() > 0)
-                .map(end -> "%s:%d:%d"
-                        .formatted(
-                                end.getKey().topic(),
-                                end.getKey().partition(),
-                                end.getValue().offset()))
-                .sorted()
-                .toList();
+        List<String> found =
+                admin.listOffsets(ends).all().get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS).entrySet().stream()
+                        .filter(end -> end.getValue().offset() > 0)
+                        .map(end -> "%s:%d:%d"
+                                .formatted(
+                                        end.getKey().topic(),
+                                        end.getKey().partition(),
+                                        end.getValue().offset()))
+                        .sorted()
+                        .toList();
         return secrets.value("log.trust-unsigned-before", () -> String.join(",", found));
     }
 }

@@ -94,15 +94,16 @@ class BrokerRulesTest {
     @Test
     void nobody_but_the_stack_makes_a_topic_or_a_rule() {
         for (String account : Stream.concat(
-                        Stream.of("alert-source"), Arrays.stream(Speaker.values()).map(Speaker::serviceName))
+                        Stream.of("alert-source"),
+                        Arrays.stream(Speaker.values()).map(Speaker::serviceName))
                 .toList()) {
             try (Admin admin = Admin.create(broker.client(account))) {
                 assertThatThrownBy(() -> admin.createTopics(List.of(new NewTopic("dr.mine", 1, (short) 1)))
                                 .all()
                                 .get(60, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(AuthorizationException.class);
-                assertThatThrownBy(() ->
-                                admin.createAcls(BrokerRules.all()).all().get(60, TimeUnit.SECONDS))
+                assertThatThrownBy(
+                                () -> admin.createAcls(BrokerRules.all()).all().get(60, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(AuthorizationException.class);
                 assertThatThrownBy(() -> admin.deleteTopics(List.of("dr.recoveries"))
                                 .all()
@@ -197,8 +198,8 @@ class BrokerRulesTest {
     }
 
     private static void ends(String account) {
-        try (var consumer = new KafkaConsumer<>(
-                broker.client(account), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer =
+                new KafkaConsumer<>(broker.client(account), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.endOffsets(Stream.of(Topic.values())
                     .map(topic -> new TopicPartition(topic.topicName(), 0))
                     .toList());

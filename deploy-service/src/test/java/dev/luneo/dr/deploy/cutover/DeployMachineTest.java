@@ -63,8 +63,7 @@ class DeployMachineTest {
                                 communication:
                                   people: { leonie: { name: Leonie, email: leonie@luneo.example } }
                                   roles: { incident-lead: [leonie] }
-                                """,
-                        Map.of())
+                                """, Map.of())
                 .orThrow());
         Story nobodySaidYes = restored(RestoreTo.DATABASE);
         assertThat(strict.decide(nobodySaidYes.fold(strict.initial()), nobodySaidYes.situation()))

@@ -40,10 +40,10 @@ public record Accounts(String administrator, Map<String, String> passwords) {
 
     /** What a listener is configured with: the broker's own login, and everybody's password for {@link ScramAccounts}. */
     String listener() {
-        StringBuilder entry =
-                new StringBuilder(login(administrator, Optional.ofNullable(passwords.get(administrator)).orElse("")));
-        passwords.forEach((name, password) ->
-                entry.append(" %s%s=\"%s\"".formatted(ScramAccounts.PREFIX, name, password)));
+        StringBuilder entry = new StringBuilder(login(
+                administrator, Optional.ofNullable(passwords.get(administrator)).orElse("")));
+        passwords.forEach(
+                (name, password) -> entry.append(" %s%s=\"%s\"".formatted(ScramAccounts.PREFIX, name, password)));
         return entry.append(';').toString();
     }
 

@@ -120,8 +120,7 @@ public final class LocalKafka implements AutoCloseable {
     /** The controller's listener, too: whoever reaches that one could write the cluster's metadata, rules included. */
     private static void admitOnly(Accounts accounts, Properties settings) {
         settings.setProperty(
-                "listener.security.protocol.map",
-                "CLIENTS:%s,CONTROLLER:%1$s".formatted(Accounts.PROTOCOL));
+                "listener.security.protocol.map", "CLIENTS:%s,CONTROLLER:%1$s".formatted(Accounts.PROTOCOL));
         settings.setProperty("sasl.enabled.mechanisms", Accounts.MECHANISM);
         settings.setProperty("sasl.mechanism.inter.broker.protocol", Accounts.MECHANISM);
         settings.setProperty("sasl.mechanism.controller.protocol", Accounts.MECHANISM);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is nobody can do nothing, whichever door they try. */
 class AccountsTest {
-    private static final Accounts ACCOUNTS = new Accounts(
-            "stack", Map.of("stack", "0123456789abcdef0", "guest", "0123456789abcdef1"));
+    private static final Accounts ACCOUNTS =
+            new Accounts("stack", Map.of("stack", "0123456789abcdef0", "guest", "0123456789abcdef1"));
 
     /** A client that is refused by silence says so after this. */
     private static final int IN_VAIN_MILLIS = 3_000;
@@ -83,7 +83,8 @@ class AccountsTest {
 
     @Test
     void a_wrong_password_and_an_unknown_account_are_refused_on_every_listener() {
-        Accounts guessed = new Accounts("stack", Map.of("stack", "guessedguessedguessed", "nobody", "0123456789abcdef0"));
+        Accounts guessed =
+                new Accounts("stack", Map.of("stack", "guessedguessedguessed", "nobody", "0123456789abcdef0"));
         for (String account : List.of("stack", "nobody")) {
             for (Admin admin : List.of(
                     client("bootstrap.servers", kafka.bootstrapServers(), guessed.client(account)),
@@ -105,8 +106,7 @@ class AccountsTest {
                     .hasCauseInstanceOf(AuthorizationException.class);
         }
         try (Admin guest = client("bootstrap.controllers", controller, ACCOUNTS.client("guest"))) {
-            assertThatThrownBy(() ->
-                            guest.describeMetadataQuorum().quorumInfo().get(60, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> guest.describeMetadataQuorum().quorumInfo().get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(AuthorizationException.class);
         }
     }
@@ -114,9 +114,10 @@ class AccountsTest {
     @Test
     void no_file_of_the_broker_holds_a_password() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            assertThat(files.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(
-                            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
-                    .doesNotContain("0123456789abcdef"));
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(
+                                    new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                            .doesNotContain("0123456789abcdef"));
         }
     }
 

@@ -23,8 +23,7 @@ class RecoveryTest {
     @Test
     void a_request_cannot_talk_the_number_of_approvals_down() {
         Story story = Story.of("r1", "luneo").requested(0).started();
-        Recovery recovery =
-                story.fold(Recoveries.under(TWO_PERSONS)).find("r1").orElseThrow();
+        Recovery recovery = story.fold(Recoveries.under(TWO_PERSONS)).find("r1").orElseThrow();
         assertThat(recovery.stage()).isEqualTo(Stage.AWAITING_APPROVAL);
         assertThat(recovery.requiredApprovals()).isEqualTo(2);
     }
@@ -32,7 +31,10 @@ class RecoveryTest {
     @Test
     void two_approvals_are_those_of_two_people() {
         Story story = Story.of("r1", "luneo").requested(1).approved("alice").approved("alice");
-        assertThat(story.fold(Recoveries.under(TWO_PERSONS)).find("r1").orElseThrow().stage())
+        assertThat(story.fold(Recoveries.under(TWO_PERSONS))
+                        .find("r1")
+                        .orElseThrow()
+                        .stage())
                 .isEqualTo(Stage.AWAITING_APPROVAL);
         assertThat(story.approved("leonie")
                         .fold(Recoveries.under(TWO_PERSONS))
@@ -44,7 +46,12 @@ class RecoveryTest {
 
     @Test
     void what_was_done_under_an_earlier_plan_stays_done_when_the_plan_is_edited() {
-        Story story = Story.of("r1", "luneo").requested(0).started().restored().redeployed().verified();
+        Story story = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified();
         ApprovalRule edited = new ApprovalRule("1".repeat(64), Map.of("luneo", 2));
         Recoveries after = story.fold(Recoveries.under(edited));
         assertThat(after.find("r1").orElseThrow().stage()).isEqualTo(Stage.VERIFIED);

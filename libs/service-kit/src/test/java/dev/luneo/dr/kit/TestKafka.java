@@ -2,7 +2,6 @@ package dev.luneo.dr.kit;
 
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
-import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.localkafka.LocalKafka;
 import java.io.IOException;

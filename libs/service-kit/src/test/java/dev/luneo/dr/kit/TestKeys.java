@@ -25,8 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** The services' keys in tests: made once a JVM, given to every service by {@link TestKeysInEveryService}. */
 public final class TestKeys {
     private static final EventCodec CODEC = new EventCodec();
-    private static final Map<Speaker, String> PRIVATE = Arrays.stream(Speaker.values())
-            .collect(Collectors.toMap(Function.identity(), speaker -> Keys.make()));
+    private static final Map<Speaker, String> PRIVATE =
+            Arrays.stream(Speaker.values()).collect(Collectors.toMap(Function.identity(), speaker -> Keys.make()));
 
     private TestKeys() {}
 
@@ -70,8 +70,7 @@ public final class TestKeys {
     }
 
     public static LogTrust trust(List<String> trustUnsignedBefore) {
-        return LogTrust.of(
-                properties(Speaker.RESTORE_SERVICE, trustUnsignedBefore), KeyRing.of(publicKeys()));
+        return LogTrust.of(properties(Speaker.RESTORE_SERVICE, trustUnsignedBefore), KeyRing.of(publicKeys()));
     }
 
     /** A service that may state the event; none for those that anybody may report. */
@@ -90,8 +89,7 @@ public final class TestKeys {
     /** As it stands in the log: stated and signed by whoever may, or reported by the unknown source "test". */
     public static ProducerRecord<String, byte[]> record(DrEvent event, Instant at) {
         return speakerOf(event)
-                .map(service ->
-                        sign(CODEC.encode(new Recorded<>(event, at, service.serviceName())), service))
+                .map(service -> sign(CODEC.encode(new Recorded<>(event, at, service.serviceName())), service))
                 .orElseGet(() -> CODEC.encode(new Recorded<>(event, at, "test")));
     }
 }

@@ -102,10 +102,8 @@ final class Demo {
                 Optional.of(Shop.DATABASE),
                 Optional.of("backend"),
                 Map.of("alertname", "PostgresErrors"));
-        try (var producer = new KafkaProducer<>(
-                stack.alertSource(),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        try (var producer =
+                new KafkaProducer<>(stack.alertSource(), new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new EventCodec().encode(new Recorded<>(incident, Instant.now(), "alertmanager")));
             producer.flush();
         }

@@ -54,13 +54,14 @@ class SecretsTest {
     private static List<String> secrets() throws IOException {
         Credentials tokens = Credentials.in(FLEET.home().credentials());
         // The broker's passwords and the signing keys; where the unsigned history ended is none.
-        Stream<String> services = JsonMapper.builder()
-                .build()
-                .readTree(Files.readString(FLEET.home().secrets()))
-                .values()
-                .stream()
-                .map(JsonNode::asString)
-                .filter(secret -> secret.length() > 30);
+        Stream<String> services =
+                JsonMapper.builder()
+                        .build()
+                        .readTree(Files.readString(FLEET.home().secrets()))
+                        .values()
+                        .stream()
+                        .map(JsonNode::asString)
+                        .filter(secret -> secret.length() > 30);
         return Stream.of(
                         FLEET.shop().secrets().all().stream(),
                         Stream.of(Role.values()).map(tokens::token),

@@ -76,7 +76,6 @@ public record Facts(
     /** Longer than anything is still told, see {@code Occasions.WORTH_TELLING}: what is forgotten is never told again. */
     private static final Duration KEPT_TOLD_FOR = Duration.ofDays(3);
 
-
     /** A subject's place in a list by time. */
     public record Touch(Instant at, String subject) implements Comparable<Touch> {
         @Override
@@ -142,7 +141,8 @@ public record Facts(
 
     /** Whether nothing is forgotten of a recovery, of its subject and of what was told of it. */
     public boolean remembersAllOf(Recovery recovery) {
-        boolean toldOf = tellings.size() < KEPT_TOLD || !recovery.requestedAt().isBefore(tellings.first().at());
+        boolean toldOf = tellings.size() < KEPT_TOLD
+                || !recovery.requestedAt().isBefore(tellings.first().at());
         return !recovery.brief()
                 && toldOf
                 && subject(recovery.ref().statusSubject())
@@ -205,7 +205,8 @@ public record Facts(
         Facts next = new Facts(
                 recoveries, backups, subjects, byTime, whole, unresolved, told.plus(key, what), all, disproved);
         Touch oldest = all.first();
-        boolean forget = all.size() > KEPT_TOLD && oldest.at().isBefore(what.at().minus(KEPT_TOLD_FOR));
+        boolean forget =
+                all.size() > KEPT_TOLD && oldest.at().isBefore(what.at().minus(KEPT_TOLD_FOR));
         return forget ? next.withoutTelling(oldest) : next;
     }
 
@@ -213,7 +214,9 @@ public record Facts(
     private Facts withoutTelling(Touch oldest) {
         Told old = told.get(oldest.subject());
         boolean goesOn = old != null
-                && recoveries.active().anyMatch(active -> active.ref().statusSubject().equals(old.subject()));
+                && recoveries
+                        .active()
+                        .anyMatch(active -> active.ref().statusSubject().equals(old.subject()));
         return new Facts(
                 recoveries,
                 backups,
@@ -251,12 +254,13 @@ public record Facts(
         Touch oldest = whole.first();
         // One that somebody waits for stays as it is; what ends it brings it back into the order.
         Optional<Subject> old = subject(oldest.subject())
-                .filter(subject -> subject.over()
-                        && recoveriesOf(subject).stream().noneMatch(Recovery::active));
+                .filter(subject ->
+                        subject.over() && recoveriesOf(subject).stream().noneMatch(Recovery::active));
         return new Facts(
                 recoveries,
                 backups,
-                old.map(subject -> subjects.plus(subject.id(), subject.inBrief())).orElse(subjects),
+                old.map(subject -> subjects.plus(subject.id(), subject.inBrief()))
+                        .orElse(subjects),
                 byTime,
                 whole.minus(oldest),
                 old.isPresent() ? unresolved.minus(oldest.subject()) : unresolved,

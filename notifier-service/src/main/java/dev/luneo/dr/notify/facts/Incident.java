@@ -54,7 +54,9 @@ public record Incident(PMap<String, Voice> voices) {
 
     /** The last time that somebody whose word it is took it back. */
     public Optional<Recorded<IncidentClosed>> closed() {
-        return Stream.concat(ours().stream(), reporters()).flatMap(voice -> voice.closed().stream()).max(Voice.LAST);
+        return Stream.concat(ours().stream(), reporters())
+                .flatMap(voice -> voice.closed().stream())
+                .max(Voice.LAST);
     }
 
     /**
@@ -67,7 +69,8 @@ public record Incident(PMap<String, Voice> voices) {
         Optional<Instant> byPerson = ours().flatMap(Voice::closed)
                 .map(Recorded::time)
                 .filter(at -> !lastReportedAt.orElse(Instant.MIN).isAfter(at));
-        return byPerson.or(() -> reporters().allMatch(Voice::cleared) ? closed().map(Recorded::time) : Optional.empty());
+        return byPerson.or(
+                () -> reporters().allMatch(Voice::cleared) ? closed().map(Recorded::time) : Optional.empty());
     }
 
     private Optional<Voice> reporter() {

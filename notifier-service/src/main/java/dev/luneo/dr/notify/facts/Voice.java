@@ -35,9 +35,9 @@ public record Voice(
                             update -> update.event().update())
                     .thenComparing(Recorded::time)
                     .thenComparing(update -> update.event().toString());
-    static final Comparator<Recorded<IncidentClosed>> LAST =
-            Comparator.<Recorded<IncidentClosed>, Instant>comparing(Recorded::time)
-                    .thenComparing(closed -> closed.event().toString());
+    static final Comparator<Recorded<IncidentClosed>> LAST = Comparator.<Recorded<IncidentClosed>, Instant>comparing(
+                    Recorded::time)
+            .thenComparing(closed -> closed.event().toString());
 
     Voice evolve(IncidentEvent event, Instant at, String source) {
         if (event instanceof IncidentReported reported) {

@@ -54,9 +54,7 @@ record NextAction(String what, String needs, String service, String method, Stri
             case AWAITING_APPROVAL ->
                 new NextAction(
                         "The restore waits for a yes: %d of %d given"
-                                .formatted(
-                                        recovery.approvals().size(),
-                                        recovery.requiredApprovals()),
+                                .formatted(recovery.approvals().size(), recovery.requiredApprovals()),
                         "incident-lead",
                         Services.RESTORE,
                         "POST",

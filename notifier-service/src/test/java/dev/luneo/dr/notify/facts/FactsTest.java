@@ -75,7 +75,10 @@ class FactsTest {
         Log log = new Log()
                 .add(Log.incident("i1"), Log.BEGIN, "notifier-service")
                 .add(Log.closed("i1"), Log.BEGIN.plusSeconds(60), "mallory")
-                .add(new IncidentUpdated("i1", 9, Severity.INFO, "nothing to see"), Log.BEGIN.plusSeconds(60), "mallory");
+                .add(
+                        new IncidentUpdated("i1", 9, Severity.INFO, "nothing to see"),
+                        Log.BEGIN.plusSeconds(60),
+                        "mallory");
         Incident incident = log.facts().subject("i1").orElseThrow().incident();
         assertThat(incident.clearedAt()).isEmpty();
         assertThat(incident.closed()).isEmpty();
@@ -102,7 +105,8 @@ class FactsTest {
                 .add(Log.incident("i1"), Log.BEGIN, "prometheus")
                 .add(Log.incident("i1"), Log.BEGIN.plusSeconds(10), "zabbix")
                 .add(Log.closed("i1"), Log.BEGIN.plusSeconds(60), "prometheus");
-        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt()).isEmpty();
+        assertThat(log.facts().subject("i1").orElseThrow().incident().clearedAt())
+                .isEmpty();
         assertThat(new Log()
                         .add(Log.incident("i1"), Log.BEGIN, "zabbix")
                         .add(Log.closed("i1"), Log.BEGIN.plusSeconds(70), "notifier-service")

@@ -182,13 +182,15 @@ class RestoreMachineTest {
 
     @Test
     void a_request_under_another_plan_is_rejected_whatever_it_says_of_approvals() {
-        for (Story story : List.of(story().requested(0), story().requested(1), story().requested(1).approved("alice"))) {
+        for (Story story : List.of(
+                story().requested(0), story().requested(1), story().requested(1).approved("alice"))) {
             RestoreMachine ours = machine(parsed("next-older"));
             RestoreState state = fold(ours.initial(), story);
             RestoreRejected rejected = published(ours.decide(state, story.situation()), RestoreRejected.class);
             assertThat(rejected.failure().reason()).isEqualTo("other-plan");
             assertThat(rejected.failure().detail()).contains("000000000000");
-            assertThat(ours.decide(fold(state, story.then(rejected)), story.situation())).isEmpty();
+            assertThat(ours.decide(fold(state, story.then(rejected)), story.situation()))
+                    .isEmpty();
         }
     }
 

@@ -128,8 +128,7 @@ class LongHistoryTest {
                         .find(id(MANY - 1))
                         .filter(last -> last.rto().isPresent())
                         .isPresent());
-        await().atMost(TOO_SLOW)
-                .until(() -> get("/api/recoveries?limit=1").status() == 200);
+        await().atMost(TOO_SLOW).until(() -> get("/api/recoveries?limit=1").status() == 200);
     }
 
     private Answer get(String path) {

@@ -125,7 +125,15 @@ public class LogConfiguration {
         TopicSetup topics =
                 new TopicSetup(clients::admin, machine.service(), properties.replicationFactor(), machine.hears());
         return new LogReader(
-                clients::reader, topics, codec, trust, deadLetters, progress, whereabouts, new Skips(properties.skip()), runtime);
+                clients::reader,
+                topics,
+                codec,
+                trust,
+                deadLetters,
+                progress,
+                whereabouts,
+                new Skips(properties.skip()),
+                runtime);
     }
 
     @Bean

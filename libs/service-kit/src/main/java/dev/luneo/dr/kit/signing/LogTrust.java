@@ -103,8 +103,7 @@ public final class LogTrust {
         if (recorded.event().topic() != Topic.INCIDENTS) {
             return Optional.of("its source '%s' is no service".formatted(recorded.source()));
         }
-        return claimed.map(
-                speaker -> "its source is '%s', but it is not signed".formatted(speaker.serviceName()));
+        return claimed.map(speaker -> "its source is '%s', but it is not signed".formatted(speaker.serviceName()));
     }
 
     private Testimony signed(ConsumerRecord<byte[], byte[]> record, KeyRing.Key key, byte[] signature) {
@@ -114,8 +113,9 @@ public final class LogTrust {
         }
         byte[] content = SignedContent.of(record.topic(), record.key(), record.headers(), record.value());
         if (!key.fits(content, signature)) {
-            return new Testimony.Nobodys("it was changed, or moved here from another topic or key, after %s had signed it"
-                    .formatted(key.speaker().serviceName()));
+            return new Testimony.Nobodys(
+                    "it was changed, or moved here from another topic or key, after %s had signed it"
+                            .formatted(key.speaker().serviceName()));
         }
         return new Testimony.Signed(key.speaker());
     }

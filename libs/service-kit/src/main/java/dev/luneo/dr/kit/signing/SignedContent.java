@@ -32,8 +32,9 @@ final class SignedContent {
                 parts.add(header.value());
             }
         }
-        ByteBuffer content = ByteBuffer.allocate(
-                parts.stream().mapToInt(part -> 4 + (part == null ? 0 : part.length)).sum());
+        ByteBuffer content = ByteBuffer.allocate(parts.stream()
+                .mapToInt(part -> 4 + (part == null ? 0 : part.length))
+                .sum());
         for (byte @Nullable [] part : parts) {
             content.putInt(part == null ? -1 : part.length);
             if (part != null) {

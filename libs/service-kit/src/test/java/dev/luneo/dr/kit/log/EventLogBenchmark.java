@@ -128,8 +128,8 @@ class EventLogBenchmark {
         LocalKafka broker = LocalKafka.start(directory, 0);
         // As after an upgrade: signing a million would take twenty minutes, and what a check costs is measured below.
         LogTrust unsigned = TestKeys.trustingUnsigned();
-        try (TestLog log = new TestLog(
-                broker.bootstrapServers(), unsigned, event -> state.set(fold(state.get(), event)))) {
+        try (TestLog log =
+                new TestLog(broker.bootstrapServers(), unsigned, event -> state.set(fold(state.get(), event)))) {
             write(log);
             long before = usedHeap();
             long from = System.nanoTime();
@@ -158,14 +158,15 @@ class EventLogBenchmark {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         long from = System.nanoTime();
         for (int i = 0; records.size() < SIGNED; i++) {
-            story(i).forEach(event -> records.add(
-                    asRead(TestKeys.sign(codec.encode(event), Speaker.named(event.source()).orElseThrow()))));
+            story(i).forEach(event -> records.add(asRead(TestKeys.sign(
+                    codec.encode(event), Speaker.named(event.source()).orElseThrow()))));
         }
         long signing = System.nanoTime() - from;
         // The first half warms up.
         LogTrust trust = TestKeys.trust();
         int half = records.size() / 2;
-        records.subList(0, half).forEach(record -> assertThat(trust.testimony(record)).isInstanceOf(Signed.class));
+        records.subList(0, half)
+                .forEach(record -> assertThat(trust.testimony(record)).isInstanceOf(Signed.class));
         from = System.nanoTime();
         records.subList(half, records.size())
                 .forEach(record -> assertThat(trust.testimony(record)).isInstanceOf(Signed.class));
@@ -298,7 +299,10 @@ class EventLogBenchmark {
         List<Recorded<DrEvent>> story = new ArrayList<>();
         for (int i = 0; i < EVENTS_EACH; i++) {
             Instant at = BEGIN.plusSeconds(number * 86_400L + i * 20L);
-            story.add(new Recorded<>(events.get(i), at, TestKeys.speakerOf(events.get(i)).orElseThrow().serviceName()));
+            story.add(new Recorded<>(
+                    events.get(i),
+                    at,
+                    TestKeys.speakerOf(events.get(i)).orElseThrow().serviceName()));
         }
         return story;
     }

@@ -65,8 +65,7 @@ class ForgedRecordsTest {
             log.start();
             Thread reading = new Thread(outside, "test-outside-reader");
             reading.start();
-            await().atMost(TOO_SLOW)
-                    .until(() -> heard.size() >= 200 && log.deadLetters.count() >= forgeries.size());
+            await().atMost(TOO_SLOW).until(() -> heard.size() >= 200 && log.deadLetters.count() >= forgeries.size());
             outside.stop();
             reading.join(TOO_SLOW.toMillis());
             assertThat(heard).allMatch(event -> event.event().key().startsWith("sentinel-"));
@@ -99,7 +98,12 @@ class ForgedRecordsTest {
         forged.add(copy(genuine, genuine.topic(), null, "another", genuine.value()));
         int elsewhere = (Topic.partitionOf(genuine.key().getBytes(StandardCharsets.UTF_8)) + 1) % Topic.PARTITIONS;
         forged.add(copy(genuine, genuine.topic(), elsewhere, genuine.key(), genuine.value()));
-        forged.add(copy(genuine, "dr.status".equals(genuine.topic()) ? "dr.backups" : "dr.status", null, genuine.key(), genuine.value()));
+        forged.add(copy(
+                genuine,
+                "dr.status".equals(genuine.topic()) ? "dr.backups" : "dr.status",
+                null,
+                genuine.key(),
+                genuine.value()));
         return forged.stream();
     }
 

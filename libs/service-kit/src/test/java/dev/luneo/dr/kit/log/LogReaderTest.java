@@ -87,8 +87,7 @@ class LogReaderTest {
     void a_valid_event_in_another_keys_partition_changes_nothing() {
         AtomicInteger heard = new AtomicInteger();
         int elsewhere = (Ownership.partitionOf(incident) + 1) % Topic.PARTITIONS;
-        var record =
-                TestKeys.record(new RpoAtRisk(incident, Optional.empty(), BREACH, "elsewhere"), Instant.now());
+        var record = TestKeys.record(new RpoAtRisk(incident, Optional.empty(), BREACH, "elsewhere"), Instant.now());
         TestKafka.publish(
                 new ProducerRecord<>(record.topic(), elsewhere, record.key(), record.value(), record.headers()));
         TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "here"));
@@ -107,7 +106,9 @@ class LogReaderTest {
     void an_event_of_a_type_of_tomorrow_is_left_alone() {
         var record = new EventCodec()
                 .encode(new Recorded<>(
-                        new RpoAtRisk(incident, Optional.empty(), BREACH, "tomorrow"), Instant.now(), "backup-scheduler"));
+                        new RpoAtRisk(incident, Optional.empty(), BREACH, "tomorrow"),
+                        Instant.now(),
+                        "backup-scheduler"));
         record.headers().remove("ce_type").add("ce_type", "BackupRehearsed".getBytes(StandardCharsets.UTF_8));
         TestKafka.publish(TestKeys.sign(record, Speaker.BACKUP_SCHEDULER));
         try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {}).start()) {

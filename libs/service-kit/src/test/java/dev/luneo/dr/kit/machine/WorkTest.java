@@ -55,7 +55,12 @@ class WorkTest {
     private final ExecutorService announcer = Executors.newSingleThreadExecutor();
     private final Work<Body> work = new Work<>(
             (body, performance) -> body.run(performance),
-            new EventPublisher(producer, new EventCodec(), TestKeys.signer(Speaker.NOTIFIER_SERVICE), Clock.systemUTC(), "notifier-service"),
+            new EventPublisher(
+                    producer,
+                    new EventCodec(),
+                    TestKeys.signer(Speaker.NOTIFIER_SERVICE),
+                    Clock.systemUTC(),
+                    "notifier-service"),
             terms,
             progress,
             worker,
@@ -133,7 +138,12 @@ class WorkTest {
         ExecutorService two = Executors.newFixedThreadPool(2);
         Work<Body> roomy = new Work<>(
                 (body, performance) -> body.run(performance),
-                new EventPublisher(producer, new EventCodec(), TestKeys.signer(Speaker.NOTIFIER_SERVICE), Clock.systemUTC(), "notifier-service"),
+                new EventPublisher(
+                        producer,
+                        new EventCodec(),
+                        TestKeys.signer(Speaker.NOTIFIER_SERVICE),
+                        Clock.systemUTC(),
+                        "notifier-service"),
                 terms,
                 progress,
                 two,

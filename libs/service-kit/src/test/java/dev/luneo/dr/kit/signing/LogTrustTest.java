@@ -178,8 +178,7 @@ class LogTrustTest {
         both.add("restore-service:" + TestKeys.publicKey(next));
         KeyRing ring = KeyRing.of(both);
         LogTrust reader = LogTrust.of(new SigningProperties("", both, List.of()), ring);
-        Signer renewed =
-                Signer.of(new SigningProperties(next, both, List.of()), Speaker.RESTORE_SERVICE, ring);
+        Signer renewed = Signer.of(new SigningProperties(next, both, List.of()), Speaker.RESTORE_SERVICE, ring);
         DrEvent approval = Samples.BY_TYPE.get("RestoreApproved");
         assertThat(reader.testimony(signed(approval, Speaker.RESTORE_SERVICE)))
                 .isEqualTo(new Testimony.Signed(Speaker.RESTORE_SERVICE));
@@ -222,7 +221,8 @@ class LogTrustTest {
                         ring))
                 .hasMessageContaining("is no RSA private key")
                 .hasMessageNotContaining("c2VjcmV0");
-        assertThatThrownBy(() -> KeyRing.of(List.of("mallory:" + TestKeys.publicKeys().get(0))))
+        assertThatThrownBy(() ->
+                        KeyRing.of(List.of("mallory:" + TestKeys.publicKeys().get(0))))
                 .hasMessageContaining("dr.log.signing.public-keys[0]");
         String shared = TestKeys.publicKeys().get(0).split(":", 2)[1];
         assertThatThrownBy(() -> KeyRing.of(List.of("deploy-service:" + shared, "verifier-service:" + shared)))
