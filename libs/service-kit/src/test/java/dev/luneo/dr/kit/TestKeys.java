@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +28,8 @@ public final class TestKeys {
     private static final EventCodec CODEC = new EventCodec();
     private static final Map<Speaker, String> PRIVATE =
             Arrays.stream(Speaker.values()).collect(Collectors.toMap(Function.identity(), speaker -> Keys.make()));
+
+    private static final Map<Speaker, Signer> SIGNERS = new ConcurrentHashMap<>();
 
     private TestKeys() {}
 
@@ -53,6 +56,10 @@ public final class TestKeys {
     }
 
     public static Signer signer(Speaker service) {
+        return SIGNERS.computeIfAbsent(service, TestKeys::newSigner);
+    }
+
+    private static Signer newSigner(Speaker service) {
         SigningProperties properties = properties(service, List.of());
         return Signer.of(properties, service, KeyRing.of(properties.publicKeys()));
     }

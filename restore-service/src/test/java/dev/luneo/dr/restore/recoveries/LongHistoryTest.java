@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.DrEvent;
-import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -106,14 +106,13 @@ class LongHistoryTest {
     }
 
     private static void write() {
-        EventCodec codec = new EventCodec();
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", TestKafka.bootstrapServers()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             for (int i = 0; i < MANY; i++) {
                 for (Recorded<DrEvent> recorded : story(i).events()) {
-                    producer.send(codec.encode(recorded));
+                    producer.send(TestKeys.record(recorded.event(), recorded.time()));
                 }
             }
             producer.flush();
