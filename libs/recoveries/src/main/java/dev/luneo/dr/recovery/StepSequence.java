@@ -68,8 +68,10 @@ public record StepSequence(String service, List<Step> steps, int attempts, Durat
         if (!failed.failure().retryable() || failures >= attempts || run.attempt() >= MOST_ATTEMPTS) {
             return new NextStep.GivenUp(run);
         }
-        Instant due = failed.at().plus(backOff.multipliedBy(1L << Math.min(failures - 1, 10)));
-        return now.isBefore(due) ? new NextStep.Wait(step, due) : new NextStep.Start(step, run.attempt() + 1);
+        Duration wait = backOff.multipliedBy(1L << Math.min(failures - 1, 10));
+        return BackOff.lasts(failed.at(), wait, now)
+                ? new NextStep.Wait(step, failed.at().plus(wait))
+                : new NextStep.Start(step, run.attempt() + 1);
     }
 
     private int failuresInARow(Recovery recovery, Step step, int newest, int previous) {

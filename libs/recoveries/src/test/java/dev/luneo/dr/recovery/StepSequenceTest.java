@@ -72,6 +72,13 @@ class StepSequenceTest {
     }
 
     @Test
+    void a_failure_dated_minutes_ahead_of_us_is_not_waited_for_until_our_clock_gets_there() {
+        fail("choose", 1, "busy");
+        story.after(Duration.ofMinutes(-10));
+        assertThat(next()).isEqualTo(new NextStep.Start(CHOOSE, 2));
+    }
+
+    @Test
     void after_as_many_failures_as_the_plan_allows_it_is_given_up() {
         fail("choose", 1, "busy");
         fail("choose", 2, "busy");

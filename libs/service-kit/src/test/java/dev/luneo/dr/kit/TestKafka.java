@@ -77,6 +77,24 @@ public final class TestKafka {
                 .toList();
     }
 
+    /** One header of all records of a topic, where they have it. */
+    public static List<String> headers(String topic, String name) {
+        return records(topic).stream()
+                .flatMap(record -> Stream.ofNullable(record.headers().lastHeader(name)))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Where a partition ends at this moment. */
+    public static long end(String topic, int partition) {
+        return records(topic).stream()
+                        .filter(record -> record.partition() == partition)
+                        .mapToLong(ConsumerRecord::offset)
+                        .max()
+                        .orElse(-1)
+                + 1;
+    }
+
     private static List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", bootstrapServers());

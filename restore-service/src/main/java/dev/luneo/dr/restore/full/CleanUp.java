@@ -1,5 +1,6 @@
 package dev.luneo.dr.restore.full;
 
+import dev.luneo.dr.recovery.BackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +24,7 @@ record CleanUp(int failures, Optional<Instant> lastFailure) {
 
     boolean due(Instant now) {
         return lastFailure
-                .map(failed -> !now.isBefore(failed.plus(FIRST_WAIT.multipliedBy(1L << (failures - 1)))))
+                .map(failed -> !BackOff.lasts(failed, FIRST_WAIT.multipliedBy(1L << (failures - 1)), now))
                 .orElse(true);
     }
 

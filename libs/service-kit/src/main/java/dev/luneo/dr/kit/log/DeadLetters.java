@@ -12,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters {
     static final String ORIGIN = "dr_origin";
     static final String REASON = "dr_reason";
+    private static final String SKIPPED = "dr_skipped";
     static final int COPIED = 1_000;
 
     /** Far above any event, and below what Kafka takes, with our headers. */
@@ -44,7 +44,8 @@ public final class DeadLetters {
     private final String group;
     private final EventPublisher publisher;
     private final Sparingly aboutLetters = new Sparingly(log, System::nanoTime);
-    private final Map<TopicPartition, Box> boxes = new ConcurrentHashMap<>();
+    /** One for each partition, and one for each record that an operator skipped: those come in no order. */
+    private final Map<String, Box> boxes = new ConcurrentHashMap<>();
 
     private record Letter(long offset, ProducerRecord<String, byte[]> record) {
         int size() {
@@ -69,32 +70,51 @@ public final class DeadLetters {
         Optional.ofNullable(letter.headers().lastHeader(ORIGIN))
                 .map(header -> PLACE.matcher(new String(header.value(), UTF_8)))
                 .filter(Matcher::matches)
-                .ifPresent(place -> box(new TopicPartition(place.group(1), Integer.parseInt(place.group(2))))
-                        .copiedUpTo(Long.parseLong(place.group(3))));
+                .ifPresent(place -> {
+                    boolean skipped = letter.headers().lastHeader(SKIPPED) != null;
+                    int partition = Integer.parseInt(place.group(2));
+                    box(skipped ? place.group() : place.group(1) + "/" + partition, partition)
+                            .copiedUpTo(Long.parseLong(place.group(3)));
+                });
     }
 
-    void met(ConsumerRecord<byte[], byte[]> record, String reason) {
-        String origin = "%s/%d/%d".formatted(record.topic(), record.partition(), record.offset());
-        String copy = topicFor(record.topic(), group);
-        aboutLetters.warn("Record {} is no event and goes to {}: {}", origin, copy, reason);
-        box(new TopicPartition(record.topic(), record.partition())).met(record, () -> {
-            // No partition named: the dead-letter topic has its own number of them.
-            var letter = new ProducerRecord<String, byte[]>(
-                    copy, null, record.key() == null ? null : new String(record.key(), UTF_8), record.value());
-            record.headers().forEach(letter.headers()::add);
-            letter.headers().add(ORIGIN, origin.getBytes(UTF_8));
-            letter.headers().add(REASON, reason.getBytes(UTF_8));
+    /** Of a record that is passed over because an operator said so. */
+    void skipped(ConsumerRecord<byte[], byte[]> record, String reason) {
+        String origin = origin(record);
+        log.warn("Record {} is passed over on purpose: {}", origin, reason);
+        box(origin, record.partition()).met(record, () -> {
+            ProducerRecord<String, byte[]> letter = letter(record, "passed over on purpose (dr.log.skip): " + reason);
+            letter.headers().add(SKIPPED, new byte[0]);
             return letter;
         });
     }
 
+    void met(ConsumerRecord<byte[], byte[]> record, String reason) {
+        aboutLetters.warn(
+                "Record {} is no event and goes to {}: {}", origin(record), topicFor(record.topic(), group), reason);
+        box(record.topic() + "/" + record.partition(), record.partition()).met(record, () -> letter(record, reason));
+    }
+
+    private ProducerRecord<String, byte[]> letter(ConsumerRecord<byte[], byte[]> record, String reason) {
+        // No partition named: the dead-letter topic has its own number of them.
+        var letter = new ProducerRecord<String, byte[]>(
+                topicFor(record.topic(), group),
+                null,
+                record.key() == null ? null : new String(record.key(), UTF_8),
+                record.value());
+        record.headers().forEach(letter.headers()::add);
+        letter.headers().add(ORIGIN, origin(record).getBytes(UTF_8));
+        letter.headers().add(REASON, reason.getBytes(UTF_8));
+        return letter;
+    }
+
+    private static String origin(ConsumerRecord<byte[], byte[]> record) {
+        return "%s/%d/%d".formatted(record.topic(), record.partition(), record.offset());
+    }
+
     /** Sends what was met, is ours to send, and is not there yet. To be called when caught up. */
     public void send(IntPredicate owned) {
-        boxes.forEach((partition, box) -> {
-            if (owned.test(partition.partition())) {
-                box.sendNext();
-            }
-        });
+        boxes.values().stream().filter(box -> owned.test(box.partition)).forEach(Box::sendNext);
     }
 
     /** How many records this service has met that were no events, in all of the log. */
@@ -102,21 +122,26 @@ public final class DeadLetters {
         return boxes.values().stream().mapToLong(Box::count).sum();
     }
 
-    private Box box(TopicPartition partition) {
-        return boxes.computeIfAbsent(partition, key -> new Box());
+    private Box box(String name, int partition) {
+        return boxes.computeIfAbsent(name, key -> new Box(partition));
     }
 
     private interface Copy {
         ProducerRecord<String, byte[]> make();
     }
 
-    /** The dead letters of one partition. */
+    /** Dead letters that are copied in one order. */
     private final class Box {
+        private final int partition;
         private final Deque<Letter> waiting = new ArrayDeque<>();
         private long met;
         private long waitingBytes;
         private long copiedUpTo = -1;
         private boolean sending;
+
+        Box(int partition) {
+            this.partition = partition;
+        }
 
         synchronized long count() {
             return met;

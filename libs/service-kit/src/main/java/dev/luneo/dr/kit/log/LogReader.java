@@ -55,6 +55,7 @@ public final class LogReader implements Runnable {
     private volatile Optional<Throwable> death = Optional.empty();
     private volatile boolean running = true;
     private volatile Runnable onDeath = () -> {};
+    private boolean broke;
     private long probedAt;
 
     public LogReader(
@@ -135,6 +136,7 @@ public final class LogReader implements Runnable {
                     read(consumer);
                 } catch (KafkaException e) {
                     reachable = false;
+                    broke = true;
                     log.warn("The event log cannot be read; trying again", e);
                     Thread.sleep(PROBE_LIMIT.toMillis());
                 }
@@ -161,7 +163,8 @@ public final class LogReader implements Runnable {
         }
         consumer.assign(partitions);
         // After an outage reading goes on where it stopped; the fold has no use for hearing everything again.
-        partitions.forEach(partition -> consumer.seek(partition, skips.past(partition, progress.of(partition))));
+        partitions.forEach(partition -> consumer.seek(partition, beginningOf(partition)));
+        broke = false;
         while (running) {
             probeWhenDue(consumer);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -182,7 +185,7 @@ public final class LogReader implements Runnable {
         }
         Optional<String> skipped = skips.reason(record.topic(), record.partition(), record.offset());
         if (skipped.isPresent()) {
-            deadLetters.met(record, "passed over on purpose (dr.log.skip): " + skipped.get());
+            deadLetters.skipped(record, skipped.get());
             return;
         }
         Testimony testimony = trust.testimony(record);
@@ -262,6 +265,19 @@ public final class LogReader implements Runnable {
                     "Caught up with the event log: {} records",
                     knownEnds.values().stream().mapToLong(Long::longValue).sum());
         }
+    }
+
+    /** Where fetching broke, what is to be skipped is not fetched again: that may be what broke it. */
+    private long beginningOf(TopicPartition partition) {
+        long next = progress.of(partition);
+        while (broke
+                && skips.reason(partition.topic(), partition.partition(), next).isPresent()) {
+            var unseen = new ConsumerRecord<byte[], byte[]>(partition.topic(), partition.partition(), next, null, null);
+            skips.reason(partition.topic(), partition.partition(), next)
+                    .ifPresent(reason -> deadLetters.skipped(unseen, reason));
+            next++;
+        }
+        return next;
     }
 
     private void probeWhenDue(Consumer<byte[], byte[]> consumer) {

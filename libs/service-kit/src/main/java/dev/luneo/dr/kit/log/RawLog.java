@@ -1,5 +1,6 @@
 package dev.luneo.dr.kit.log;
 
+import dev.luneo.dr.events.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -78,7 +79,11 @@ final class RawLog implements AutoCloseable {
                     .allTopicNames()
                     .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
                     .values();
-            return new RawLog(found.iterator().next(), connection);
+            TopicDescription description = found.iterator().next();
+            if (description.partitions().size() < Topic.PARTITIONS) {
+                throw new IOException("%s is still being made".formatted(topic));
+            }
+            return new RawLog(description, connection);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("Topic %s cannot be described".formatted(topic), e);
         }

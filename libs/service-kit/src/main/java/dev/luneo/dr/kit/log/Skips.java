@@ -22,13 +22,4 @@ final class Skips {
                 ? Optional.empty()
                 : Optional.ofNullable(reasons.get(new Position(new TopicPartition(topic, partition), offset)));
     }
-
-    /** The first offset from {@code offset} on that is not to be passed over: where even fetching a record fails, it is not fetched. */
-    long past(TopicPartition partition, long offset) {
-        long next = offset;
-        while (reasons.containsKey(new Position(partition, next))) {
-            next++;
-        }
-        return next;
-    }
 }

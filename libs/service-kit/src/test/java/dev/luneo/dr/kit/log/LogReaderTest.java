@@ -14,8 +14,10 @@ import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.log.LogReader.Condition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -99,6 +101,32 @@ class LogReaderTest {
                 .start()) {
             await().atMost(TOO_SLOW).until(() -> log.reader.condition() instanceof Condition.Reading);
             assertThat(heard).hasValue(1);
+        }
+    }
+
+    @Test
+    void a_record_that_an_operator_said_to_skip_is_not_folded_and_stands_with_the_reason() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        int partition = Ownership.partitionOf(incident);
+        TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "harmful"));
+        long offset = TestKafka.end(Topic.BACKUPS.topicName(), partition) - 1;
+        TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "after"));
+        Skips skips = new Skips(
+                List.of(new LogProperties.Skip(Topic.BACKUPS.topicName(), partition, offset, "see the post-mortem")));
+        try (TestLog log = new TestLog(TestKafka.bootstrapServers(), TestKeys.trust(), skips, event -> {
+                    if (event.event() instanceof RpoAtRisk risk
+                            && risk.database().equals(incident)) {
+                        heard.add(risk.detail());
+                    }
+                })
+                .start()) {
+            await().atMost(TOO_SLOW).until(() -> heard.contains("after"));
+            assertThat(heard).containsExactly("after");
+            await().atMost(TOO_SLOW).untilAsserted(() -> {
+                log.deadLetters.send(any -> true);
+                assertThat(TestKafka.headers("dr.backups.test.dlt", DeadLetters.REASON))
+                        .contains("passed over on purpose (dr.log.skip): see the post-mortem");
+            });
         }
     }
 

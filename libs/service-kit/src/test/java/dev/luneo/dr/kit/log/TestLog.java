@@ -33,10 +33,14 @@ final class TestLog implements AutoCloseable {
     private final Thread thread;
 
     TestLog(String bootstrapServers, Consumer<Recorded<DrEvent>> listener) {
-        this(bootstrapServers, TestKeys.trust(), listener);
+        this(bootstrapServers, TestKeys.trust(), Skips.NONE, listener);
     }
 
     TestLog(String bootstrapServers, LogTrust trust, Consumer<Recorded<DrEvent>> listener) {
+        this(bootstrapServers, trust, Skips.NONE, listener);
+    }
+
+    TestLog(String bootstrapServers, LogTrust trust, Skips skips, Consumer<Recorded<DrEvent>> listener) {
         Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
         // With the settings of kit-defaults.properties, apart from the batches, which are for writing a million.
         producer = new KafkaProducer<>(
@@ -75,7 +79,7 @@ final class TestLog implements AutoCloseable {
                 deadLetters,
                 progress,
                 whereabouts,
-                Skips.NONE,
+                skips,
                 new LogListener() {
                     @Override
                     public void event(Recorded<DrEvent> event) {
