@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.Speaker;
+import dev.luneo.dr.kit.TestKeys;
 import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -86,7 +88,14 @@ class DeadLettersTest {
     }
 
     private DeadLetters letters() {
-        return new DeadLetters("test", new EventPublisher(producer, new EventCodec(), Clock.systemUTC(), "test"));
+        return new DeadLetters(
+                "test",
+                new EventPublisher(
+                        producer,
+                        new EventCodec(),
+                        TestKeys.signer(Speaker.NOTIFIER_SERVICE),
+                        Clock.systemUTC(),
+                        Speaker.NOTIFIER_SERVICE.serviceName()));
     }
 
     private void sendAll(DeadLetters from) {
