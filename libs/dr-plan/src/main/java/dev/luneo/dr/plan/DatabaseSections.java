@@ -29,7 +29,8 @@ final class DatabaseSections {
         readProvider(database);
         Template url = database.requiredTemplate(
                 "url",
-                TemplateRule.postgres("backup-scheduler", "restore-service", "deploy-service", "verifier-service"),
+                TemplateRule.postgresDirect(
+                        "backup-scheduler", "restore-service", "deploy-service", "verifier-service"),
                 "write `url: \"${DATABASE_URL}\"`, and set that where the services run");
         if (!database.has("backup")) {
             database.missing("backup", "write `backup: { every: 1h }`");
@@ -123,7 +124,7 @@ final class DatabaseSections {
         RestoreTo to =
                 later ? RestoreTo.DATABASE : restore.optional("to", Kinds.word(RestoreTo.class), RestoreTo.DATABASE);
         Optional<Template> server = restore.template(
-                "server", TemplateRule.postgres("restore-service", "deploy-service", "verifier-service"));
+                "server", TemplateRule.postgresDirect("restore-service", "deploy-service", "verifier-service"));
         if (to == RestoreTo.IN_PLACE && server.isPresent()) {
             restore.refuse(
                     "server", "contradicts `to: in-place`, which stays on the database's own", "remove one of them");

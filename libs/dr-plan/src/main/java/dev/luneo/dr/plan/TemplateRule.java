@@ -3,6 +3,7 @@ package dev.luneo.dr.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What a template must look like before any variable in it is known, and who will fill it.
@@ -17,8 +18,13 @@ record TemplateRule(Shape shape, List<String> services) {
     /** 32 random hex digits have fewer than this once in millions. */
     private static final int LEAST_DIFFERENT_SIGNS = 8;
 
+    /** What Prisma's URLs say of themselves when they lead to a connection pool. */
+    private static final Pattern POOLED = Pattern.compile("(?i)[?&]pgbouncer=true(&|$)");
+
     enum Shape {
         POSTGRES,
+        /** The server itself and no connection pool before it. */
+        POSTGRES_DIRECT,
         HTTP,
         SECRET,
         TEXT
@@ -26,6 +32,10 @@ record TemplateRule(Shape shape, List<String> services) {
 
     static TemplateRule postgres(String... services) {
         return new TemplateRule(Shape.POSTGRES, List.of(services));
+    }
+
+    static TemplateRule postgresDirect(String... services) {
+        return new TemplateRule(Shape.POSTGRES_DIRECT, List.of(services));
     }
 
     static TemplateRule http(String... services) {
@@ -44,7 +54,7 @@ record TemplateRule(Shape shape, List<String> services) {
     boolean accepts(Scalar scalar) {
         Template template = scalar.template();
         boolean accepted = switch (shape) {
-            case POSTGRES -> template.raw().matches("(?s)(postgres(ql)?://\\S+|\\$\\{.*)");
+            case POSTGRES, POSTGRES_DIRECT -> template.raw().matches("(?s)(postgres(ql)?://\\S+|\\$\\{.*)");
             case HTTP -> template.raw().matches("(?s)(https?://[^\\s/]\\S*|\\$\\{.*)");
             case SECRET -> template.literal().isBlank() && !template.variables().isEmpty();
             case TEXT -> true;
@@ -58,12 +68,23 @@ record TemplateRule(Shape shape, List<String> services) {
                 && scalar.template().resolve(scalar.reading().environment) instanceof Resolution.Resolved secret) {
             refuseWeak(scalar, secret.value());
         }
-        return accepted;
+        return accepted && (shape != Shape.POSTGRES_DIRECT || isDirect(scalar));
+    }
+
+    private static boolean isDirect(Scalar scalar) {
+        boolean pooled = scalar.template().resolve(scalar.reading().environment) instanceof Resolution.Resolved filled
+                && POOLED.matcher(filled.value().strip()).find();
+        if (pooled) {
+            scalar.refuse(
+                    "leads to a connection pool (pgbouncer=true), which would hand our settings to the application",
+                    "write the server's own address; with Prisma that is the value of DIRECT_URL");
+        }
+        return !pooled;
     }
 
     private void refuse(Scalar scalar) {
         switch (shape) {
-            case POSTGRES ->
+            case POSTGRES, POSTGRES_DIRECT ->
                 scalar.refuse(
                         "is no PostgreSQL url",
                         "write postgresql://USER:${PASSWORD}@HOST:5432/DATABASE, or ${A_VARIABLE} that holds it");

@@ -261,6 +261,7 @@ class PlanRecordsTest {
                 to: moon                            | to         | is not known here
                 to: in-place, server: "${A:-postgresql://h/d}" | server | contradicts `to: in-place`
                 server: mysql://host/db             | server     | is no PostgreSQL url
+                server: "${A:-postgresql://h/d?schema=x&pgbouncer=true}" | server | leads to a connection pool
                 approval: two-person                | approval   | needs 2 people in the role incident-lead, which has 1
                 approval: boss                      | approval   | is not known here
                 if-damaged: panic                   | if-damaged | is not known here
@@ -275,6 +276,7 @@ class PlanRecordsTest {
         @CsvSource(delimiter = '|', textBlock = """
                 url: ${LUNEO_DATABASE_URL} |                                             | url      | is missing
                 url: ${LUNEO_DATABASE_URL} | url: jdbc:postgresql://host/db              | url      | is no PostgreSQL url
+                url: ${LUNEO_DATABASE_URL} | url: postgresql://u@host/db?pgbouncer=true  | url      | leads to a connection pool
                 url: ${LUNEO_DATABASE_URL} | url: postgresql://u:hunter2@host/db         | url      | holds a password
                 url: ${LUNEO_DATABASE_URL} | url: postgresql://host/db?password=hunter2  | url      | holds a password
                 url: ${LUNEO_DATABASE_URL} | url: "${U:-postgresql://u:hunter2@host/db}" | url      | holds a password

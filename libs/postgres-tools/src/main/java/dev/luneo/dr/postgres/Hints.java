@@ -52,6 +52,10 @@ final class Hints {
             return "install the extension \"%s\" on the target server (Debian: postgresql-contrib or postgresql-N-...)"
                     .formatted(extension.group(1) == null ? extension.group(2) : extension.group(1));
         }
+        if (message.contains("max_locks_per_transaction")) {
+            return "raise max_locks_per_transaction on the server (a restart is needed): times max_connections it must"
+                    + " be more than the tables of the database";
+        }
         if (message.contains("locale")) {
             return "install the locale on the target server, as the source has it";
         }

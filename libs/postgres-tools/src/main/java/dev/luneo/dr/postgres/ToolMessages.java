@@ -55,6 +55,9 @@ final class ToolMessages {
                         + "|literal newline found|unterminated csv");
     }
 
+    /** What the server says of a statement quotes names and data of the database, and so do the tools in their quotes. */
+    private static final Pattern FOREIGN = Pattern.compile("\"[^\"\\n]*\"|\\bERROR:.*");
+
     private ToolMessages() {}
 
     private static void add(Reason reason, String pattern) {
@@ -67,10 +70,17 @@ final class ToolMessages {
 
     static Reason reason(String text) {
         return PATTERNS.entrySet().stream()
-                .filter(entry -> entry.getValue().matcher(text).find())
+                .filter(entry -> entry.getValue()
+                        .matcher(entry.getKey() == Reason.DATA_DAMAGED ? inOwnWords(text) : text)
+                        .find())
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(Reason.OTHER);
+    }
+
+    /** A table called "corrupt_uploads" makes no backup a damaged one: that is said only by what the tool read itself. */
+    private static String inOwnWords(String text) {
+        return FOREIGN.matcher(text).replaceAll("");
     }
 
     static PostgresFailure failure(CommandOutcome outcome, List<String> errors) {

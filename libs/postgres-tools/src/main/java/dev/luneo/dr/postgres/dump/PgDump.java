@@ -2,6 +2,7 @@ package dev.luneo.dr.postgres.dump;
 
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.LockWatch;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresTool;
@@ -16,6 +17,7 @@ import dev.luneo.dr.process.Redaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -45,7 +47,8 @@ public final class PgDump {
         if (opened.whenFailed().isPresent()) {
             return new DumpOutcome.Failed(opened.whenFailed().get());
         }
-        try (DatabaseSnapshot snapshot = opened.orThrow()) {
+        try (DatabaseSnapshot snapshot = opened.orThrow();
+                LockWatch locks = new LockWatch(source, Optional.empty())) {
             Answer<PostgresTool> tool = binaries.require("pg_dump", snapshot.serverVersionNum());
             if (tool.whenFailed().isPresent()) {
                 return new DumpOutcome.Failed(tool.whenFailed().get());
@@ -54,7 +57,11 @@ public final class PgDump {
             if (sequences.whenFailed().isPresent()) {
                 return new DumpOutcome.Failed(sequences.whenFailed().get());
             }
-            return dump(source, directory, settings, progress, snapshot, tool.orThrow(), sequences.orThrow());
+            DumpOutcome outcome =
+                    dump(source, directory, settings, progress, snapshot, tool.orThrow(), sequences.orThrow());
+            return outcome instanceof DumpOutcome.Failed failed
+                    ? new DumpOutcome.Failed(locks.explained(failed.failure()))
+                    : outcome;
         }
     }
 

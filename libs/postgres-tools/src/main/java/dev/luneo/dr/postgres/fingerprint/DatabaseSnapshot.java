@@ -92,6 +92,17 @@ public final class DatabaseSnapshot implements AutoCloseable {
         return connection;
     }
 
+    /** Gives a joined connection's locks back; it goes on in the same snapshot. */
+    void letGo(Connection joined) throws SQLException {
+        joined.rollback();
+        execute(joined, "set transaction snapshot '" + id + "'");
+    }
+
+    /** A connection to the same database that reads what is there now. */
+    Connection besides() throws SQLException {
+        return url.connect(SessionStart.READING);
+    }
+
     /** Cancels what still runs in the snapshot, and ends it. */
     @Override
     public void close() {

@@ -34,7 +34,9 @@ public final class Fingerprinter {
             throw new IllegalArgumentException("connections is " + connections + ", must be from 1 to 64");
         }
         long started = System.nanoTime();
-        try (Connection connection = snapshot.join()) {
+        // Sequences know no snapshots, and beside it their locks last no longer than a question.
+        try (Connection connection = snapshot.join();
+                Connection now = snapshot.besides()) {
             List<TableFingerprint> tables = level == FingerprintLevel.NONE
                     ? List.of()
                     : new TablesRead(snapshot, level == FingerprintLevel.CONTENT)
@@ -42,7 +44,7 @@ public final class Fingerprinter {
             Fingerprint fingerprint = new Fingerprint(
                     level,
                     tables,
-                    Catalogue.sequences(connection),
+                    Catalogue.sequences(now),
                     Catalogue.extensions(connection),
                     Migrations.head(connection),
                     DatabaseLocale.of(connection, connection.getCatalog()).orElseThrow(),

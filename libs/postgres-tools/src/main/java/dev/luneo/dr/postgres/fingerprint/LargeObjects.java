@@ -37,8 +37,8 @@ final class LargeObjects {
             return Optional.empty();
         }
         Optional<String> hash = content ? Optional.of(hash()) : Optional.empty();
-        return Optional.of(
-                new TableFingerprint("pg_catalog", "pg_largeobject", TableFingerprint.Kind.LARGE_OBJECTS, count, hash));
+        return Optional.of(new TableFingerprint(
+                "pg_catalog", "pg_largeobject", TableFingerprint.Kind.LARGE_OBJECTS, count, hash, Optional.empty()));
     }
 
     private String hash() throws SQLException {
@@ -63,7 +63,7 @@ final class LargeObjects {
                 }
             }
         }
-        return RowHash.text(sum);
+        return RowHash.text(RowHash.ALL, sum);
     }
 
     private void rest(long object) throws SQLException {

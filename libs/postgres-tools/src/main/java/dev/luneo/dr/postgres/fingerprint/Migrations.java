@@ -12,11 +12,25 @@ final class Migrations {
 
     private static final Map<String, String> QUERIES = Map.of(
             "_prisma_migrations",
-            "select migration_name, count(*) over () from %s where finished_at is not null and rolled_back_at is null"
+            "select migration_name, count(*) over () from only %s where finished_at is not null and rolled_back_at is null"
                     + " order by finished_at desc, started_at desc, migration_name desc limit 1",
             "flyway_schema_history",
-            "select version, count(*) over () from %s where success and version is not null"
+            "select version, count(*) over () from only %s where success and version is not null"
                     + " order by installed_rank desc limit 1");
+
+    /** A table that merely has the name, such as a copy made by hand or a session's temporary one, is not the tool's. */
+    private static final String FIND = "select n.nspname, c.relname, pg_catalog.format('%I.%I', n.nspname, c.relname)"
+            + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+            + " where c.relkind = 'r' and c.relpersistence <> 't'" + Relation.NOT_OF_SYSTEM
+            + " and (select pg_catalog.count(*) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0"
+            + " and not a.attisdropped and (a.attname, a.atttypid::pg_catalog.regtype::text) in "
+            + "(('migration_name', 'character varying'), ('migration_name', 'text'),"
+            + " ('finished_at', 'timestamp with time zone'), ('finished_at', 'timestamp without time zone'),"
+            + " ('started_at', 'timestamp with time zone'), ('started_at', 'timestamp without time zone'),"
+            + " ('rolled_back_at', 'timestamp with time zone'), ('rolled_back_at', 'timestamp without time zone'),"
+            + " ('version', 'character varying'), ('installed_rank', 'integer'), ('success', 'boolean')))"
+            + " = case c.relname when '_prisma_migrations' then 4 when 'flyway_schema_history' then 3 end"
+            + " order by n.nspname <> 'public', 1, 2 limit 1";
 
     private Migrations() {}
 
@@ -26,11 +40,7 @@ final class Migrations {
         String table;
         String quoted;
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select n.nspname, c.relname, pg_catalog.format('%I.%I', n.nspname, c.relname)"
-                                + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
-                                + " where c.relkind = 'r' and c.relname in ('_prisma_migrations', 'flyway_schema_history')"
-                                + " order by n.nspname <> 'public', 1, 2 limit 1")) {
+                ResultSet rows = statement.executeQuery(FIND)) {
             if (!rows.next()) {
                 return Optional.empty();
             }

@@ -1,6 +1,7 @@
 package dev.luneo.dr.postgres.fingerprint;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,11 +14,25 @@ import java.util.Optional;
  * system schemas, members of extensions, foreign and temporary tables.
  *
  * @param quotedName with schema, ready for SQL
- * @param row an expression of all columns in the order of their names, because a restore may reorder inherited ones
+ * @param row an expression of all columns but generated ones in the order of their names, because a restore may reorder
+ *     inherited ones
+ * @param way of hashing; see {@link RowHash}
+ * @param partOf the whole table, of a partition
  * @param populated false for a materialised view without data
  */
 record Relation(
-        String schema, String name, TableFingerprint.Kind kind, String quotedName, String row, boolean populated) {
+        long oid,
+        String schema,
+        String name,
+        TableFingerprint.Kind kind,
+        String quotedName,
+        String row,
+        String way,
+        Optional<String> partOf,
+        boolean populated) {
+
+    /** What {@link dev.luneo.dr.postgres.PostgresFailure} takes for a schema that was changed meanwhile. */
+    private static final String CHANGED = "42P01";
 
     static final String NOT_OF_EXTENSION = " and not exists (select from pg_catalog.pg_depend d"
             + " where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')";
@@ -28,47 +43,90 @@ record Relation(
      * asking for the size itself would wait for whoever has the table locked.
      */
     private static final String QUERY =
-            "select n.nspname, c.relname, c.relkind = 'm', pg_catalog.format('%I.%I', n.nspname, c.relname),"
+            "select c.oid::bigint, n.nspname, c.relname, c.relkind = 'm', pg_catalog.format('%I.%I', n.nspname, c.relname),"
                     + " coalesce((select pg_catalog.string_agg('t.' || pg_catalog.quote_ident(a.attname), ', ' order by a.attname collate \"C\")"
-                    + " from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), ''),"
-                    + " c.relispopulated"
+                    + " from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''), ''),"
+                    + " exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attgenerated <> ''),"
+                    + " rn.nspname, r.relname, c.relispopulated"
                     + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                    + " left join pg_catalog.pg_class r on c.relispartition and r.oid = pg_catalog.pg_partition_root(c.oid)"
+                    + " left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace"
                     + " where c.relkind in ('r', 'm') and c.relpersistence <> 't'" + NOT_OF_SYSTEM + NOT_OF_EXTENSION
-                    + " order by c.relpages desc, 1, 2";
+                    + " order by c.relpages desc, 2, 3";
 
     static List<Relation> all(Connection connection) throws SQLException {
         List<Relation> relations = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(QUERY)) {
             while (rows.next()) {
-                relations.add(new Relation(
-                        rows.getString(1),
-                        rows.getString(2),
-                        rows.getBoolean(3) ? TableFingerprint.Kind.MATERIALIZED_VIEW : TableFingerprint.Kind.TABLE,
-                        rows.getString(4),
-                        "row(" + rows.getString(5) + ")",
-                        rows.getBoolean(6)));
+                relations.add(of(rows));
             }
         }
         return relations;
     }
 
+    private static Relation of(ResultSet rows) throws SQLException {
+        Optional<String> rootSchema = Optional.ofNullable(rows.getString(8));
+        Optional<String> root = Optional.ofNullable(rows.getString(9));
+        return new Relation(
+                rows.getLong(1),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getBoolean(4) ? TableFingerprint.Kind.MATERIALIZED_VIEW : TableFingerprint.Kind.TABLE,
+                rows.getString(5),
+                "row(" + rows.getString(6) + ")",
+                rows.getBoolean(7) ? RowHash.WITHOUT_GENERATED : RowHash.ALL,
+                rootSchema.flatMap(schema -> root.map(name -> Names.qualified(schema, name))),
+                rows.getBoolean(10));
+    }
+
+    /**
+     * In a transaction whose locks the caller lets go soon.
+     *
+     * @throws SQLException also when it is not there any more, or something else is in its place: a view in the place of a
+     *     table would be its owner's code, run with our rights
+     */
     TableFingerprint read(Connection connection, boolean content) throws SQLException {
         if (!populated) {
-            return new TableFingerprint(
-                    schema, name, kind, 0, content ? Optional.of(RowHash.NOTHING) : Optional.empty());
+            return fingerprint(0, content ? Optional.of(RowHash.text(way, null)) : Optional.empty());
         }
+        hold(connection);
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select pg_catalog.count(*)"
                         + (content ? ", " + RowHash.sumOf(row + "::pg_catalog.text") : "") + " from only "
                         + quotedName + " t")) {
             rows.next();
-            return new TableFingerprint(
-                    schema,
-                    name,
-                    kind,
+            return fingerprint(
                     rows.getLong(1),
-                    content ? Optional.of(RowHash.text(rows.getBigDecimal(2))) : Optional.empty());
+                    content ? Optional.of(RowHash.text(way, rows.getBigDecimal(2))) : Optional.empty());
         }
+    }
+
+    /**
+     * Locks it, then looks whether it is still what it was. Both questions are answered by the catalogue as it is now, and
+     * not by the snapshot; a view has no file. Materialised views cannot be locked, only looked at.
+     */
+    private void hold(Connection connection) throws SQLException {
+        if (kind == TableFingerprint.Kind.TABLE) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("lock table only " + quotedName + " in access share mode");
+            }
+        }
+        try (PreparedStatement query = connection.prepareStatement("select pg_catalog.pg_relation_filenode(?::oid)"
+                + " is not null and pg_catalog.to_regclass(?)::oid = ?::oid")) {
+            query.setLong(1, oid);
+            query.setString(2, quotedName);
+            query.setLong(3, oid);
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                if (!rows.getBoolean(1)) {
+                    throw new SQLException(quotedName + " was replaced while it was to be read", CHANGED);
+                }
+            }
+        }
+    }
+
+    private TableFingerprint fingerprint(long rows, Optional<String> hash) {
+        return new TableFingerprint(schema, name, kind, rows, hash, partOf);
     }
 }

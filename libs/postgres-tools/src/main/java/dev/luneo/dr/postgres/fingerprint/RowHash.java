@@ -1,21 +1,23 @@
 package dev.luneo.dr.postgres.fingerprint;
 
 import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The hash of many rows: the sum of a 64-bit hash of each row's text. A sum does not depend on the order of rows, counts
- * equal rows as often as they come, and PostgreSQL adds it up in one pass without sorting. Made to find accidents:
- * two contents differing by chance have the same sum once in 2^64.
+ * equal rows as often as they come, adds up over partitions, and PostgreSQL makes it in one pass without sorting. Made
+ * to find accidents: two contents differing by chance have the same sum once in 2^64.
+ *
+ * @param way names the way of hashing; sums of different ways cannot be compared
  */
-final class RowHash {
+record RowHash(String way, BigDecimal sum) {
 
-    /** Names the way of hashing: other ways may follow, and are not compared with this one. */
-    private static final String VERSION = "v1:";
-
-    static final String NOTHING = VERSION + "0";
-
-    private RowHash() {}
+    /** Of all columns. */
+    static final String ALL = "v1";
+    /** Of all columns but those that the server computes from others, and may compute differently when it does so anew. */
+    static final String WITHOUT_GENERATED = "v2";
 
     /** The C collation makes it a hash of the bytes. */
     static String sumOf(String text) {
@@ -23,7 +25,23 @@ final class RowHash {
     }
 
     /** @param sum null when there were no rows */
-    static String text(@Nullable BigDecimal sum) {
-        return sum == null ? NOTHING : VERSION + sum.toPlainString();
+    static String text(String way, @Nullable BigDecimal sum) {
+        return way + ":" + (sum == null ? "0" : sum.toPlainString());
+    }
+
+    /** Empty for what no version of ours has written. */
+    static Optional<RowHash> parse(String text) {
+        int colon = text.indexOf(':');
+        // A sum of the rows of the largest table has fewer than forty digits; more is rubbish, and costly to add.
+        return colon > 0 && text.substring(colon + 1).matches("-?\\d{1,60}")
+                ? Optional.of(new RowHash(text.substring(0, colon), new BigDecimal(text.substring(colon + 1))))
+                : Optional.empty();
+    }
+
+    /** Of several parts together; empty when they were hashed in different ways. */
+    static Optional<RowHash> ofAll(Collection<RowHash> parts) {
+        return parts.stream().map(RowHash::way).distinct().count() == 1
+                ? parts.stream().reduce((one, other) -> new RowHash(one.way, one.sum.add(other.sum)))
+                : Optional.empty();
     }
 }

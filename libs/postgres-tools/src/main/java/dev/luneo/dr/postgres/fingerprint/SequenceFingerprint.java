@@ -7,7 +7,8 @@ public record SequenceFingerprint(String schema, String name, long lastValue, bo
         Complete.check("sequences[]", schema, name);
     }
 
+    /** {@code schema.name}, quoted where SQL would need it. */
     public String qualifiedName() {
-        return schema + "." + name;
+        return Names.qualified(schema, name);
     }
 }

@@ -7,8 +7,10 @@ import java.util.Optional;
  *
  * @param rows number of rows; for large objects, of objects
  * @param contentHash order-independent hash over all rows; empty when only rows were counted
+ * @param partOf of a partition, the whole table as {@link #name} has it; empty in what older versions wrote
  */
-public record TableFingerprint(String schema, String table, Kind kind, long rows, Optional<String> contentHash) {
+public record TableFingerprint(
+        String schema, String table, Kind kind, long rows, Optional<String> contentHash, Optional<String> partOf) {
 
     /** What the rows are rows of. */
     public enum Kind {
@@ -21,11 +23,11 @@ public record TableFingerprint(String schema, String table, Kind kind, long rows
     }
 
     public TableFingerprint {
-        Complete.check("tables[]", schema, table, kind, contentHash);
+        Complete.check("tables[]", schema, table, kind, contentHash, partOf);
     }
 
-    /** {@code schema.table}, for messages. */
+    /** {@code schema.table}, quoted where SQL would need it. */
     public String name() {
-        return kind == Kind.LARGE_OBJECTS ? "large objects" : schema + "." + table;
+        return kind == Kind.LARGE_OBJECTS ? "large objects" : Names.qualified(schema, table);
     }
 }

@@ -15,6 +15,12 @@ import java.util.concurrent.TimeUnit;
 /** Reads all tables of a snapshot, several at a time, each connection taking the next one when it has finished one. */
 final class TablesRead {
 
+    /**
+     * A transaction keeps the locks of all tables it has read and of their indexes, and a server has room for some thousand
+     * locks in all, most of which pg_dump needs beside us.
+     */
+    private static final int HELD_AT_ONCE = 16;
+
     private final DatabaseSnapshot snapshot;
     private final boolean content;
 
@@ -66,7 +72,12 @@ final class TablesRead {
             if (withLargeObjects) {
                 new LargeObjects(connection).read(content).ifPresent(read::add);
             }
+            int held = 0;
             for (Relation next = left.poll(); next != null; next = left.poll()) {
+                if (++held > HELD_AT_ONCE) {
+                    snapshot.letGo(connection);
+                    held = 1;
+                }
                 read.add(next.read(connection, content));
             }
         }

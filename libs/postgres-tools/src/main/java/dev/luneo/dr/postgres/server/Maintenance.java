@@ -2,8 +2,10 @@ package dev.luneo.dr.postgres.server;
 
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.LockWatch;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import dev.luneo.dr.postgres.SessionStart;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -20,9 +22,15 @@ final class Maintenance {
             Reason.DATABASE_MISSING, Reason.CONNECTIONS_REFUSED, Reason.WRONG_CREDENTIALS, Reason.PERMISSION_DENIED);
 
     private final DatabaseUrl named;
+    private final SessionStart start;
 
     Maintenance(DatabaseUrl named) {
+        this(named, SessionStart.MAINTENANCE);
+    }
+
+    Maintenance(DatabaseUrl named, SessionStart start) {
         this.named = named;
+        this.start = start;
     }
 
     DatabaseUrl named() {
@@ -39,8 +47,9 @@ final class Maintenance {
                 Reason.DATABASE_MISSING,
                 "there is no other database on the server from which " + notThese + " can be changed");
         for (String database : candidates(notThese)) {
-            try (Connection connection = named.withDatabase(database).connect()) {
-                return Answer.given(work.on(connection));
+            DatabaseUrl url = named.withDatabase(database);
+            try (Connection connection = url.connect(start)) {
+                return Answer.given(watched(url, connection, work));
             } catch (SQLException e) {
                 last = PostgresFailure.from(e);
                 if (!TRY_THE_NEXT.contains(last.reason()) || !refusedAtTheDoor(e)) {
@@ -51,11 +60,23 @@ final class Maintenance {
         return Answer.failed(last);
     }
 
+    /** For work of one statement. An interrupt cancels it; the flag is left set for whoever waits next. */
     <T> Answer<T> ask(Work<T> work) {
         try {
             return ask(Set.of(), work);
         } catch (InterruptedException e) {
-            throw new AssertionError("a single statement does not wait", e);
+            Thread.currentThread().interrupt();
+            return Answer.failed(PostgresFailure.of(Reason.TIMED_OUT, "interrupted"));
+        }
+    }
+
+    private static <T> T watched(DatabaseUrl url, Connection connection, Work<T> work)
+            throws SQLException, InterruptedException {
+        LockWatch watch = new LockWatch(url, Optional.of(connection));
+        try (watch) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw watch.explained(e);
         }
     }
 

@@ -212,6 +212,22 @@ class DumpFailuresTest {
     }
 
     @Test
+    void a_name_in_the_database_never_makes_its_backup_a_damaged_one() throws Exception {
+        DatabaseUrl source = TestPostgres.freshDatabase("named");
+        TestPostgres.execute(
+                source,
+                "create table corrupt_uploads (v integer)",
+                "create function total() returns bigint stable language plpgsql as"
+                        + " 'begin return (select sum(v) from corrupt_uploads); end'",
+                "create materialized view mv_total as select total() as t");
+        assertThat(new PgDump(TestPostgres.binaries()).dump(source, archive(), SETTINGS, progress -> {}))
+                .isInstanceOf(DumpOutcome.Dumped.class);
+        PostgresFailure failure = failedRestore();
+        assertThat(failure.detail()).contains("corrupt_uploads");
+        assertThat(failure.reason()).isNotEqualTo(Reason.DATA_DAMAGED);
+    }
+
+    @Test
     void a_database_that_holds_something_is_not_restored_into() throws Exception {
         dumpAwkward();
         DatabaseUrl target = TestPostgres.freshDatabase("occupied");

@@ -38,7 +38,7 @@ class FingerprintTest {
                         "select.t: the same 3 rows, but other content"),
                 arguments(
                         "update \"Mixed Case\".\"Order \"\"Items\"\"\" set t = case \"Id\" when 1 then 'text 2' else 'text 1' end where \"Id\" < 3",
-                        "Mixed Case.Order \"Items\": the same 50 rows, but other content"),
+                        "\"Mixed Case\".\"Order \"\"Items\"\"\": the same 50 rows, but other content"),
                 arguments(
                         "update customers set full_name = full_name || ' ' where id = 77",
                         "public.customers: the same 500 rows, but other content"),
@@ -47,7 +47,7 @@ class FingerprintTest {
                         "public.customers: the same 500 rows, but other content"),
                 arguments(
                         "update orders set total = 0 where id = 500",
-                        "public.orders_2026_first: the same 3 rows, but other content"),
+                        "public.orders: the same 1000 rows, but other content"),
                 arguments("create table extra (a integer)", "public.extra: not expected, has 0 rows"),
                 arguments("drop table no_key", "public.no_key: missing, expected 100 rows"),
                 arguments(
@@ -55,7 +55,7 @@ class FingerprintTest {
                         "sequence public.never_called: 8, expected 7 (not called yet)"),
                 arguments(
                         "select nextval('\"Mixed Case\".\"Ticket Seq\"')",
-                        "sequence Mixed Case.Ticket Seq: 90, expected 95"),
+                        "sequence \"Mixed Case\".\"Ticket Seq\": 90, expected 95"),
                 arguments("drop sequence never_called", "sequence public.never_called: missing"),
                 arguments("create sequence another", "sequence public.another: not expected"),
                 arguments("drop extension pgcrypto", "extension pgcrypto: missing"),
