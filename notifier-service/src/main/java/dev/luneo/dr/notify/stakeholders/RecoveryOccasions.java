@@ -67,7 +67,7 @@ final class RecoveryOccasions {
                                 recovery.request().requestedBy(),
                                 times.full(waitsSince),
                                 given,
-                                recovery.request().requiredApprovals()),
+                                recovery.requiredApprovals()),
                 "Next, %s, POST /api/recoveries/%s/approval on restore-service, or somebody cancels it."
                         .formatted(who, recovery.id()),
                 links.timeline(recovery.id())));

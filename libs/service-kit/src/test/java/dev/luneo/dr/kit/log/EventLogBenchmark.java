@@ -298,7 +298,7 @@ class EventLogBenchmark {
         }
         List<Recorded<DrEvent>> story = new ArrayList<>();
         for (int i = 0; i < EVENTS_EACH; i++) {
-            Instant at = BEGIN.plusSeconds(number * 86_400L + i * 20L);
+            Instant at = BEGIN.plusSeconds(number * 3_600L + i * 20L);
             story.add(new Recorded<>(
                     events.get(i),
                     at,

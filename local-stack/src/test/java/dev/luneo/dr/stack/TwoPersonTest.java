@@ -1,36 +1,50 @@
-package dev.luneo.dr.stack.system;
+package dev.luneo.dr.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.postgres.server.ClusterSettings;
 import dev.luneo.dr.postgres.server.LocalCluster;
-import dev.luneo.dr.stack.DrClient;
-import dev.luneo.dr.stack.Home;
-import dev.luneo.dr.stack.ServiceKind;
-import dev.luneo.dr.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stack as {@code ./dr up} makes it, on a plan that wants two people. */
 class TwoPersonTest {
-    private static final Fleet FLEET = Fleet.shared();
+    /** Definitely too slow, for a start of everything on a machine under load. */
+    private static final Duration TOO_SLOW = Duration.ofSeconds(180);
+
+    private static LocalCluster cluster;
 
     @BeforeAll
-    static void makeDatabase() throws SQLException {
-        LocalCluster cluster = FLEET.shop().cluster();
+    static void makeDatabase() throws Exception {
+        // Not JUnit's own directory: the server's user must get there.
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "dr-two-person-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        cluster = LocalCluster.start(
+                        PostgresBinaries.discover(), ClusterSettings.of(directory.resolve("data"), "boss", "a-password"))
+                .orThrow();
         execute(cluster.superuser("postgres"), "create database guarded");
         execute(cluster.superuser("guarded"), "create table customers as select id from generate_series(1, 100) as id");
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
     }
 
     private static void execute(DatabaseUrl database, String sql) throws SQLException {
@@ -45,11 +59,11 @@ class TwoPersonTest {
             throws Exception {
         Map<String, String> variables = Map.of(
                 "GUARDED_DATABASE_URL",
-                FLEET.shop().cluster().superuser("guarded").toUrl());
+                cluster.superuser("guarded").toUrl());
         try (Home home = Home.open(directory.resolve("home"), "a system test", Home.Access.OWNER);
                 Stack stack = Stack.start(plan(directory), home, variables, true)) {
             DrClient client = new DrClient(stack.credentials());
-            await().atMost(Fleet.TOO_SLOW)
+            await().atMost(TOO_SLOW)
                     .until(() -> client.get(
                                     Role.VIEWER, stack.url(ServiceKind.BACKUP).resolve("/api/backups"))
                             .body()
@@ -62,7 +76,7 @@ class TwoPersonTest {
             URI recovery = restores.resolve(asked.location());
             URI approval = URI.create(recovery + "/approval");
 
-            await().atMost(Fleet.TOO_SLOW)
+            await().atMost(TOO_SLOW)
                     .untilAsserted(() -> assertThat(client.get(
                                             Role.VIEWER,
                                             stack.url(ServiceKind.NOTIFIER).resolve("/api/notices"))
@@ -78,7 +92,7 @@ class TwoPersonTest {
                     .isEqualTo("awaiting-approval");
 
             client.postAs("anna", approval, Map.of()).orThrow();
-            await().atMost(Fleet.TOO_SLOW)
+            await().atMost(TOO_SLOW)
                     .until(() -> client.get(Role.VIEWER, recovery)
                             .body()
                             .path("state")
