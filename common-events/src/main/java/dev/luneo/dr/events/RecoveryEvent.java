@@ -249,6 +249,25 @@ public sealed interface RecoveryEvent extends DrEvent {
     }
 
     /**
+     * An incident lead's word on an old database that does not answer, so that nobody knows whether it is written to.
+     *
+     * @param goOn whether the cut-over is made all the same; what is written to the old database from then on is lost
+     */
+    record UnreachableDatabaseDecided(RecoveryRef recovery, boolean goOn, String decidedBy, String reason)
+            implements RecoveryEvent {
+        public UnreachableDatabaseDecided {
+            Required.value("recovery", recovery);
+            Required.name("decidedBy", decidedBy);
+            reason = Required.text("reason", reason);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/unreachable-database";
+        }
+    }
+
+    /**
      * Cut-over is done: whatever used the database uses the restored one now.
      *
      * @param replaced where the database was before, still intact; after a swap, under its kept name

@@ -2,7 +2,9 @@ package dev.luneo.dr.deploy;
 
 import dev.luneo.dr.deploy.cutover.CutOverWorks;
 import dev.luneo.dr.deploy.cutover.DeployMachine;
+import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.kit.database.DatabaseUrls;
@@ -40,6 +42,18 @@ class DeployConfiguration {
     }
 
     @Bean
+    HostCommands hostCommands(DeployProperties properties) {
+        return new HostCommands(properties.state());
+    }
+
+    @Bean
+    EarlierEnvFiles earlierEnvFiles(
+            HostApplications applications, ObjectProvider<MachineRuntime<Recoveries, RunStep>> runtime) {
+        return new EarlierEnvFiles(applications, DeployMachine::wentBack)
+                .sweeping(() -> runtime.getObject().state());
+    }
+
+    @Bean
     UpProbe upProbe(PlanVariables variables) {
         return new UpProbe(variables);
     }
@@ -50,11 +64,16 @@ class DeployConfiguration {
             DatabaseUrls urls,
             HostApplications applications,
             ObjectProvider<MachineRuntime<Recoveries, RunStep>> runtime,
+            HostCommands commands,
             MigrationOutput outputs,
             UpProbe probe,
             Clock clock) {
-        CutOverWorks works =
-                new CutOverWorks(urls, applications, () -> runtime.getObject().state(), outputs, probe, clock);
+        CutOverWorks works = new CutOverWorks(
+                urls,
+                applications,
+                () -> runtime.getObject().state(),
+                new CutOverWorks.HostTools(commands, outputs, probe),
+                clock);
         return new StepPerformer(Services.DEPLOY, works::of);
     }
 }

@@ -26,10 +26,19 @@ public enum DeployFailure {
             "Check user and password of the application's database url, and its rights on the restored database; nothing was touched yet"),
     OLD_DATABASE_REFUSES_US(
             false,
-            "Mend the credentials in `url` of the database; or stop the old server, if it must not be used again in any case"),
+            "Mend the credentials in `url` of the database, then ask for the restore again; nothing was touched"),
+    OLD_DATABASE_UNREACHABLE(
+            true, "Find out whether the server of the old database is up, and whether this machine reaches it"),
+    NOT_WITHOUT_OLD_DATABASE(
+            false,
+            "Nothing was touched. Bring the old database's server back and ask for the restore again, or ask again and let the"
+                    + " cut-over go on"),
+    PREDECESSOR_RUNS(
+            true,
+            "Look at the process that is named; it belongs to another user, or hangs in the kernel. End it by hand"),
     SWAP_ACROSS_SERVERS(false, "Ask for a restore to `database`: a swap needs both databases on one server"),
-    FENCE_FAILED(true, "End what still uses the old database, or stop its server; the restored database is untouched"),
-    SWAP_FAILED(true, "End what uses the two databases and look at the server's log; both keep their content"),
+    FENCE_FAILED(true, "Find out what keeps the old database from being shut; the restored database is untouched"),
+    SWAP_FAILED(true, "Look at the server's log for what keeps the two databases busy; both keep their content"),
     MIGRATION_FAILED(false, "Read the migration's output, mend the migration, and ask for the restore again"),
     MIGRATION_TIMED_OUT(false, "Allow the migration more time in the plan, or look for locks it waits for"),
     RESTART_FAILED(true, "Run the restart command by hand and read what it says"),

@@ -360,9 +360,16 @@ class RestoreServiceTest {
                 .contains(SHOP);
         assertThat(as("otto").post("/api/restores", body("x".repeat(70_000))).status())
                 .isEqualTo(413);
-        Answer noReason = as("otto").post("/api/recoveries/" + ask("otto", TWO) + "/cancel", "{}");
+        String noReasonId = ask("otto", TWO);
+        Answer noReason = as("otto").post("/api/recoveries/" + noReasonId + "/cancel", "{}");
         assertThat(noReason.status()).isEqualTo(400);
         assertThat(noReason.at("/errors/0/field")).isEqualTo("reason");
+        String word = "/api/recoveries/" + noReasonId + "/unreachable-database";
+        assertThat(as("alice").post(word, "{\"reason\": \"it burnt down\"}").at("/errors/0/field"))
+                .isEqualTo("goOn");
+        Answer notAsked = as("alice").post(word, "{\"goOn\": true, \"reason\": \"it burnt down\"}");
+        assertThat(notAsked.status()).isEqualTo(409);
+        assertThat(notAsked.text()).contains("does not wait for a word");
         String waiting = as("vera").get("/api/recoveries?database=" + TWO).at("/0/recoveryId");
         as("otto").post("/api/recoveries/" + waiting + "/cancel", "{\"reason\": \"enough seen\"}");
     }
@@ -372,6 +379,7 @@ class RestoreServiceTest {
         Map<String, List<String>> allowed = Map.of(
                 "POST /api/restores", List.of("OPERATOR", "INCIDENT_LEAD"),
                 "POST /api/recoveries/{id}/approval", List.of("INCIDENT_LEAD"),
+                "POST /api/recoveries/{id}/unreachable-database", List.of("INCIDENT_LEAD"),
                 "POST /api/recoveries/{id}/cancel", List.of("OPERATOR", "INCIDENT_LEAD"));
         List<String> readers = List.of("VIEWER", "OPERATOR", "INCIDENT_LEAD");
         List<String> seen = mappings.stream()
@@ -381,7 +389,7 @@ class RestoreServiceTest {
                         .map(method -> method + " "
                                 + info.getPatternValues().iterator().next()))
                 .toList();
-        assertThat(seen).hasSize(6).containsAll(allowed.keySet());
+        assertThat(seen).hasSize(7).containsAll(allowed.keySet());
         for (String endpoint : seen) {
             String method = endpoint.split(" ", 2)[0];
             String path = endpoint.split(" ", 2)[1].replace("{id}", "nothing");

@@ -6,7 +6,7 @@ import dev.luneo.dr.events.Failure;
 enum Reason {
     CHECK_FAILED(
             "check-failed",
-            "The applications are being switched back to the old database, which is untouched. Look at what the named checks"
+            "What was switched over is switched back where the old database can still be used. Look at what the named checks"
                     + " saw, mend it, see with POST /api/verifications on verifier-service whether they pass, then ask for a"
                     + " new restore, or one to an earlier time"),
     VERIFICATION_PARTIAL(

@@ -33,6 +33,7 @@ final class Plans {
                 """
                 %s:
                   url: "${DATABASE_URL}"
+                  checks-as: "${CHECKS_AS:-postgresql://nobody@127.0.0.1:1/none}"
                   backup: { method: logical, every: 1h, repositories: [local], retention: { all: 2d } }
                   restore: { to: database, approval: none }
                 """.formatted(name) + (databaseChecks.isBlank() ? "" : "  checks:\n" + databaseChecks.indent(4));

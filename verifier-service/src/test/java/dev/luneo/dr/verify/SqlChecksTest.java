@@ -9,6 +9,7 @@ import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
@@ -37,7 +38,10 @@ class SqlChecksTest {
         TestPostgres.execute(
                 database,
                 "create table customers (id int primary key, name text, data jsonb)",
-                "insert into customers values (1, 'Ann', '{\"vip\":1}'), (2, null, '{}')");
+                "insert into customers values (1, 'Ann', '{\"vip\":1}'), (2, null, '{}')",
+                // More than it needs, so that it is not for want of rights that nothing is changed.
+                "grant all on customers to " + Checker.role(),
+                "grant create on schema public to " + Checker.role());
     }
 
     @ParameterizedTest
@@ -113,8 +117,12 @@ class SqlChecksTest {
 
     @Test
     void a_wrong_password_fails_and_is_not_shown() throws Exception {
-        DatabaseUrl wrong = DatabaseUrl.of(database.location(), database.user(), "not-the-password");
-        CheckResult result = run("select 0", "0", () -> wrong);
+        Map<String, String> wrong = Map.of(
+                "DATABASE_URL",
+                database.toUrl(),
+                "CHECKS_AS",
+                DatabaseUrl.of(database.location(), Checker.role(), "not-the-password").toUrl());
+        CheckResult result = run("select 0", "0", () -> database, wrong);
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.detail())
                 .contains("password authentication failed")
@@ -135,6 +143,105 @@ class SqlChecksTest {
             CheckResult result = run("select 0", "0", () -> DatabaseUrl.of(location, "dr", "password"));
             assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(result.took()).isLessThan(Duration.ofSeconds(8));
+        }
+    }
+
+    /** What a read-only transaction lets a superuser do: an operator that the database's owner planted runs a program. */
+    @ParameterizedTest
+    @CsvSource({
+        "superuser           , create role NAME login superuser password 'x'",
+        "may-become-superuser, create role NAME login password 'x' in role postgres_like",
+        "runs-programs       , create role NAME login password 'x' in role pg_execute_server_program",
+        "writes-files        , create role NAME login password 'x' in role pg_write_server_files"
+    })
+    void nobody_asks_who_could_do_more_than_a_user_of_the_database(String kind, String create) throws Exception {
+        String role = "checks_" + kind.replace('-', '_');
+        DatabaseUrl admin = TestPostgres.cluster().superuser("postgres");
+        TestPostgres.execute(
+                admin,
+                "drop role if exists " + role,
+                "drop role if exists postgres_like",
+                "create role postgres_like superuser",
+                create.replace("NAME", role));
+        TestPostgres.execute(
+                database,
+                "drop schema if exists planted cascade",
+                "create schema planted",
+                "create table planted.canary (who text)",
+                "create function planted.touch() returns int language plpgsql as"
+                        + " $$ begin raise exception 'the canary was touched as %', session_user; end $$",
+                "create view planted.customers as select planted.touch() as n",
+                "grant usage on schema planted to public",
+                "grant select on planted.customers to public");
+        CheckResult result = run("select n from planted.customers", "0", () -> database, Map.of(
+                "DATABASE_URL", database.toUrl(),
+                "CHECKS_AS", DatabaseUrl.of(database.location(), role, "x").toUrl()));
+        assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(result.detail()).contains("is not put as " + role, "`checks-as`").doesNotContain("canary");
+        TestPostgres.execute(admin, "drop role " + role, "drop role postgres_like");
+    }
+
+    @Test
+    void without_a_role_of_its_own_a_check_is_not_put_as_the_superuser_of_the_url() throws Exception {
+        DrPlan plan = PlanReader.parse(
+                        Plans.yaml(List.of(Plans.database("luneo", "", """
+                                - { name: query, sql: "select 0", expect: { value: 0 } }
+                                """)))
+                                .replaceFirst("(?m)^ *checks-as: .*\n", ""),
+                        variables())
+                .orThrow();
+        CheckResult result = run(plan, () -> database, variables());
+        assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(result.detail()).contains("is not put as " + database.user());
+    }
+
+    @Test
+    void an_application_s_check_is_put_as_the_application_is_known_to_the_database() throws Exception {
+        String check = """
+                - { name: query, sql: "select session_user", expect: { value: "%s" } }
+                """.formatted(Checker.role());
+        DrPlan plan = PlanReader.parse(
+                        Plans.yaml(List.of(Plans.database("luneo", check, "")))
+                                .replace("checks-as: \"${CHECKS_AS:-", "checks-as: \"${NOT_USED:-")
+                                .replace(
+                                        "database-url: { variable: DATABASE_URL }",
+                                        "database-url: { template: \"postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}\" }"),
+                        Map.of())
+                .orThrow();
+        CheckResult result = run(plan, () -> database, Map.of(
+                "DATABASE_URL", database.toUrl(), "APP_USER", Checker.role(), "APP_PASSWORD", Checker.PASSWORD));
+        assertThat(result.outcome()).as(result.detail()).isEqualTo(Outcome.PASSED);
+        assertThat(result.detail()).contains("asked as " + Checker.role());
+    }
+
+    @Test
+    void names_are_looked_for_where_the_plan_says_and_not_where_the_database_s_owner_does() throws Exception {
+        String name = database.location().database();
+        TestPostgres.execute(
+                database,
+                "create schema elsewhere",
+                "create table elsewhere.customers (id int)",
+                "grant usage on schema elsewhere to public",
+                "grant select on elsewhere.customers to public",
+                "alter database %s set search_path = elsewhere".formatted(name),
+                "alter role %s in database %s set search_path = elsewhere".formatted(Checker.role(), name));
+        try {
+            CheckResult result = run("select count(*) from customers", "2");
+            assertThat(result.outcome()).as(result.detail()).isEqualTo(Outcome.PASSED);
+            assertThat(result.detail()).contains("with the search path \"$user\", \"public\"");
+            DrPlan plan = Plans.plan("", """
+                    - name: query
+                      sql: select count(*) from customers
+                      search-path: [elsewhere]
+                      expect: { value: 0 }
+                    """, variables());
+            assertThat(run(plan, () -> database, variables()).outcome()).isEqualTo(Outcome.PASSED);
+        } finally {
+            TestPostgres.execute(
+                    database,
+                    "alter database %s reset search_path".formatted(name),
+                    "alter role %s in database %s reset search_path".formatted(Checker.role(), name),
+                    "drop schema elsewhere cascade");
         }
     }
 
@@ -212,6 +319,6 @@ class SqlChecksTest {
     }
 
     private static Map<String, String> variables() {
-        return Map.of("DATABASE_URL", database.toUrl());
+        return Map.of("DATABASE_URL", database.toUrl(), "CHECKS_AS", Checker.url());
     }
 }

@@ -103,6 +103,7 @@ class VerifierServiceTest {
         registry.add("dr.plan", plan::toString);
         registry.add("dr.variables[API]", APPLICATION::url);
         registry.add("dr.variables[DATABASE_URL]", OLD::toUrl);
+        registry.add("dr.variables[CHECKS_AS]", Checker::url);
         registry.add("dr.variables[REHEARSED_URL]", REHEARSED::toUrl);
         registry.add("dr.variables[DR_CHECK_USER]", () -> USER);
         registry.add("dr.variables[DR_CHECK_PASSWORD]", () -> PASSWORD);

@@ -4,6 +4,7 @@ import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.step.StepContext;
@@ -14,15 +15,27 @@ import java.util.Optional;
 /** One application's part of a way back. */
 final class ApplicationBack {
     private final HostApplication application;
+    private final HostCommands commands;
     private final CutOver cutOver;
     private final StepContext context;
     private final Report report;
 
-    ApplicationBack(HostApplication application, CutOver cutOver, StepContext context, Report report) {
+    ApplicationBack(
+            HostApplication application, HostCommands commands, CutOver cutOver, StepContext context, Report report) {
         this.application = application;
+        this.commands = commands;
         this.cutOver = cutOver;
         this.context = context;
         this.report = report;
+    }
+
+    /** Nothing of the way forward may go on beside the way back. */
+    void standStill() throws InterruptedException {
+        Predecessors predecessors =
+                new Predecessors(commands, cutOver.recovery().id());
+        context.beforeEffect();
+        predecessors.endMigration(application, context).ifPresent(failure -> report.problem(failure.detail()));
+        predecessors.endRestart(application, context).ifPresent(failure -> report.problem(failure.detail()));
     }
 
     /** Its database variable gets the value from before the recovery; what else was changed in the file stays. */
@@ -61,7 +74,8 @@ final class ApplicationBack {
         if (!touched()) {
             return;
         }
-        Optional<Failure> failure = Restart.run(application, context);
+        Optional<Failure> failure =
+                Restart.run(application, commands, cutOver.recovery().id(), context);
         failure.ifPresentOrElse(
                 why -> report.problem(why.detail()), () -> report.say("%s is restarted".formatted(application.name())));
     }

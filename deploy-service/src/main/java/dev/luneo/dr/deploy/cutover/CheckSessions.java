@@ -2,6 +2,7 @@ package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Clients;
+import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
@@ -20,8 +21,11 @@ final class CheckSessions implements CutOverWork {
     private final HostApplications applications;
     private final NewClients newClients;
 
-    CheckSessions(HostApplications applications, NewClients newClients) {
+    private final Patience patience;
+
+    CheckSessions(HostApplications applications, NewClients newClients, Patience patience) {
         this.applications = applications;
+        this.patience = patience;
         this.newClients = newClients;
     }
 
@@ -30,21 +34,28 @@ final class CheckSessions implements CutOverWork {
         Optional<Location> old = replaced(cutOver);
         String left = "There is no old database that anybody could be on";
         if (old.isPresent()) {
-            Standing standing = ToolTime.of(context, () -> cutOver.standing(old.get()));
-            if (!standing.dead()) {
+            Standing standing = ToolTime.of(context, () -> patience.look(cutOver.url(old.get())));
+            if (!standing.gone() && !standing.unreachable()) {
                 Optional<Failure> failure = leftBehind(cutOver, old.get(), standing, context);
                 if (failure.isPresent()) {
                     return new StepResult.Failed(failure.get());
                 }
             }
-            left = standing.dead()
-                    ? "The old database does not answer, so nobody is on it"
-                    : "Nobody is left on %s".formatted(old.get());
+            left = left(standing, old.get());
         }
         List<HostApplication> using = applications.using(cutOver.recovery().database());
         return using.isEmpty()
                 ? new StepResult.Done(left + ". No application uses the database, so nobody is waited for")
                 : newClients.await(cutOver, using, left, context);
+    }
+
+    private static String left(Standing standing, Location old) {
+        if (standing.unreachable()) {
+            return "%s does not answer; whether anybody is still on it is unknown".formatted(old);
+        }
+        return standing.gone()
+                ? "%s is gone, so nobody is on it".formatted(old)
+                : "Nobody is left on %s".formatted(old);
     }
 
     private static Optional<Failure> leftBehind(CutOver cutOver, Location old, Standing standing, StepContext context)

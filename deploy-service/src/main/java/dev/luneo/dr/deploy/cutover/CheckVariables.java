@@ -1,6 +1,7 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.events.Failure;
@@ -18,8 +19,11 @@ import java.util.stream.Collectors;
 final class CheckVariables implements CutOverWork {
     private final HostApplications applications;
 
-    CheckVariables(HostApplications applications) {
+    private final Patience patience;
+
+    CheckVariables(HostApplications applications, Patience patience) {
         this.applications = applications;
+        this.patience = patience;
     }
 
     @Override
@@ -43,13 +47,17 @@ final class CheckVariables implements CutOverWork {
         if (!failures.isEmpty()) {
             return new StepResult.Failed(together(failures));
         }
-        Standing old = ToolTime.of(context, () -> cutOver.standing(cutOver.old()));
+        Standing old = ToolTime.of(context, () -> patience.look(cutOver.url(cutOver.old())));
         if (old.kind() == Standing.Kind.REFUSED) {
-            return new StepResult.Failed(DeployFailure.OLD_DATABASE_REFUSES_US.because(
-                    "The server of the old database %s does not let us shut it".formatted(cutOver.old()),
-                    old.why().orElseThrow()));
+            return new StepResult.Failed(refused(cutOver, old));
         }
         return new StepResult.Done(said(cutOver, old), Facts.old(cutOver.old(), old.kind()));
+    }
+
+    static Failure refused(CutOver cutOver, Standing old) {
+        return DeployFailure.OLD_DATABASE_REFUSES_US.because(
+                "The server of the old database %s does not let us shut it".formatted(cutOver.old()),
+                old.why().orElseThrow());
     }
 
     private static boolean sameServer(Location one, Location other) {
@@ -74,9 +82,12 @@ final class CheckVariables implements CutOverWork {
         String who = names.isEmpty()
                 ? "No application uses the database"
                 : "All is there for %s".formatted(String.join(", ", names));
-        String how = old.why()
-                .map(why -> "The old database is not usable now: %s".formatted(why.detail()))
-                .orElse("The old database still takes connections");
+        String how = old.unreachable()
+                ? "The old database has not answered for %s, and nobody knows whether it is written to: %s"
+                        .formatted(patience, old.reason())
+                : old.why()
+                        .map(why -> "The old database is not usable now: %s".formatted(why.detail()))
+                        .orElse("The old database still takes connections");
         return "%s. The restored database %s takes connections. %s".formatted(who, cutOver.restored(), how);
     }
 }

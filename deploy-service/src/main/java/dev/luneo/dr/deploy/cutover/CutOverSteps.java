@@ -1,19 +1,23 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.IfUnreachable;
+import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.StepSequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The steps of a cut-over and of its way back, with their names in the log. */
 final class CutOverSteps {
     static final String CHECK_VARIABLES = "check-variables";
-    static final String FENCE = "fence-old-database";
+    static final String FENCE = OldDatabase.FENCE;
     static final String SWAP = "swap-databases";
     static final String SET_URL = "set-database-url";
     static final String MIGRATE = "migrate";
@@ -27,6 +31,10 @@ final class CutOverSteps {
     static StepSequence forward(DrPlan plan, Recovery recovery) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(CHECK_VARIABLES, "Check that everything is there, before anything is touched"));
+        if (mustWait(plan, recovery)) {
+            steps.add(
+                    new Step(Recovery.AWAIT_OLD_DATABASE, "Wait for the old database, or for an incident lead's word"));
+        }
         steps.add(new Step(FENCE, "Shut the old database, so that nothing more is written to it"));
         if (recovery.request().to() == RestoreTo.IN_PLACE) {
             steps.add(new Step(SWAP, "Give the restored database the name of the old one"));
@@ -42,6 +50,14 @@ final class CutOverSteps {
         }
         steps.add(new Step(CHECK_SESSIONS, "Prove that every client uses the restored database"));
         return sequence(plan, steps);
+    }
+
+    /** It does not answer, and the plan does not say to go on all the same. */
+    private static boolean mustWait(DrPlan plan, Recovery recovery) {
+        boolean ask = plan.database(recovery.database())
+                .map(database -> database.restore().ifUnreachable() == IfUnreachable.ASK)
+                .orElse(true);
+        return ask && Facts.mustBeAwaited(recovery);
     }
 
     static StepSequence back(DrPlan plan) {
@@ -69,6 +85,10 @@ final class CutOverSteps {
 
     private static StepSequence sequence(DrPlan plan, List<Step> steps) {
         return new StepSequence(
-                Services.DEPLOY, steps, plan.retry().attempts(), plan.retry().firstWait());
+                Services.DEPLOY,
+                steps,
+                plan.retry().attempts(),
+                plan.retry().firstWait(),
+                Set.of(DeployFailure.OLD_DATABASE_UNREACHABLE.code()));
     }
 }

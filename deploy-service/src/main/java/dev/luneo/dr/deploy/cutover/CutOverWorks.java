@@ -1,8 +1,10 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.kit.database.DatabaseUrls;
@@ -12,6 +14,7 @@ import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -26,39 +29,43 @@ public final class CutOverWorks {
     private final Map<String, CutOverWork> works;
     private final Map<String, ApplicationWork> applicationWorks;
 
+    /** What works on an application's machine. */
+    public record HostTools(HostCommands commands, MigrationOutput outputs, UpProbe probe) {}
+
     /** @param recoveries as of the last event read */
     public CutOverWorks(
             DatabaseUrls urls,
             HostApplications applications,
             Supplier<Recoveries> recoveries,
-            MigrationOutput outputs,
-            UpProbe probe,
+            HostTools tools,
             Clock clock) {
-        this(urls, applications, recoveries, outputs, probe, clock, NewClients.PATIENCE);
+        this(urls, applications, recoveries, tools, clock, NewClients.PATIENCE, Patience.STANDARD);
     }
 
     CutOverWorks(
             DatabaseUrls urls,
             HostApplications applications,
             Supplier<Recoveries> recoveries,
-            MigrationOutput outputs,
-            UpProbe probe,
+            HostTools tools,
             Clock clock,
-            Duration patience) {
+            Duration forClients,
+            Patience forOldDatabase) {
         this.urls = urls;
         this.applications = applications;
         this.recoveries = recoveries;
         this.works = Map.of(
-                CutOverSteps.CHECK_VARIABLES, new CheckVariables(applications),
-                CutOverSteps.FENCE, new FenceOldDatabase(clock),
+                CutOverSteps.CHECK_VARIABLES, new CheckVariables(applications, forOldDatabase),
+                Recovery.AWAIT_OLD_DATABASE, new AwaitOldDatabase(recoveries),
+                CutOverSteps.FENCE, new FenceOldDatabase(clock, forOldDatabase),
                 CutOverSteps.SWAP, new SwapDatabases(),
-                CutOverSteps.CHECK_SESSIONS, new CheckSessions(applications, new NewClients(probe, patience)),
-                CutOverSteps.UNDO, new UndoCutOver(applications, probe));
+                CutOverSteps.CHECK_SESSIONS,
+                        new CheckSessions(applications, new NewClients(tools.probe(), forClients), forOldDatabase),
+                CutOverSteps.UNDO, new UndoCutOver(applications, tools.commands(), tools.probe()));
         this.applicationWorks = Map.of(
                 CutOverSteps.SET_URL, new SetDatabaseUrl(),
-                CutOverSteps.MIGRATE, new Migrate(outputs, clock),
-                CutOverSteps.RESTART, new Restart(clock),
-                CutOverSteps.WAIT, new WaitUntilUp(probe));
+                CutOverSteps.MIGRATE, new Migrate(tools.commands(), tools.outputs(), clock),
+                CutOverSteps.RESTART, new Restart(tools.commands(), clock),
+                CutOverSteps.WAIT, new WaitUntilUp(tools.probe()));
     }
 
     public StepWork of(RunStep run) {

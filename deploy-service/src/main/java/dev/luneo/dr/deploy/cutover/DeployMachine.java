@@ -41,6 +41,11 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
         this.rule = PlanApprovals.of(plan);
     }
 
+    /** Whether what a recovery had switched over is switched back. */
+    public static boolean wentBack(Recovery recovery) {
+        return Facts.wentBack(recovery);
+    }
+
     /** How the way back ended. */
     private record WayBack(boolean undone, String detail) {}
 
@@ -130,9 +135,7 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
     }
 
     private static WayBack gone(Recovery recovery) {
-        boolean undone = recovery.fact(Services.DEPLOY, CutOverSteps.UNDO, Facts.UNDONE)
-                .map(Boolean::parseBoolean)
-                .orElse(false);
+        boolean undone = Facts.wentBack(recovery);
         String detail = recovery.latest(Services.DEPLOY, CutOverSteps.UNDO)
                 .map(StepRun::outcome)
                 .map(outcome -> outcome instanceof StepRun.Finished finished ? finished.detail() : "")

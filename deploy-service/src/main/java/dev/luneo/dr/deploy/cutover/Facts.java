@@ -4,17 +4,18 @@ import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.StepRun;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the steps of a cut-over record for those after them, and for whoever has to undo it. */
 final class Facts {
     /** When nothing could be written to the old database any more; ISO 8601. */
     static final String LAST_WRITE_BEFORE = "lastWriteBefore";
-
-    /** {@code true} when the old database was shut; {@code false} when it did not answer anyway. */
-    static final String FENCED = "fenced";
 
     /** The name under which the old database is kept after a swap. */
     static final String KEPT = "keptName";
@@ -29,6 +30,7 @@ final class Facts {
     private static final String OLD_PORT = "oldPort";
     private static final String OLD_DATABASE = "oldDatabase";
     private static final String OLD_STANDING = "oldStanding";
+    private static final Set<String> LOOKS = Set.of(CutOverSteps.CHECK_VARIABLES, Recovery.AWAIT_OLD_DATABASE);
 
     private Facts() {}
 
@@ -48,9 +50,40 @@ final class Facts {
                                 .map(name -> new Location(host, Integer.parseInt(port), name))));
     }
 
-    /** Empty while it was not looked at. */
+    /** How it was before anything was touched, as far as it was ever seen. Empty while it was not looked at. */
     static Optional<Standing.Kind> oldStanding(Recovery recovery) {
-        return checked(recovery, OLD_STANDING).map(Standing.Kind::valueOf);
+        List<Standing.Kind> seen = standings(recovery);
+        return seen.stream()
+                .filter(kind -> kind != Standing.Kind.UNREACHABLE)
+                .findFirst()
+                .or(() -> seen.stream().findFirst());
+    }
+
+    /** How it was when it was last looked at before it was to be shut. */
+    static Optional<Standing.Kind> lastStanding(Recovery recovery) {
+        List<Standing.Kind> seen = standings(recovery);
+        return seen.isEmpty() ? Optional.empty() : Optional.of(seen.get(seen.size() - 1));
+    }
+
+    /** Whether it did not answer when everything was looked at. */
+    static boolean mustBeAwaited(Recovery recovery) {
+        return checked(recovery, OLD_STANDING).equals(Optional.of(Standing.Kind.UNREACHABLE.name()));
+    }
+
+    /** Whether the way back was made. */
+    static boolean wentBack(Recovery recovery) {
+        return recovery.fact(Services.DEPLOY, CutOverSteps.UNDO, UNDONE).equals(Optional.of("true"));
+    }
+
+    private static List<Standing.Kind> standings(Recovery recovery) {
+        return recovery.stepRuns().stream()
+                .filter(run -> run.service().equals(Services.DEPLOY))
+                .filter(run -> LOOKS.contains(run.step()))
+                .flatMap(run -> run.outcome() instanceof StepRun.Finished finished
+                        ? Stream.ofNullable(finished.facts().get(OLD_STANDING))
+                        : Stream.empty())
+                .map(Standing.Kind::valueOf)
+                .toList();
     }
 
     static Optional<Instant> lastWriteBefore(Recovery recovery) {

@@ -1,31 +1,44 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.server.Change;
+import dev.luneo.dr.recovery.OldDatabase;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shuts the old database and sends everybody away. One that is gone already is as good as shut. */
+/**
+ * Shuts the old database and sends everybody away. One that its server does not have any more is as good as shut. One whose
+ * server does not answer is not: it is left as it is only where that was seen, and decided, before.
+ */
 final class FenceOldDatabase implements CutOverWork {
     private final Clock clock;
 
-    FenceOldDatabase(Clock clock) {
+    private final Patience patience;
+
+    FenceOldDatabase(Clock clock, Patience patience) {
         this.clock = clock;
+        this.patience = patience;
     }
 
     @Override
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
-        Standing old = ToolTime.of(context, () -> cutOver.standing(cutOver.old()));
-        if (old.dead()) {
+        Standing old = ToolTime.of(context, () -> patience.look(cutOver.url(cutOver.old())));
+        if (old.gone()) {
             return done(
-                    false,
-                    "The old database does not answer, so nobody can write to it: %s".formatted(old.reason()),
-                    adopted(cutOver, context));
+                    OldDatabase.GONE,
+                    "The old database is gone, so nobody can write to it: %s".formatted(old.reason()),
+                    adopted(cutOver, context),
+                    true);
+        }
+        if (old.unreachable()) {
+            return unreachable(cutOver, old, context);
         }
         if (old.kind() == Standing.Kind.REFUSED) {
             return failed(cutOver, old.why().orElseThrow());
@@ -41,17 +54,30 @@ final class FenceOldDatabase implements CutOverWork {
         String said = before
                 ? "%s was closed to connections before, and stays so".formatted(cutOver.old())
                 : "%s takes no connections any more, and nobody is left on it".formatted(cutOver.old());
-        return done(true, said, adopted(cutOver, context));
+        return done("true", said, adopted(cutOver, context), true);
     }
 
-    private StepResult done(boolean fenced, String said, String adopted) {
-        return new StepResult.Done(
-                said + adopted,
-                Map.of(
-                        Facts.FENCED,
-                        Boolean.toString(fenced),
-                        Facts.LAST_WRITE_BEFORE,
-                        clock.instant().toString()));
+    private StepResult unreachable(CutOver cutOver, Standing old, StepContext context) throws InterruptedException {
+        if (!Facts.lastStanding(cutOver.recovery()).equals(Optional.of(Standing.Kind.UNREACHABLE))) {
+            return new StepResult.Failed(DeployFailure.OLD_DATABASE_UNREACHABLE.because(
+                    "The old database %s answered before, and has not for %s now".formatted(cutOver.old(), patience),
+                    old.why().orElseThrow()));
+        }
+        return done(
+                OldDatabase.UNREACHABLE,
+                "%s does not answer and was not shut; whether it is still written to is unknown: %s"
+                        .formatted(cutOver.old(), old.reason()),
+                adopted(cutOver, context),
+                false);
+    }
+
+    /** @param noWritesFromNowOn whether that is known; only then is now an upper bound of the last write */
+    private StepResult done(String fenced, String said, String adopted, boolean noWritesFromNowOn) {
+        Map<String, String> facts = new HashMap<>(Map.of(OldDatabase.FENCED, fenced));
+        if (noWritesFromNowOn) {
+            facts.put(Facts.LAST_WRITE_BEFORE, clock.instant().toString());
+        }
+        return new StepResult.Done(said + adopted, facts);
     }
 
     /** From here on the restored database may be in use, so nobody may clear it away. A mark that fails stops nothing. */

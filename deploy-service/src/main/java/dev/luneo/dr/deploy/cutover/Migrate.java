@@ -4,6 +4,7 @@ import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.CommandPlan;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs an application's migrations against the restored database, with the application's own settings. */
 final class Migrate implements ApplicationWork {
@@ -20,10 +22,12 @@ final class Migrate implements ApplicationWork {
 
     private static final int CHARACTERS_TOLD = 2_000;
 
+    private final HostCommands commands;
     private final MigrationOutput outputs;
     private final Clock clock;
 
-    Migrate(MigrationOutput outputs, Clock clock) {
+    Migrate(HostCommands commands, MigrationOutput outputs, Clock clock) {
+        this.commands = commands;
         this.outputs = outputs;
         this.clock = clock;
     }
@@ -39,9 +43,16 @@ final class Migrate implements ApplicationWork {
         }
         CommandPlan command = application.plan().migrate().orElseThrow().command();
         String id = cutOver.recovery().id();
+        Predecessors predecessors = new Predecessors(commands, id);
+        context.beforeEffect();
+        Optional<Failure> inTheWay = predecessors.endMigration(application, context);
+        if (inTheWay.isPresent()) {
+            return new StepResult.Failed(inTheWay.get());
+        }
         context.beforeEffect();
         try (MigrationOutput.Attempt output = outputs.attempt(id, application.name(), attempt, clock.instant())) {
-            CommandOutcome outcome = HostCommands.run(command, environment, application.redaction(), output);
+            CommandOutcome outcome =
+                    commands.run(application, command, environment, predecessors.migration(application), output);
             context.countExternal(outcome.took());
             String whole = output.kept()
                     ? ". All of it: /api/recoveries/%s/migration-output/%s".formatted(id, application.name())
@@ -66,6 +77,7 @@ final class Migrate implements ApplicationWork {
                 "did not end within %d s and were ended"
                         .formatted(command.timeLimit().toSeconds());
             case NOT_STARTED -> "could not be started";
+            case OUTPUT_LOST -> "ended, but what they printed could not be read to its end";
         };
         return new StepResult.Failed(kind.because("The migrations of %s %s%s%s"
                 .formatted(application.name(), how, tail.isEmpty() ? "" : ": " + tail, whole)));

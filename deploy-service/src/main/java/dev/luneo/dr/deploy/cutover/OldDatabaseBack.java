@@ -45,7 +45,8 @@ final class OldDatabaseBack {
             }
         }
         boolean surely = standing.kind() == Standing.Kind.BROKEN && !retryable(standing)
-                || standing.dead() && (!was(Standing.Kind.OPEN) || standing.kind() == Standing.Kind.MISSING);
+                || standing.gone()
+                || standing.unreachable() && !was(Standing.Kind.OPEN);
         if (surely) {
             return Optional.of("%s takes no connections: %s".formatted(place, standing.reason()));
         }

@@ -7,8 +7,6 @@ import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.events.Failure;
-import dev.luneo.dr.plan.CommandPlan;
-import dev.luneo.dr.plan.MigratePlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import dev.luneo.dr.plan.UpPlan;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What would keep one application from being switched over, found without touching it. */
 final class Preflight {
@@ -96,13 +93,24 @@ final class Preflight {
     }
 
     private Optional<Failure> commands() {
-        Stream<CommandPlan> commands = Stream.concat(
-                application.plan().migrate().map(MigratePlan::command).stream(),
-                Stream.of(application.plan().platform().restart()));
-        return commands.flatMap(command -> HostCommands.problem(command).stream())
+        return application
+                .commands()
+                .flatMap(command -> HostCommands.problem(command).stream())
                 .findFirst()
                 .map(problem -> DeployFailure.COMMAND_UNUSABLE.because(
-                        "A command of %s cannot be run: %s".formatted(application.name(), problem)));
+                        "A command of %s cannot be run: %s".formatted(application.name(), problem)))
+                .or(this::environments);
+    }
+
+    private Optional<Failure> environments() {
+        return application
+                .commands()
+                .map(application::missingFor)
+                .filter(missing -> !missing.isEmpty())
+                .findFirst()
+                .map(missing -> DeployFailure.PLAN_VARIABLE_MISSING.because(
+                        "A command of %s needs %s, which is not set in the environment of deploy-service"
+                                .formatted(application.name(), String.join(", ", missing))));
     }
 
     private Optional<Failure> up() {

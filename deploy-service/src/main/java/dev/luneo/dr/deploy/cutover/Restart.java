@@ -7,6 +7,7 @@ import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.plan.CommandPlan;
 import dev.luneo.dr.process.CommandOutcome;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,7 +18,10 @@ import java.util.Optional;
 final class Restart implements ApplicationWork {
     private final Clock clock;
 
-    Restart(Clock clock) {
+    private final HostCommands commands;
+
+    Restart(HostCommands commands, Clock clock) {
+        this.commands = commands;
         this.clock = clock;
     }
 
@@ -26,7 +30,8 @@ final class Restart implements ApplicationWork {
             throws InterruptedException {
         Instant before = ToolTime.of(context, () -> ServerClock.now(cutOver.url(cutOver.current())))
                 .orElseGet(clock::instant);
-        Optional<Failure> failure = run(application, context);
+        Optional<Failure> failure =
+                run(application, commands, cutOver.recovery().id(), context);
         return failure.<StepResult>map(StepResult.Failed::new)
                 .orElseGet(() -> new StepResult.Done(
                         "%s is restarted".formatted(application.name()),
@@ -34,10 +39,25 @@ final class Restart implements ApplicationWork {
     }
 
     /** @return why it did not work */
-    static Optional<Failure> run(HostApplication application, StepContext context) throws InterruptedException {
+    static Optional<Failure> run(
+            HostApplication application, HostCommands commands, String recoveryId, StepContext context)
+            throws InterruptedException {
+        Predecessors predecessors = new Predecessors(commands, recoveryId);
+        CommandPlan restart = application.plan().platform().restart();
         context.beforeEffect();
-        CommandOutcome outcome = HostCommands.run(
-                application.plan().platform().restart(), Map.of(), application.redaction(), line -> {});
+        Optional<Failure> inTheWay = predecessors
+                .endRestart(application, context)
+                .or(() -> application.missingFor(restart).stream()
+                        .findFirst()
+                        .map(missing -> DeployFailure.PLAN_VARIABLE_MISSING.because(
+                                "The restart of %s needs %s, which is not set in the environment of deploy-service"
+                                        .formatted(application.name(), missing))));
+        if (inTheWay.isPresent()) {
+            return inTheWay;
+        }
+        context.beforeEffect();
+        CommandOutcome outcome =
+                commands.run(application, restart, Map.of(), predecessors.restart(application), line -> {});
         context.countExternal(outcome.took());
         return outcome.ok()
                 ? Optional.empty()

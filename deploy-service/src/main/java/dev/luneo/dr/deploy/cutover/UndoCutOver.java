@@ -2,6 +2,7 @@ package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
@@ -15,10 +16,12 @@ import java.util.Optional;
  */
 final class UndoCutOver implements CutOverWork {
     private final HostApplications applications;
+    private final HostCommands commands;
     private final UpProbe probe;
 
-    UndoCutOver(HostApplications applications, UpProbe probe) {
+    UndoCutOver(HostApplications applications, HostCommands commands, UpProbe probe) {
         this.applications = applications;
+        this.commands = commands;
         this.probe = probe;
     }
 
@@ -26,6 +29,15 @@ final class UndoCutOver implements CutOverWork {
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
         Report report = new Report();
         OldDatabaseBack database = new OldDatabaseBack(cutOver, context, report);
+        List<ApplicationBack> back = applications.using(cutOver.recovery().database()).stream()
+                .map(application -> new ApplicationBack(application, commands, cutOver, context, report))
+                .toList();
+        for (ApplicationBack application : back) {
+            application.standStill();
+        }
+        if (!report.complete()) {
+            return incomplete(report);
+        }
         if (cutOver.recovery().redeployed().isPresent()) {
             Optional<String> gone = database.whyGone();
             if (gone.isPresent()) {
@@ -38,9 +50,6 @@ final class UndoCutOver implements CutOverWork {
                 return incomplete(report);
             }
         }
-        List<ApplicationBack> back = applications.using(cutOver.recovery().database()).stream()
-                .map(application -> new ApplicationBack(application, cutOver, context, report))
-                .toList();
         database.namesBack();
         back.forEach(ApplicationBack::url);
         database.open();

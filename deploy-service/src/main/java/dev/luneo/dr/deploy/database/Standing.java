@@ -26,7 +26,7 @@ public record Standing(Kind kind, Optional<PostgresFailure> why) {
         BROKEN,
         /** The server is there, the database is not. */
         MISSING,
-        /** No server answers. */
+        /** No server answers us. Whether it is dead, or only we cannot reach it, is unknown. */
         UNREACHABLE,
         /** The server answers and does not let us look. */
         REFUSED
@@ -77,9 +77,20 @@ public record Standing(Kind kind, Optional<PostgresFailure> why) {
         }
     }
 
-    /** Whether nothing and nobody can write to it. */
-    public boolean dead() {
-        return kind == Kind.UNREACHABLE || kind == Kind.MISSING;
+    /** Whether its server says that it does not exist, so that nobody can write to it. */
+    public boolean gone() {
+        return kind == Kind.MISSING;
+    }
+
+    /** Whether nobody answers, which says nothing about whether others can write to it. */
+    public boolean unreachable() {
+        return kind == Kind.UNREACHABLE;
+    }
+
+    /** Whether it may be another way in a moment, by itself: nobody answers, or a server that is just starting. */
+    public boolean maySettle() {
+        return unreachable()
+                || kind == Kind.REFUSED && why.map(PostgresFailure::retryable).orElse(false);
     }
 
     /** Why it is not open, for a sentence; empty when it is. */

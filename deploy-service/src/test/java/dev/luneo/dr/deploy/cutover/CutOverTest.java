@@ -3,6 +3,7 @@ package dev.luneo.dr.deploy.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
@@ -10,12 +11,16 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepFailed;
+import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
+import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.postgres.server.LocalCluster;
 import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +30,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,7 +238,7 @@ class CutOverTest {
             rig.run();
             assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
             assertThat(rig.detail("fence-old-database"))
-                    .startsWith("The old database does not answer, so nobody can write to it");
+                    .startsWith("The old database is gone, so nobody can write to it");
             DatabaseUrl current = to == RestoreTo.IN_PLACE ? rig.old : rig.restored;
             assertThat(ShellApplication.sessions(current)).isPositive();
 
@@ -239,6 +246,7 @@ class CutOverTest {
             rig.run();
             CutOverUndone undone = rig.said(CutOverUndone.class).get(0);
             assertThat(undone.undone()).isFalse();
+            assertThat(OldDatabase.of(rig.recovery()).orElseThrow().state()).isEqualTo(OldDatabase.State.GONE);
             assertThat(undone.detail()).contains("was gone before the recovery began");
             assertThat(ShellApplication.sessions(current)).isPositive();
         }
@@ -284,18 +292,43 @@ class CutOverTest {
             assertThat(kept).hasContent(env);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                     .isEqualTo("rw-------");
+
+            EarlierEnvFiles earlier = rig.earlierEnvFiles();
+            earlier.sweep(rig.state());
+            assertThat(kept).as("while it may have to be undone").exists();
+            rig.append(new VerificationPassed(rig.recovery().ref(), List.of()));
+            earlier.sweep(rig.state());
+            assertThat(kept).doesNotExist();
+            assertThat(rig.application.envFile()).exists();
         }
     }
 
     @Test
-    void an_old_server_that_is_dead_does_not_stop_a_recovery_and_is_not_gone_back_to() throws Exception {
+    void an_old_server_that_does_not_answer_is_waited_for_until_the_lead_says_to_go_on() throws Exception {
         try (LocalCluster dead = TestPostgres.separateCluster();
                 Rig rig = new Rig(RestoreTo.DATABASE, "", Rig.TEMPLATE, gone(dead))) {
             assertThat(dead.kill().ok()).isTrue();
             rig.application.start();
-            rig.run();
+            String env = rig.application.read("app.env");
+            Thread running = inBackground(rig);
+            await().atMost(TOO_SLOW).until(() -> rig.recovery().awaitsWordOnUnreachable());
+            await().atMost(TOO_SLOW).until(() -> !rig.said(StepProgressed.class).isEmpty());
+            assertThat(rig.said(StepProgressed.class).get(0).note())
+                    .contains("nobody knows whether it is still written to", "nothing was switched over");
+            assertThat(rig.application.read("app.env")).isEqualTo(env);
+            assertThat(rig.application.restarts()).isEqualTo(1);
+
+            rig.append(new UnreachableDatabaseDecided(rig.recovery().ref(), true, "alice", "it burnt down"));
+            running.join(TOO_SLOW.toMillis());
             assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
-            assertThat(rig.detail("fence-old-database")).startsWith("The old database does not answer");
+            assertThat(rig.detail("await-old-database")).contains("alice: it burnt down");
+            assertThat(rig.detail("fence-old-database"))
+                    .contains("was not shut; whether it is still written to is unknown");
+            assertThat(rig.detail("check-sessions")).contains("whether anybody is still on it is unknown");
+            assertThat(rig.said(RedeployFinished.class).get(0).lastWriteBefore())
+                    .as("nobody knows when it was written to last")
+                    .isEmpty();
+            assertThat(OldDatabase.of(rig.recovery()).orElseThrow().state()).isEqualTo(OldDatabase.State.UNREACHED);
             assertThat(ShellApplication.sessions(rig.restored)).isPositive();
 
             rig.append(verificationFailed(rig));
@@ -304,6 +337,167 @@ class CutOverTest {
             assertThat(rig.said(CutOverUndone.class).get(0).detail()).startsWith("The cut-over stays");
             assertThat(ShellApplication.sessions(rig.restored)).isPositive();
         }
+    }
+
+    @Test
+    void where_the_lead_does_not_want_to_go_on_nothing_is_touched() throws Exception {
+        try (LocalCluster dead = TestPostgres.separateCluster();
+                Rig rig = new Rig(RestoreTo.DATABASE, "", Rig.TEMPLATE, gone(dead))) {
+            assertThat(dead.kill().ok()).isTrue();
+            String env = rig.application.read("app.env");
+            Thread running = inBackground(rig);
+            await().atMost(TOO_SLOW).until(() -> rig.recovery().awaitsWordOnUnreachable());
+            rig.append(
+                    new UnreachableDatabaseDecided(rig.recovery().ref(), false, "alice", "orders are still coming in"));
+            running.join(TOO_SLOW.toMillis());
+            RedeployFailed failed = rig.said(RedeployFailed.class).get(0);
+            assertThat(failed.failure().reason()).isEqualTo("not-without-old-database");
+            assertThat(failed.failure().detail()).contains("alice", "orders are still coming in");
+            assertThat(rig.application.read("app.env")).isEqualTo(env);
+            assertThat(rig.application.restarts()).isZero();
+        }
+    }
+
+    @Test
+    void an_old_server_that_answers_again_is_shut_and_nobody_is_asked() throws Exception {
+        try (LocalCluster slow = TestPostgres.separateCluster();
+                Rig rig = new Rig(RestoreTo.DATABASE, "", Rig.TEMPLATE, gone(slow))) {
+            assertThat(slow.kill().ok()).isTrue();
+            rig.application.start();
+            Thread running = inBackground(rig);
+            await().atMost(TOO_SLOW).until(() -> rig.recovery().awaitsWordOnUnreachable());
+            assertThat(slow.restart().ok()).isTrue();
+            running.join(TOO_SLOW.toMillis());
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            assertThat(new PostgresServer(rig.old).isFenced("gone").orThrow()).isTrue();
+            assertThat(OldDatabase.of(rig.recovery()).orElseThrow().state()).isEqualTo(OldDatabase.State.SHUT);
+
+            rig.append(verificationFailed(rig));
+            rig.run();
+            assertThat(rig.said(CutOverUndone.class).get(0).undone()).isTrue();
+            assertThat(new PostgresServer(rig.old).isFenced("gone").orThrow()).isFalse();
+        }
+    }
+
+    @Test
+    void an_old_server_that_goes_away_between_two_looks_is_not_taken_for_shut() throws Exception {
+        try (LocalCluster flaky = TestPostgres.separateCluster();
+                Rig rig = new Rig(RestoreTo.DATABASE, "", Rig.TEMPLATE, gone(flaky))) {
+            rig.application.start();
+            assertThat(rig.killedAfter("fence-old-database")).isTrue();
+            assertThat(flaky.kill().ok()).isTrue();
+            Thread running = inBackground(rig);
+            await().atMost(TOO_SLOW).until(() -> rig.recovery().awaitsWordOnUnreachable());
+            assertThat(rig.application.restarts()).isEqualTo(1);
+
+            assertThat(flaky.restart().ok()).isTrue();
+            running.join(TOO_SLOW.toMillis());
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            rig.append(verificationFailed(rig));
+            rig.run();
+            assertThat(new PostgresServer(rig.old).isFenced("gone").orThrow())
+                    .as("it was open before anything was touched")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void commands_get_what_the_plan_names_for_them_and_nothing_of_ours() throws Exception {
+        String more = """
+                migrate:
+                  run: [sh, -c, 'env > HOME/migrate-saw']
+                  environment: { NODE_ENV: production, LICENCE: "${WRONG_PASSWORD}" }
+                """;
+        try (Rig rig = new Rig(RestoreTo.DATABASE, more)) {
+            started(rig);
+            rig.application.script(
+                    "restart",
+                    "env > HOME/restart-saw\n".replace("HOME", rig.directory.toString())
+                            + rig.application.read("restart"));
+            rig.run();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            assertThat(rig.application.read("migrate-saw"))
+                    .contains("NODE_ENV=production", "LICENCE=wr0ng", "API_TOKEN=" + ShellApplication.MARKED);
+            assertThat(System.getenv())
+                    .as("there is something to keep from them")
+                    .hasSizeGreaterThan(NAMED.size());
+            assertThat(names(rig.application.read("migrate-saw")))
+                    .isSubsetOf(and(NAMED, "DATABASE_URL", "API_TOKEN", "NODE_ENV", "LICENCE"));
+            assertThat(names(rig.application.read("restart-saw"))).isSubsetOf(NAMED);
+        }
+    }
+
+    private static final Set<String> NAMED = Set.of(
+            "PATH",
+            "HOME",
+            "LANG",
+            "LANGUAGE",
+            "TZ",
+            "TMPDIR",
+            "LC_ALL",
+            "LC_CTYPE",
+            "LUNEO_DR_COMMAND",
+            // What a shell sets by itself.
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_");
+
+    private static Set<String> and(Set<String> some, String... more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static List<String> names(String env) {
+        return env.lines().map(line -> line.replaceAll("=.*", "")).toList();
+    }
+
+    @Test
+    void a_migration_that_outlived_its_service_is_ended_before_the_next_attempt() throws Exception {
+        String checks =
+                "for i in 1 2 3 4 5 6 7 8 9; do kill -0 $(cat HOME/predecessor) || exit 0; sleep 0.2; done; exit 9";
+        try (Rig rig = new Rig(RestoreTo.DATABASE, migration(checks))) {
+            started(rig);
+            Process predecessor = predecessor(rig, "migrate:backend");
+            rig.run();
+            assertThat(predecessor.isAlive()).isFalse();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+        }
+    }
+
+    @Test
+    void a_migration_that_outlived_its_service_is_ended_before_the_way_back() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, migration("true"))) {
+            started(rig);
+            assertThat(rig.killedAfter("migrate:backend")).isTrue();
+            Process predecessor = predecessor(rig, "migrate:backend");
+            rig.append(new RecoveryCancelled(rig.recovery().ref(), "alice", "wrong database"));
+            rig.run();
+            assertThat(predecessor.isAlive()).isFalse();
+            assertThat(rig.said(CutOverUndone.class).get(0).undone()).isTrue();
+        }
+    }
+
+    /** What a service that was killed has left: it has the mark of its step. */
+    private static Process predecessor(Rig rig, String step) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sleep", "300");
+        builder.environment().put("LUNEO_DR_COMMAND", rig.trail(step).toString());
+        Process process = builder.start();
+        rig.application.write("predecessor", Long.toString(process.pid()));
+        return process;
+    }
+
+    private static Thread inBackground(Rig rig) {
+        Thread running = new Thread(() -> {
+            try {
+                rig.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        running.start();
+        return running;
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.database.Patience;
+import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.events.DrEvent;
@@ -30,11 +33,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -54,14 +57,14 @@ final class Rig implements AutoCloseable {
     final DatabaseUrl restored;
     final Path directory = TestPostgres.directory("deploy-rig-");
     final ShellApplication application;
-    final List<DrEvent> events = new ArrayList<>();
+    final List<DrEvent> events = new CopyOnWriteArrayList<>();
     private final DeployMachine machine;
     private StepPerformer performer;
     private DatabaseUrls urls;
     private final DatabaseLocation kept;
     private final DrPlan plan;
     private final Map<String, String> variables;
-    private Recoveries state = Recoveries.NONE;
+    private volatile Recoveries state = Recoveries.NONE;
     private Duration skew = Duration.ZERO;
     private int term = 1;
 
@@ -126,11 +129,19 @@ final class Rig implements AutoCloseable {
                 urls,
                 new HostApplications(plan, planVariables, urls),
                 () -> state,
-                new MigrationOutput(directory.resolve("state")),
-                new UpProbe(planVariables),
+                new CutOverWorks.HostTools(
+                        new HostCommands(directory.resolve("state")),
+                        new MigrationOutput(directory.resolve("state")),
+                        new UpProbe(planVariables)),
                 Clock.systemUTC(),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                new Patience(Duration.ofSeconds(1)));
         return new StepPerformer(Services.DEPLOY, works::of);
+    }
+
+    EarlierEnvFiles earlierEnvFiles() {
+        return new EarlierEnvFiles(
+                new HostApplications(plan, new PlanVariables(variables), urls), DeployMachine::wentBack);
     }
 
     /** The service comes up without a variable of its environment. */
@@ -174,13 +185,18 @@ final class Rig implements AutoCloseable {
         return DatabaseUrl.of(database.location(), "shop_app", APP_PASSWORD).toUrl();
     }
 
-    void append(DrEvent event) {
+    synchronized void append(DrEvent event) {
         events.add(event);
         state = machine.evolve(state, new Recorded<>(event, now(), "test"));
     }
 
     Recovery recovery() {
         return state.find(recoveryId).orElseThrow();
+    }
+
+    /** Where the application's machine keeps track of a step's command. */
+    Path trail(String step) {
+        return directory.resolve("state/running/%s/%s".formatted(recoveryId, step.replace(':', '_')));
     }
 
     Recoveries state() {

@@ -3,7 +3,9 @@ package dev.luneo.dr.plan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads one entry of {@code applications:}. */
@@ -48,7 +50,7 @@ final class ApplicationSections {
         if (later || !application.has("platform")) {
             platform.ignoreRest();
             return new HostPlatform(
-                    Path.of(""), new CommandPlan(List.of(), Optional.empty(), SECOND), Optional.empty());
+                    Path.of(""), new CommandPlan(List.of(), Optional.empty(), Map.of(), SECOND), Optional.empty());
         }
         platform.required("type", Kinds.oneOf("host"), "write `type: host`");
         Path envFile = platform.required("env-file", Kinds.PATHS, "write `env-file: /etc/APP.env`");
@@ -82,12 +84,32 @@ final class ApplicationSections {
         return new MigratePlan(command(migrate, "run", "timeout", Duration.ofMinutes(5)));
     }
 
+    private static Map<String, Template> environment(Section section) {
+        Map<String, Template> environment = new LinkedHashMap<>();
+        for (String name : section.keys()) {
+            if (Kinds.VARIABLES.read().apply(name) instanceof Kind.Bad<String> bad) {
+                section.refuse(name, "stands under a key that " + bad.problem(), bad.wayOut());
+            }
+            section.template(name, TemplateRule.text(DEPLOYER)).ifPresent(value -> {
+                environment.put(name, value);
+                if (Secrets.isSecretName(name) && !value.literal().isBlank()) {
+                    section.refuse(
+                            name, "holds a secret", "write ${A_VARIABLE} and set that where " + DEPLOYER + " runs");
+                }
+            });
+        }
+        return environment;
+    }
+
     private static CommandPlan command(Section section, String key, String timeout, Duration otherwise) {
         String wayOut = "write the program and its arguments as a list: `" + key + ": [systemctl, restart, APP]`";
         List<String> arguments = section.atLeastOne(key, Kinds.VERBATIM, wayOut);
         return new CommandPlan(
                 arguments,
                 section.optional("in", Kinds.PATHS).map(section.reading()::locate),
+                section.optionalSection("environment")
+                        .map(ApplicationSections::environment)
+                        .orElse(Map.of()),
                 section.optional(timeout, Kinds.duration(SECOND, DAY), otherwise));
     }
 }

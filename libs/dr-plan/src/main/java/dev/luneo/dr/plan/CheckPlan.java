@@ -1,6 +1,7 @@
 package dev.luneo.dr.plan;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +40,18 @@ public sealed interface CheckPlan {
         }
     }
 
-    /** A query of one value and what it must be, compared as text. */
-    record Sql(String name, String sql, String expected, Duration timeLimit, int attempts) implements CheckPlan {}
+    /**
+     * A query of one value and what it must be, compared as text.
+     *
+     * @param searchPath schemas in which names are looked for, in this order; {@code $user} is the one called as the role is
+     */
+    record Sql(String name, String sql, List<String> searchPath, String expected, Duration timeLimit, int attempts)
+            implements CheckPlan {
+        /** PostgreSQL's own, whatever is set for the database or the role. */
+        public static final List<String> SEARCH_PATH = List.of("$user", "public");
+
+        public Sql {
+            searchPath = List.copyOf(searchPath);
+        }
+    }
 }

@@ -77,7 +77,14 @@ final class CheckSections {
         }
         Section expect = check.section("expect");
         String expected = check.has("expect") ? expect.required("value", Kinds.VERBATIM, wayOut) : "";
-        return new CheckPlan.Sql(name, statement, expected, timeout(check), attempts(check));
+        return new CheckPlan.Sql(name, statement, searchPath(check), expected, timeout(check), attempts(check));
+    }
+
+    private static List<String> searchPath(Section check) {
+        return check.has("search-path")
+                ? check.distinctAtLeastOne(
+                        "search-path", Kinds.TEXT, "name schemas, such as [shop, public], or remove the line")
+                : CheckPlan.Sql.SEARCH_PATH;
     }
 
     private CheckPlan.Http http(String name, String method, Section check) {

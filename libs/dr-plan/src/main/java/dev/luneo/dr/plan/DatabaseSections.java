@@ -40,6 +40,7 @@ final class DatabaseSections {
                 url,
                 backup(database.section("backup"), database.has("backup")),
                 restore(database.section("restore")),
+                database.template("checks-as", TemplateRule.postgres("verifier-service")),
                 CheckSections.sqlOnly(database));
     }
 
@@ -136,6 +137,7 @@ final class DatabaseSections {
                 server,
                 approval,
                 restore.optional("if-damaged", Kinds.word(IfDamaged.class), IfDamaged.NEXT_OLDER),
+                restore.optional("if-unreachable", Kinds.word(IfUnreachable.class), IfUnreachable.ASK),
                 restore.optional("jobs", Kinds.number(1, MOST_JOBS), 2),
                 restore.optional("timeout", Kinds.duration(MINUTE, DAY), Duration.ofHours(2)));
     }

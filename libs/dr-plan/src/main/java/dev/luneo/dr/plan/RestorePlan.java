@@ -16,5 +16,6 @@ public record RestorePlan(
         Optional<Template> server,
         Approval approval,
         IfDamaged ifDamaged,
+        IfUnreachable ifUnreachable,
         int jobs,
         Duration timeLimit) {}

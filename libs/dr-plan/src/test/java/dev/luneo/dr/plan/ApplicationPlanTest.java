@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class ApplicationPlanTest {
                         "luneo",
                         new HostPlatform(
                                 Path.of("app.env"),
-                                new CommandPlan(List.of("restart-app"), Optional.empty(), Duration.ofMinutes(1)),
+                                new CommandPlan(
+                                        List.of("restart-app"), Optional.empty(), Map.of(), Duration.ofMinutes(1)),
                                 Optional.empty()),
                         new DatabaseUrlPlan("DATABASE_URL", Optional.empty()),
                         Optional.empty(),
@@ -38,11 +40,11 @@ class ApplicationPlanTest {
         String yaml = Plans.replacing(
                 application("""
                         database-url: { variable: PG_URL, template: "postgres://app@{host}:{port}/{database}" }
-                        migrate: { run: [migrate, "${HOME:-/root}", ""], in: app, timeout: 10m }
+                        migrate: { run: [migrate, "${HOME:-/root}", ""], in: app, timeout: 10m, environment: { LICENCE_KEY: "${KEY}" } }
                         requires: [PG_URL, redis_url]
                         """),
                 PLATFORM,
-                "{ type: host, env-file: app.env, restart: [restart-app, now], restart-timeout: 2m, in: /srv,"
+                "{ type: host, env-file: app.env, restart: [restart-app, now], restart-timeout: 2m, in: /srv, environment: { PM2_HOME: /srv/pm2 },"
                         + " up: { get: 'http://localhost:3000/up', status: 204, within: 5s } }");
         assertThat(backend(yaml))
                 .isEqualTo(new ApplicationPlan(
@@ -53,13 +55,17 @@ class ApplicationPlanTest {
                                 new CommandPlan(
                                         List.of("restart-app", "now"),
                                         Optional.of(Path.of("/srv")),
+                                        Map.of("PM2_HOME", new Template("/srv/pm2")),
                                         Duration.ofMinutes(2)),
                                 Optional.of(new UpPlan(
                                         new Template("http://localhost:3000/up"), 204, Duration.ofSeconds(5)))),
                         new DatabaseUrlPlan(
                                 "PG_URL", Optional.of(new Template("postgres://app@{host}:{port}/{database}"))),
                         Optional.of(new MigratePlan(new CommandPlan(
-                                List.of("migrate", "/root", ""), Optional.of(Path.of("app")), Duration.ofMinutes(10)))),
+                                List.of("migrate", "/root", ""),
+                                Optional.of(Path.of("app")),
+                                Map.of("LICENCE_KEY", new Template("${KEY}")),
+                                Duration.ofMinutes(10)))),
                         List.of("PG_URL", "redis_url"),
                         List.of()));
     }
@@ -76,6 +82,8 @@ class ApplicationPlanTest {
                     { type: host, env-file: a, restart: systemctl restart x }   | .restart   | is no list
                     { type: host, env-file: a, restart: ['${NOPE}'] }           | .restart[0] | refers to a variable that is not set: NOPE
                     { type: host, env-file: a, restart: [b], restart-timeout: 0s } | .restart-timeout | is too short
+                    { type: host, env-file: a, restart: [b], environment: { API_TOKEN: x } } | .environment.API_TOKEN | holds a secret
+                    { type: host, env-file: a, restart: [b], environment: { "A B": x } } | .environment.A B | is no name of an environment variable
                     { type: host, env-file: a, restart: [b], up: {} }           | .up.get    | is missing
                     { type: host, env-file: a, restart: [b], up: { get: 'ftp://x' } } | .up.get | is no web address
                     { type: host, env-file: a, restart: [b], up: { get: 'http://x', status: 99 } } | .up.status | is too small

@@ -28,7 +28,7 @@ class ExamplePlanTest {
     void it_is_valid_without_any_variable_and_says_who_needs_which() {
         PlanReading bare = PlanReader.read(Plans.EXAMPLE, Map.of());
         assertThat(bare.orThrow()).isEqualTo(plan);
-        assertThat(((PlanReading.Valid) bare).warnings()).hasSize(7).anySatisfy(warning -> {
+        assertThat(((PlanReading.Valid) bare).warnings()).hasSize(8).anySatisfy(warning -> {
             assertThat(warning.path()).isEqualTo("communication.channels.ops.secret");
             assertThat(warning.problem()).contains("OPS_WEBHOOK_SECRET");
             assertThat(warning.wayOut()).contains("notifier-service");
@@ -66,11 +66,15 @@ class ExamplePlanTest {
                                         Optional.of(new Template("${LUNEO_RESTORE_SERVER_URL}")),
                                         Approval.INCIDENT_LEAD,
                                         IfDamaged.NEXT_OLDER,
+                                        IfUnreachable.ASK,
                                         2,
                                         Duration.ofHours(2)),
+                                Optional.of(new Template(
+                                        "postgresql://${LUNEO_DB_USER}:${LUNEO_DB_PASSWORD}@db.luneo.example/luneo")),
                                 List.of(new CheckPlan.Sql(
                                         "has-customers",
                                         "select count(*) > 0 from customers",
+                                        List.of("public"),
                                         "t",
                                         Duration.ofSeconds(10),
                                         3)))));
@@ -86,6 +90,7 @@ class ExamplePlanTest {
                         new CommandPlan(
                                 List.of("systemctl", "restart", "luneo-backend"),
                                 Optional.empty(),
+                                Map.of("XDG_RUNTIME_DIR", new Template("/run/user/1000")),
                                 Duration.ofMinutes(1)),
                         Optional.of(new UpPlan(
                                 new Template("https://api.luneo.example/health"), 200, Duration.ofMinutes(1)))));
@@ -98,6 +103,7 @@ class ExamplePlanTest {
                 .contains(new MigratePlan(new CommandPlan(
                         List.of("npx", "prisma", "migrate", "deploy"),
                         Optional.of(Path.of("/srv/luneo/backend")),
+                        Map.of("NODE_ENV", new Template("production")),
                         Duration.ofMinutes(5))));
         assertThat(backend.requires()).containsExactly("DATABASE_URL", "REDIS_URL", "STRIPE_SECRET_KEY");
         assertThat(backend.checks())

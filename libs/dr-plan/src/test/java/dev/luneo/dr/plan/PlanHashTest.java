@@ -87,6 +87,11 @@ class PlanHashTest {
                     server: ${LUNEO_RESTORE_SERVER_URL} | server: ${OTHER_URL}
                     approval: incident-lead | approval: none
                     if-damaged: next-older | if-damaged: stop
+                    if-unreachable: ask | if-unreachable: go-on
+                    @db.luneo.example/luneo | @db.luneo.example/shop
+                    search-path: [public] | search-path: [shop]
+                    /run/user/1000 | /run/user/1001
+                    NODE_ENV: production | NODE_ENV: staging
                     jobs: 2\\n      timeout: 2h | jobs: 3\\n      timeout: 2h
                     timeout: 2h | timeout: 3h
                     - name: has-customers | - name: has-no-customers

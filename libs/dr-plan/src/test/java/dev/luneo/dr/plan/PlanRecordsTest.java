@@ -174,8 +174,10 @@ class PlanRecordsTest {
                                     Optional.empty(),
                                     Approval.INCIDENT_LEAD,
                                     IfDamaged.NEXT_OLDER,
+                                    IfUnreachable.ASK,
                                     2,
                                     Duration.ofHours(2)),
+                            Optional.empty(),
                             List.of()));
         }
 
@@ -195,10 +197,12 @@ class PlanRecordsTest {
                               to: in-place
                               approval: none
                               if-damaged: stop
+                              if-unreachable: go-on
                               jobs: 1
                               timeout: 1m
+                            checks-as: postgresql://${READER}@db/luneo
                             checks:
-                              - { name: rows, sql: "select 1", expect: { value: 1 }, timeout: 5s, attempts: 1 }
+                              - { name: rows, sql: "select 1", search-path: [$user, my shop], expect: { value: 1 }, timeout: 5s, attempts: 1 }
                             """)))
                     .isEqualTo(new DatabasePlan(
                             "luneo",
@@ -215,9 +219,12 @@ class PlanRecordsTest {
                                     Optional.empty(),
                                     Approval.NONE,
                                     IfDamaged.STOP,
+                                    IfUnreachable.GO_ON,
                                     1,
                                     Duration.ofMinutes(1)),
-                            List.of(new CheckPlan.Sql("rows", "select 1", "1", Duration.ofSeconds(5), 1))));
+                            Optional.of(new Template("postgresql://${READER}@db/luneo")),
+                            List.of(new CheckPlan.Sql(
+                                    "rows", "select 1", List.of("$user", "my shop"), "1", Duration.ofSeconds(5), 1))));
         }
 
         @ParameterizedTest
@@ -265,6 +272,7 @@ class PlanRecordsTest {
                 approval: two-person                | approval   | needs 2 people in the role incident-lead, which has 1
                 approval: boss                      | approval   | is not known here
                 if-damaged: panic                   | if-damaged | is not known here
+                if-unreachable: wait                | if-unreachable | is not known here
                 jobs: 99                            | jobs       | is too large
                 timeout: 2d                         | timeout    | is too long
                 """)

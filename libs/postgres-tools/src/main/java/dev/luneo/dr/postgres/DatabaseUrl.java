@@ -76,6 +76,11 @@ public final class DatabaseUrl {
         return new DatabaseUrl(user, password, other, parameters);
     }
 
+    /** The same place, with the same parameters, for the other url's user. */
+    public DatabaseUrl withCredentialsOf(DatabaseUrl other) {
+        return new DatabaseUrl(other.user, other.password, location, parameters);
+    }
+
     public String jdbcUrl() {
         return "jdbc:postgresql://" + PercentCode.authority(location) + "/" + PercentCode.encode(location.database());
     }

@@ -7,11 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One external command: an argument list (never a shell string), what is added to our own environment (the place for
- * secrets), where it runs, and how long it may take before its whole process tree is ended.
+ * One external command: an argument list (never a shell string), its environment, where it runs, and how long it may take
+ * before its whole process tree is ended.
+ *
+ * @param environment all that it gets besides the few variables of {@link CleanEnvironment}; the place for its secrets.
+ *     Nothing else of our own environment reaches it
+ * @param trail by which a successor finds it, for what must not run on when we are killed
  */
 public record Command(
-        List<String> arguments, Map<String, String> environment, Optional<Path> directory, Duration timeLimit) {
+        List<String> arguments,
+        Map<String, String> environment,
+        Optional<Path> directory,
+        Duration timeLimit,
+        Optional<Trail> trail) {
 
     public Command {
         arguments = List.copyOf(arguments);
@@ -24,6 +32,11 @@ public record Command(
         }
     }
 
+    public Command(
+            List<String> arguments, Map<String, String> environment, Optional<Path> directory, Duration timeLimit) {
+        this(arguments, environment, directory, timeLimit, Optional.empty());
+    }
+
     public static Command of(Duration timeLimit, List<String> arguments) {
         return new Command(arguments, Map.of(), Optional.empty(), timeLimit);
     }
@@ -32,12 +45,16 @@ public record Command(
         return of(timeLimit, List.of(arguments));
     }
 
-    public Command withEnvironment(Map<String, String> added) {
-        return new Command(arguments, added, directory, timeLimit);
+    public Command withEnvironment(Map<String, String> own) {
+        return new Command(arguments, own, directory, timeLimit, trail);
     }
 
     public Command in(Path workingDirectory) {
-        return new Command(arguments, environment, Optional.of(workingDirectory), timeLimit);
+        return new Command(arguments, environment, Optional.of(workingDirectory), timeLimit, trail);
+    }
+
+    public Command leaving(Trail itsTrail) {
+        return new Command(arguments, environment, directory, timeLimit, Optional.of(itsTrail));
     }
 
     /** The program's file name, for messages. */

@@ -21,7 +21,9 @@ public record CommandOutcome(String program, Ending ending, int exitCode, Durati
     public enum Ending {
         EXITED,
         TIMED_OUT,
-        NOT_STARTED
+        NOT_STARTED,
+        /** It ended, and what it said could not be read to its end: nobody knows what it had to say. */
+        OUTPUT_LOST
     }
 
     public CommandOutcome {
@@ -38,6 +40,9 @@ public record CommandOutcome(String program, Ending ending, int exitCode, Durati
         String what = switch (ending) {
             case EXITED -> "%s ended with exit code %d after %s".formatted(program, exitCode, seconds);
             case TIMED_OUT -> "%s was ended after %s, its time limit".formatted(program, seconds);
+            case OUTPUT_LOST ->
+                "%s ended with exit code %d after %s, but its output could not be read to its end"
+                        .formatted(program, exitCode, seconds);
             case NOT_STARTED -> "%s could not be started".formatted(program);
         };
         List<String> tail = lastLines.subList(Math.max(0, lastLines.size() - LINES_DESCRIBED), lastLines.size());

@@ -1,18 +1,21 @@
 package dev.luneo.dr.process;
 
+import dev.luneo.dr.process.CommandOutcome.Ending;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs commands: standard input is empty, output is drained in bounded memory, and the time limit or an interrupt of
- * the calling thread ends the whole process tree. A command is over when its first process is: what it leaves in the
- * background lives on, also beyond the life of this JVM. Safe for use by many threads.
+ * Runs commands: standard input is empty, the environment is clean, output is read to its end in bounded memory, and the
+ * time limit or an interrupt of the calling thread ends the whole process tree. A command is over when its first process
+ * is: what it leaves in the background lives on, also beyond the life of this JVM. Safe for use by many threads.
  */
 public final class CommandRunner {
 
@@ -20,10 +23,10 @@ public final class CommandRunner {
 
     private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
     /**
-     * When something in the background keeps the output open after the command has ended, all that came this much later
-     * counts as the background's: a relay on a busy machine is far quicker.
+     * What is still in the pipes when a command has ended is read in milliseconds; but a slow listener, or a machine under
+     * load, gets as long as the command itself had, and no less than this.
      */
-    private static final Duration RELAY_LAG = Duration.ofMillis(200);
+    private static final Duration SHORTEST_READING = Duration.ofMinutes(1);
 
     private final Redaction redaction;
 
@@ -44,7 +47,7 @@ public final class CommandRunner {
      * Runs the command to its end.
      *
      * @param eachLine called in order, on one other thread, with each line of standard output and error, redacted and
-     *     cut at 2000 characters
+     *     cut at 2000 characters; all calls are over when this returns
      * @throws InterruptedException after the process tree was ended
      */
     public CommandOutcome run(Command command, Consumer<String> eachLine) throws InterruptedException {
@@ -56,70 +59,73 @@ public final class CommandRunner {
         try {
             processes = start(command);
         } catch (IOException e) {
-            return outcome(command, CommandOutcome.Ending.NOT_STARTED, -1, started, List.of(reason(e)));
+            return outcome(command, Ending.NOT_STARTED, -1, started, List.of(reason(e)));
         }
         Process first = processes.get(0);
-        OutputLines lines = new OutputLines(processes.get(processes.size() - 1).getInputStream(), redaction, eachLine);
-        Thread reader = new Thread(lines, "output of " + command.program() + " " + first.pid());
-        reader.setDaemon(true);
-        reader.start();
-        boolean exited;
+        Process relay = processes.get(1);
+        EndMark endMark = EndMark.random();
+        OutputLines lines = new OutputLines(relay.getInputStream(), endMark, redaction, eachLine);
+        Thread reader = thread(lines, "output of " + command.program() + " " + first.pid());
         try {
-            exited = first.waitFor(command.timeLimit().toNanos(), TimeUnit.NANOSECONDS);
+            command.trail().ifPresent(trail -> trail.left(first.toHandle()));
+            boolean exited = first.waitFor(command.timeLimit().toNanos(), TimeUnit.NANOSECONDS);
             if (!exited) {
                 new ProcessTree(first.toHandle()).end();
             }
-            drain(lines, reader, processes);
+            // On a thread of its own: it waits while the pipe is full, and nothing can interrupt that.
+            thread(() -> endMark.putInto(relay), "end of output of " + command.program() + " " + first.pid());
+            reader.join(longer(command.timeLimit(), SHORTEST_READING).toMillis());
+            return ended(command, first, exited, started, lines);
         } catch (InterruptedException e) {
-            lines.mute();
             new ProcessTree(first.toHandle()).end();
-            release(processes);
             throw e;
+        } finally {
+            lines.mute();
+            release(relay);
+            command.trail().ifPresent(Trail::forget);
         }
-        return exited
-                ? outcome(command, CommandOutcome.Ending.EXITED, first.exitValue(), started, lines.last())
-                : outcome(command, CommandOutcome.Ending.TIMED_OUT, -1, started, lines.last());
     }
 
-    private List<Process> start(Command command) throws IOException {
+    private CommandOutcome ended(Command command, Process first, boolean exited, long started, OutputLines lines) {
+        if (!exited) {
+            return outcome(command, Ending.TIMED_OUT, -1, started, lines.last());
+        }
+        Ending ending = lines.complete() ? Ending.EXITED : Ending.OUTPUT_LOST;
+        return outcome(command, ending, first.exitValue(), started, lines.last());
+    }
+
+    private static List<Process> start(Command command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.arguments())
                 .redirectInput(NULL_DEVICE)
                 .redirectErrorStream(true);
-        builder.environment().putAll(command.environment());
+        Map<String, String> own = new HashMap<>(command.environment());
+        command.trail().ifPresent(trail -> own.put(Trail.VARIABLE, trail.mark()));
+        CleanEnvironment.apply(builder.environment(), own);
         command.directory().ifPresent(directory -> builder.directory(directory.toFile()));
-        ProcessBuilder relay = new ProcessBuilder(OutputRelay.ARGUMENTS).redirectError(ProcessBuilder.Redirect.DISCARD);
-        return ProcessBuilder.startPipeline(List.of(builder, relay));
+        return ProcessBuilder.startPipeline(List.of(builder, OutputRelay.builder()));
     }
 
-    /** Takes all that the command said: to the end of its output, or until we have caught up with what it left behind. */
-    private static void drain(OutputLines lines, Thread reader, List<Process> processes) throws InterruptedException {
-        long ended = System.nanoTime();
-        long caughtUp = ended + RELAY_LAG.toNanos();
-        long readBefore = lines.charactersRead();
-        while (reader.isAlive()) {
-            reader.join(10);
-            boolean late = System.nanoTime() - caughtUp >= 0;
-            if (late
-                    && (lines.caughtUpAt(caughtUp)
-                            || lines.charactersRead() - readBefore > OutputRelay.MOST_UNDER_WAY)) {
-                lines.mute();
-                release(processes);
-                return;
-            }
-        }
+    private static Thread thread(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
     }
 
     /** Lets go of the output; the relay takes care of what still comes. */
-    private static void release(List<Process> processes) {
+    private static void release(Process relay) {
         try {
-            processes.get(processes.size() - 1).getInputStream().close();
+            relay.getInputStream().close();
         } catch (IOException e) {
             log.debug("closing the output of a finished command", e);
         }
     }
 
-    private CommandOutcome outcome(
-            Command command, CommandOutcome.Ending ending, int exitCode, long started, List<String> lines) {
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private CommandOutcome outcome(Command command, Ending ending, int exitCode, long started, List<String> lines) {
         return new CommandOutcome(
                 command.program(), ending, exitCode, Duration.ofNanos(System.nanoTime() - started), lines);
     }

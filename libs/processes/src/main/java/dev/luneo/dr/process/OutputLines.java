@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a command's output to its end in bounded memory, however long it or one of its lines is. */
+/** Reads a command's output to its end mark in bounded memory, however long it or one of its lines is. */
 final class OutputLines implements Runnable {
 
     static final int LINES_KEPT = 50;
@@ -21,55 +21,44 @@ final class OutputLines implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(OutputLines.class);
 
     private final InputStream output;
+    private final String endMark;
     private final Redaction redaction;
     private final Consumer<String> eachLine;
     private final Deque<String> last = new ArrayDeque<>();
     private final StringBuilder line = new StringBuilder();
+    private int matched;
     private boolean overlong;
     private boolean afterCarriageReturn;
     private boolean listenerFailed;
     private volatile boolean muted;
-    private volatile boolean waiting;
-    private volatile long lastEmptyNanos = System.nanoTime();
-    private volatile long charactersRead;
+    private volatile boolean complete;
 
-    OutputLines(InputStream output, Redaction redaction, Consumer<String> eachLine) {
+    OutputLines(InputStream output, EndMark endMark, Redaction redaction, Consumer<String> eachLine) {
         this.output = output;
+        this.endMark = endMark.text();
         this.redaction = redaction;
         this.eachLine = eachLine;
     }
 
     @Override
     public void run() {
-        char[] buffer = new char[8192];
-        long total = 0;
         try (Reader reader = new InputStreamReader(output, StandardCharsets.UTF_8)) {
-            for (int read = next(reader, buffer); read >= 0; read = next(reader, buffer)) {
-                for (int i = 0; i < read; i++) {
-                    take(buffer[i]);
-                }
-                total += read;
-                charactersRead = total;
-            }
-        } catch (IOException closed) {
-            // The stream is closed under us when the command is over and something in the background still holds it.
-            log.trace("output closed", closed);
+            readToEnd(reader);
+            complete = true;
+        } catch (IOException e) {
+            log.debug("the output of a command cannot be read to its end", e);
         }
         if (line.length() > 0) {
             finish();
         }
     }
 
-    /** Whether all that had come until then was taken, at that moment or later. */
-    boolean caughtUpAt(long nanos) {
-        return waiting || lastEmptyNanos - nanos >= 0;
+    /** Whether all of it was read. */
+    boolean complete() {
+        return complete;
     }
 
-    long charactersRead() {
-        return charactersRead;
-    }
-
-    /** From now on nobody listens: the command is over, what still comes is from its background. */
+    /** From now on nobody listens. */
     void mute() {
         muted = true;
     }
@@ -80,14 +69,36 @@ final class OutputLines implements Runnable {
         }
     }
 
-    private int next(Reader reader, char[] buffer) throws IOException {
-        if (!reader.ready()) {
-            lastEmptyNanos = System.nanoTime();
-            waiting = true;
+    private void readToEnd(Reader reader) throws IOException {
+        char[] buffer = new char[8192];
+        for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+            for (int i = 0; i < read; i++) {
+                if (endsWith(buffer[i])) {
+                    return;
+                }
+            }
         }
-        int read = reader.read(buffer);
-        waiting = false;
-        return read;
+        giveBack();
+    }
+
+    /** Takes one character, and holds back what may become the end mark. */
+    private boolean endsWith(char c) {
+        if (c != endMark.charAt(matched)) {
+            giveBack();
+        }
+        if (c != endMark.charAt(matched)) {
+            take(c);
+            return false;
+        }
+        matched++;
+        return matched == endMark.length();
+    }
+
+    private void giveBack() {
+        for (int i = 0; i < matched; i++) {
+            take(endMark.charAt(i));
+        }
+        matched = 0;
     }
 
     private void take(char c) {

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,18 +33,28 @@ final class ProcessTree {
     private final Set<ProcessHandle> members = new LinkedHashSet<>();
 
     ProcessTree(ProcessHandle root) {
-        members.add(root);
+        this(List.of(root));
     }
 
-    /** SIGTERM to all, two seconds of grace, SIGKILL. An interrupt during this does not shorten it and is kept. */
-    void end() {
+    ProcessTree(Collection<ProcessHandle> roots) {
+        members.addAll(roots);
+    }
+
+    /**
+     * SIGTERM to all, two seconds of grace, SIGKILL. An interrupt during this does not shorten it and is kept.
+     *
+     * @return whether all have ended
+     */
+    boolean end() {
         look();
         alive().forEach(ProcessHandle::destroy);
-        if (!goneWithin(GRACE, false) && !goneWithin(KILL_WAIT, true)) {
+        boolean gone = goneWithin(GRACE, false) || goneWithin(KILL_WAIT, true);
+        if (!gone) {
             log.warn(
                     "processes {} do not end, even by SIGKILL",
                     alive().map(ProcessHandle::pid).toList());
         }
+        return gone;
     }
 
     private boolean goneWithin(Duration limit, boolean forcibly) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.process.CommandOutcome.Ending;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -161,6 +166,80 @@ class CommandRunnerTest {
     }
 
     @Test
+    void what_a_command_said_last_is_read_also_when_the_machine_is_busy_and_its_background_holds_the_output()
+            throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<CommandOutcome> outcome = thread.submit(() -> runner.run(
+                    sh("sleep 1000 & echo $! > pids; while [ ! -f go ]; do sleep 0.01; done; echo the last word")
+                            .in(directory)));
+            List<Long> relays = await().until(CommandRunnerTest::relays, found -> !found.isEmpty());
+            signal("STOP", relays);
+            Files.createFile(directory.resolve("go"));
+            // Longer than any guess at how long a busy machine may leave the relay waiting.
+            await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+            signal("CONT", relays);
+            assertThat(outcome.get(30, TimeUnit.SECONDS).lastLines()).containsExactly("the last word");
+        } finally {
+            thread.shutdownNow();
+            ProcessHandle.of(pids().get(0)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void an_output_that_cannot_be_read_to_its_end_is_a_failure() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the pipe broke");
+            }
+        };
+        OutputLines lines = new OutputLines(broken, EndMark.random(), Redaction.none(), line -> {});
+        lines.run();
+        assertThat(lines.complete()).isFalse();
+        CommandOutcome outcome = new CommandOutcome("pg_restore", Ending.OUTPUT_LOST, 0, LIMIT, List.of());
+        assertThat(outcome.ok()).isFalse();
+        assertThat(outcome.describe()).contains("pg_restore ended", "could not be read to its end");
+    }
+
+    @Test
+    void an_output_that_looks_like_the_end_is_not_its_end() throws Exception {
+        CommandOutcome outcome = runner.run(sh("printf '\\0\\0end-of-output-x\\nmore\\n\\0end'"));
+        assertThat(outcome.lastLines()).containsExactly("\0\0end-of-output-x", "more", "\0end");
+    }
+
+    @Test
+    void a_command_inherits_nothing_that_it_is_not_given() throws Exception {
+        List<String> names = new ArrayList<>();
+        Command command = new Command(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Environment.class.getName()),
+                Map.of("DR_SUPERUSER_URL", "postgresql://postgres:m4rked@db/postgres", "LC_TIME", "C"),
+                Optional.empty(),
+                LIMIT);
+        assertThat(runner.run(command, names::add).ok()).isTrue();
+        assertThat(names.stream()
+                        .filter(line -> line.startsWith("name:"))
+                        .map(line -> line.substring("name:".length())))
+                .contains("PATH", "LC_TIME")
+                .isSubsetOf("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "LC_ALL", "LC_CTYPE", "LC_TIME", "PWD")
+                .doesNotContain("DR_SUPERUSER_URL");
+    }
+
+    /** A JVM with a secret in its environment, which runs {@code env}. */
+    static final class Environment {
+        public static void main(String[] arguments) throws InterruptedException {
+            if (System.getenv("DR_SUPERUSER_URL") == null) {
+                throw new IllegalStateException("there is nothing to keep from the command");
+            }
+            new CommandRunner().run(sh("env"), line -> System.out.println("name:" + line.replaceAll("=.*", "")));
+        }
+    }
+
+    @Test
     void a_server_left_in_the_background_outlives_the_jvm_that_started_it() throws Exception {
         Command other = Command.of(
                         LIMIT,
@@ -237,6 +316,23 @@ class CommandRunnerTest {
         CommandOutcome outcome = new CommandRunner(Redaction.of(List.of("hunter2hunter2")))
                 .run(sh("for i in $(seq 1 300); do printf 'hunter2hunter2 xy'; done"));
         assertThat(outcome.lastLines().get(0)).doesNotContain("hunter").startsWith("*** xy***");
+    }
+
+    private static List<Long> relays() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("cat"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    private static void signal(String name, List<Long> pids) throws IOException, InterruptedException {
+        for (Long pid : pids) {
+            assertThat(new ProcessBuilder("kill", "-" + name, pid.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        }
     }
 
     private static Command sh(String script) {

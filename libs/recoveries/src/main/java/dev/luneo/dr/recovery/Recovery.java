@@ -6,6 +6,7 @@ import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
+import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.pcollections.TreePVector;
  * @param decidedAt when the RTO clock started: the last approval needed, or the request where none is
  * @param endedAt when it was verified, failed, cancelled or rejected
  * @param settled false while a cut-over made by a failed or cancelled recovery may still have to be undone
+ * @param unreachable what an incident lead decided about an old database that did not answer; their first word counts
  * @param blockedBy the recovery that was running when this one was requested; only set for a rejected one
  * @param announcedRejection whether the rejection has been published, not only folded
  * @param begun whether any step was ever begun
@@ -43,10 +45,14 @@ public record Recovery(
         Optional<Instant> endedAt,
         boolean settled,
         Optional<CutOverUndone> undone,
+        Optional<UnreachableDatabaseDecided> unreachable,
         Optional<String> blockedBy,
         boolean announcedRejection,
         boolean begun,
         boolean brief) {
+
+    /** The step of deploy-service that waits for an old database which does not answer, or for a lead's word on it. */
+    public static final String AWAIT_OLD_DATABASE = "await-old-database";
 
     public RecoveryRef ref() {
         return request.recovery();
@@ -103,6 +109,7 @@ public record Recovery(
                 endedAt,
                 settled,
                 undone,
+                unreachable,
                 blockedBy,
                 announcedRejection,
                 begun,
@@ -117,6 +124,15 @@ public record Recovery(
     /** Whether any step of deploy-service was ever begun, so that there may be something to undo. */
     public boolean cutOverBegun() {
         return stepRuns.stream().anyMatch(run -> run.service().equals(Services.DEPLOY));
+    }
+
+    /** Whether the cut-over stands still until the old database answers, or an incident lead decides. */
+    public boolean awaitsWordOnUnreachable() {
+        return stage == Stage.CUTTING_OVER
+                && unreachable.isEmpty()
+                && latest(Services.DEPLOY, AWAIT_OLD_DATABASE)
+                        .filter(StepRun::running)
+                        .isPresent();
     }
 
     /** From the decision to the verification; empty before it is verified. */

@@ -14,6 +14,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryEvent.RestoreStarted;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
+import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import java.time.Instant;
@@ -70,6 +71,8 @@ final class RecoveryFold {
             draft.restored = Optional.of(finished);
         } else if (event instanceof RestoreFailed failed && draft.stage == Stage.RESTORING) {
             draft.end(Stage.FAILED, at, failed.failure(), true);
+        } else if (event instanceof UnreachableDatabaseDecided decided && recovery.awaitsWordOnUnreachable()) {
+            draft.unreachable = Optional.of(decided);
         } else if (event instanceof RedeployFinished finished && draft.advance(Stage.CUTTING_OVER, Stage.VERIFYING)) {
             draft.redeployed = Optional.of(finished);
         } else if (event instanceof RedeployFailed failed && draft.stage == Stage.CUTTING_OVER) {
@@ -138,6 +141,7 @@ final class RecoveryFold {
         private Optional<Instant> endedAt = Optional.empty();
         private boolean settled;
         private Optional<CutOverUndone> undone = Optional.empty();
+        private Optional<UnreachableDatabaseDecided> unreachable = Optional.empty();
         private Optional<String> blockedBy = Optional.empty();
         private boolean announcedRejection;
 
@@ -160,6 +164,7 @@ final class RecoveryFold {
             endedAt = from.endedAt();
             settled = from.settled();
             undone = from.undone();
+            unreachable = from.unreachable();
             blockedBy = from.blockedBy();
             announcedRejection = from.announcedRejection();
         }
@@ -202,6 +207,7 @@ final class RecoveryFold {
                     endedAt,
                     settled || stage == Stage.REJECTED,
                     undone,
+                    unreachable,
                     blockedBy,
                     announcedRejection,
                     !stepRuns.isEmpty(),

@@ -305,4 +305,17 @@ class RecoveryTest {
     private Story cuttingOver() {
         return story.requested(0).started().restored().stepStarted(Services.DEPLOY, "fence", 1, Story.ME);
     }
+
+    @Test
+    void the_first_word_on_an_unreachable_database_counts_and_only_while_it_is_waited_for() {
+        Story story = Story.of("r1", "luneo").requested(0).started().restored();
+        assertThat(story.unreachableDecided(true).recovery().unreachable())
+                .as("nobody has asked")
+                .isEmpty();
+        story.stepStarted(Services.DEPLOY, Recovery.AWAIT_OLD_DATABASE, 1, Story.ME);
+        assertThat(story.recovery().awaitsWordOnUnreachable()).isTrue();
+        story.unreachableDecided(false).unreachableDecided(true);
+        assertThat(story.recovery().awaitsWordOnUnreachable()).isFalse();
+        assertThat(story.recovery().unreachable().orElseThrow().goOn()).isFalse();
+    }
 }

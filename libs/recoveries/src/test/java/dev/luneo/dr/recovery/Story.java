@@ -126,6 +126,12 @@ public final class Story {
                 : then(new RecoveryEvent.RedeployFinished(ref, OLD, RESTORED, Optional.of(now)));
     }
 
+    /** In place; where there was no old database to keep, both places are the same. */
+    public Story swapped(boolean keptOld) {
+        Location kept = new Location(OLD.host(), OLD.port(), "luneo_before_20261123t030000z");
+        return then(new RecoveryEvent.RedeployFinished(ref, keptOld ? kept : OLD, OLD, Optional.of(now)));
+    }
+
     public Story verified() {
         return then(new RecoveryEvent.VerificationPassed(
                 ref, List.of(new CheckResult("health", CheckResult.Outcome.PASSED, "200", Duration.ofMillis(5)))));
@@ -134,6 +140,10 @@ public final class Story {
     public Story verificationFailed(boolean partial) {
         return then(new RecoveryEvent.VerificationFailed(
                 ref, List.of(), partial, new Failure("check-failed", "login answered 500", "look at the log", false)));
+    }
+
+    public Story unreachableDecided(boolean goOn) {
+        return then(new RecoveryEvent.UnreachableDatabaseDecided(ref, goOn, "alice", "it burnt down"));
     }
 
     public Story cancelled() {

@@ -2,12 +2,14 @@ package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.StepRun;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * What is true now, and the one obvious thing to do, each in a sentence.
+ * What is true now, and the one obvious thing to do, each in a sentence. It names a database as one that may be dropped only
+ * where the log proves that it is old, shut and not in use; what is not known is said to be unknown.
  *
  * @param now what is true, above all of the old database
  * @param next for the person who reads it
@@ -15,7 +17,8 @@ import java.util.Optional;
 record Advice(String now, String next) {
     private static final String NOTHING_TO_DO = "Nothing to do: it goes on by itself.";
 
-    static Advice on(Recovery recovery) {
+    /** @param inUse whether a database at a place is in use, or may be, for all that plan and log tell */
+    static Advice on(Recovery recovery, Predicate<Location> inUse) {
         return switch (recovery.stage()) {
             case AWAITING_APPROVAL -> awaiting(recovery);
             case REQUESTED -> new Advice("It is decided and about to begin; nothing has been touched.", NOTHING_TO_DO);
@@ -25,14 +28,16 @@ record Advice(String now, String next) {
                                 + underway(recovery),
                         NOTHING_TO_DO);
             case CUTTING_OVER ->
-                new Advice(
-                        "The data is back; applications are being switched to it. " + underway(recovery),
-                        NOTHING_TO_DO);
+                recovery.awaitsWordOnUnreachable()
+                        ? unreachable(recovery)
+                        : new Advice(
+                                "The data is back; applications are being switched to it. " + underway(recovery),
+                                NOTHING_TO_DO);
             case VERIFYING ->
                 new Advice(
                         "Applications use the restored database; the plan's checks are running. " + underway(recovery),
                         NOTHING_TO_DO);
-            case VERIFIED -> verified(recovery);
+            case VERIFIED -> verified(recovery, inUse);
             case FAILED, CANCELLED -> stopped(recovery);
             case REJECTED ->
                 new Advice(
@@ -53,6 +58,16 @@ record Advice(String now, String next) {
         return new Advice(now, "%s must approve: POST /api/recoveries/%s/approval".formatted(who, recovery.id()));
     }
 
+    private static Advice unreachable(Recovery recovery) {
+        return new Advice(
+                "The data is back, and nothing has been switched over. " + underway(recovery),
+                ("It goes on by itself when the old database answers. If it will not, an incident lead must say whether to go on"
+                                + " without having shut it, which loses what is still written there:"
+                                + " POST /api/recoveries/%s/unreachable-database {\"goOn\": true, \"reason\": \"…\"},"
+                                + " or false to stop")
+                        .formatted(recovery.id()));
+    }
+
     private static String underway(Recovery recovery) {
         if (recovery.stepRuns().isEmpty()) {
             return "No step has begun yet.";
@@ -67,17 +82,30 @@ record Advice(String now, String next) {
                 : run.title() + ": done.";
     }
 
-    private static Advice verified(Recovery recovery) {
+    private static Advice verified(Recovery recovery, Predicate<Location> inUse) {
         String restored = recovery.restored()
                 .map(finished -> "%s is back as of %s".formatted(recovery.database(), finished.restoredTo()))
                 .orElse(recovery.database() + " is back");
-        Optional<Location> old = recovery.redeployed().map(cutOver -> cutOver.replaced());
         return new Advice(
                 "%s, in use and verified.".formatted(restored),
-                old.map(
-                                "Nothing is urgent. The old database is kept at %s: look into it, and drop it when nobody needs it."
-                                        ::formatted)
-                        .orElse("Nothing is urgent."));
+                OldDatabase.of(recovery).map(old -> about(old, inUse)).orElse("Nothing is urgent."));
+    }
+
+    private static String about(OldDatabase old, Predicate<Location> inUse) {
+        return switch (old.state()) {
+            case SHUT ->
+                inUse.test(old.at())
+                        ? "Nothing is urgent."
+                        : ("Nothing is urgent. The old database is kept at %s, closed to connections: look into it, and drop it"
+                                        + " when nobody needs it.")
+                                .formatted(old.at());
+            case GONE -> "Nothing is urgent. There was no old database any more that could have been kept.";
+            case UNREACHED ->
+                ("The old database at %s did not answer and was not shut: keep everybody from it when it is back, and look for"
+                                + " what was written to it meanwhile, which is not in the restored one.")
+                        .formatted(old.at());
+            case UNKNOWN -> "Nothing is urgent.";
+        };
     }
 
     private static Advice stopped(Recovery recovery) {
@@ -86,12 +114,11 @@ record Advice(String now, String next) {
 
     private static String whatIsInUse(Recovery recovery) {
         if (!recovery.settled()) {
-            return "Applications are being switched back to the old database.";
+            return "What was switched over is being switched back, where that is possible.";
         }
         if (recovery.undone().isPresent()) {
             CutOverUndone undone = recovery.undone().get();
-            return (undone.undone() ? "The old database is in use again: " : "The restored database stays in use: ")
-                    + undone.detail();
+            return (undone.undone() ? "It was switched back: " : "It was not switched back: ") + undone.detail();
         }
         if (recovery.redeployed().isPresent()) {
             return "Applications use the restored database at %s."

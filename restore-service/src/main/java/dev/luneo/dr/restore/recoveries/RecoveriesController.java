@@ -2,6 +2,7 @@ package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
+import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.step.RunStep;
@@ -138,12 +139,45 @@ class RecoveriesController {
         return views.view(after, state);
     }
 
+    /**
+     * @param goOn whether to switch over all the same
+     * @param reason for the record
+     */
+    record Word(@Nullable Boolean goOn, @Nullable String reason) {}
+
+    @PostMapping("/{id}/unreachable-database")
+    @Operation(
+            summary =
+                    "An incident lead's word on an old database that does not answer: go on without having shut it, or stop")
+    RecoveryView unreachable(@PathVariable String id, @RequestBody Word word, Authentication who) {
+        Recovery before = known(runtime.state(), id);
+        String reason = reason(word.reason());
+        if (word.goOn() == null) {
+            throw RequestRefused.badRequest(new BadField(
+                    "goOn",
+                    "",
+                    "write true to go on without having shut the old database, false to stop the recovery"));
+        }
+        if (!before.awaitsWordOnUnreachable()) {
+            throw conflict(before, "does not wait for a word on an old database that does not answer");
+        }
+        appender.append(new UnreachableDatabaseDecided(before.ref(), word.goOn(), who.getName(), reason));
+        RestoreState state = runtime.state();
+        Recovery after = known(state, id);
+        if (after.unreachable()
+                .filter(decided -> decided.decidedBy().equals(who.getName()))
+                .isEmpty()) {
+            throw conflict(after, "stopped waiting a moment before your word arrived");
+        }
+        return views.view(after, state);
+    }
+
     private static String reason(@Nullable String reason) {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw RequestRefused.badRequest(new BadField(
                     "reason",
                     reason == null || reason.isBlank() ? "" : "%d characters".formatted(reason.length()),
-                    "say why it is cancelled, in up to %d characters".formatted(LONGEST_REASON)));
+                    "say why, in up to %d characters".formatted(LONGEST_REASON)));
         }
         return reason.strip();
     }

@@ -43,7 +43,7 @@ public class RecoveryViews {
     /** @param history what happened in it, in order */
     RecoveryView view(Recovery recovery, RestoreState state, List<Recorded<DrEvent>> history) {
         Instant now = clock.instant();
-        Advice advice = Advice.on(recovery);
+        Advice advice = Advice.on(recovery, place -> mayBeInUse(place, state.recoveries()));
         Optional<Duration> rto = recovery.rto();
         return new RecoveryView(
                 recovery.id(),
@@ -109,6 +109,18 @@ public class RecoveryViews {
                 .flatMap(backup -> backup.completed().stream())
                 .map(completed -> completed.databaseBytes())
                 .findFirst();
+    }
+
+    /**
+     * Whether any database of the plan is at a place, by its port and name alone: one host has many names. A database whose
+     * place is not known here may be anywhere.
+     */
+    private boolean mayBeInUse(Location place, Recoveries recoveries) {
+        return plan.databases().keySet().stream()
+                .map(database -> current(database, recoveries))
+                .anyMatch(current -> current.isEmpty()
+                        || current.get().port() == place.port()
+                                && current.get().database().equals(place.database()));
     }
 
     private Optional<Location> current(String database, Recoveries recoveries) {

@@ -18,6 +18,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.restore.recoveries.RecoveryView.TimelineEntry;
@@ -84,9 +85,19 @@ final class Timeline {
             return Optional.of("The data is back as of %s, from backup %s, at %s"
                     .formatted(finished.restoredTo(), finished.backupId(), finished.restored()));
         }
+        if (event instanceof UnreachableDatabaseDecided decided) {
+            return Optional.of("%s decided to %s the old database, which does not answer: %s"
+                    .formatted(
+                            decided.decidedBy(),
+                            decided.goOn() ? "go on without having shut" : "stop rather than go on without having shut",
+                            decided.reason()));
+        }
         if (event instanceof RedeployFinished finished) {
             return Optional.of(
-                    "%s is in use; the old database is kept at %s".formatted(finished.current(), finished.replaced()));
+                    finished.replaced().equals(finished.current())
+                            ? "%s is in use; there was no old database to keep".formatted(finished.current())
+                            : "%s is in use; before, the database was at %s"
+                                    .formatted(finished.current(), finished.replaced()));
         }
         return Optional.empty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
@@ -35,9 +36,24 @@ class AdviceTest {
                 Arguments.of(restored(), "are being switched", "Nothing to do"),
                 Arguments.of(restored().redeployed(), "checks are running", "Nothing to do"),
                 Arguments.of(
-                        restored().redeployed().verified(),
+                        fenced("true").redeployed().verified(),
                         "in use and verified",
                         "The old database is kept at " + Story.OLD),
+                Arguments.of(fenced("gone").redeployed().verified(), "in use", "There was no old database any more"),
+                Arguments.of(
+                        fenced("unreachable").redeployed().verified(),
+                        "in use",
+                        "did not answer and was not shut: keep everybody from it"),
+                Arguments.of(
+                        restored().stepStarted(Services.DEPLOY, Recovery.AWAIT_OLD_DATABASE, 1, "d/1"),
+                        "nothing has been switched over",
+                        "POST /api/recoveries/r1/unreachable-database {\"goOn\": true"),
+                Arguments.of(
+                        restored()
+                                .stepStarted(Services.DEPLOY, Recovery.AWAIT_OLD_DATABASE, 1, "d/1")
+                                .unreachableDecided(true),
+                        "are being switched",
+                        "Nothing to do"),
                 Arguments.of(
                         story().requested(0).started().then(new RestoreFailed(story().ref(), BROKEN)),
                         "The disk is full. The old database is untouched.",
@@ -49,12 +65,10 @@ class AdviceTest {
                         "was switched back",
                         "Free some space"),
                 Arguments.of(
-                        restored().redeployed().verificationFailed(false),
-                        "are being switched back",
-                        "look at the log"),
+                        restored().redeployed().verificationFailed(false), "is being switched back", "look at the log"),
                 Arguments.of(
                         restored().redeployed().verificationFailed(false).undone(),
-                        "The old database is in use again",
+                        "It was switched back",
                         "look at the log"),
                 Arguments.of(
                         restored().redeployed().verificationFailed(true),
@@ -66,7 +80,7 @@ class AdviceTest {
     @ParameterizedTest
     @MethodSource("stories")
     void it_says_what_is_true_and_what_to_do(Story story, String now, String next) {
-        Advice advice = Advice.on(story.recovery());
+        Advice advice = Advice.on(story.recovery(), place -> false);
         assertThat(advice.now()).contains(now);
         assertThat(advice.next()).contains(next);
     }
@@ -76,10 +90,60 @@ class AdviceTest {
         Recoveries running = story().requested(0).fold(Recoveries.NONE);
         Recovery refused =
                 Story.of("r2", "luneo").requested(0).fold(running).find("r2").orElseThrow();
-        assertThat(Advice.on(refused).now())
+        assertThat(Advice.on(refused, place -> false).now())
                 .contains("nothing has been touched")
                 .contains("r1");
-        assertThat(Advice.on(refused).next()).contains("GET /api/recoveries/r1");
+        assertThat(Advice.on(refused, place -> false).next()).contains("GET /api/recoveries/r1");
+    }
+
+    /** Every end, with every thing that the log may say of the old database, or not say. */
+    static Stream<Story> ends() {
+        return Stream.of("true", "false", "gone", "unreachable", "")
+                .flatMap(fence -> Stream.of(
+                        fenced(fence).redeployed().verified(),
+                        fenced(fence).swapped(fence.equals("true")).verified(),
+                        fenced(fence).redeployed().verificationFailed(false),
+                        fenced(fence).redeployed().verificationFailed(true),
+                        fenced(fence).redeployed().verificationFailed(false).undone(),
+                        fenced(fence).redeployed().cancelled(),
+                        fenced(fence).cancelled(),
+                        fenced(fence).then(new RedeployFailed(story().ref(), BROKEN, false)),
+                        fenced(fence)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void nobody_is_told_to_drop_what_the_log_does_not_prove_to_be_old_and_unused(Story story) {
+        Recovery recovery = story.recovery();
+        String next = Advice.on(recovery, place -> false).next();
+        boolean proven = OldDatabase.of(recovery)
+                .filter(old -> old.state() == OldDatabase.State.SHUT)
+                .isPresent();
+        if (!proven) {
+            assertThat(next).doesNotContain("drop");
+        }
+        recovery.redeployed()
+                .ifPresent(cutOver -> assertThat(next)
+                        .as("what is in use")
+                        .doesNotContainPattern(
+                                java.util.regex.Pattern.quote(cutOver.current().toString()) + "[,: ].*drop"));
+        assertThat(Advice.on(recovery, place -> true).next())
+                .as("another database of the plan is there")
+                .doesNotContain("drop");
+    }
+
+    @Test
+    void a_database_that_was_dropped_and_restored_in_place_is_not_named_for_dropping() {
+        Recovery recovery = fenced("gone").swapped(false).verified().recovery();
+        assertThat(recovery.redeployed().orElseThrow().replaced())
+                .isEqualTo(recovery.redeployed().orElseThrow().current());
+        assertThat(Advice.on(recovery, place -> false).next())
+                .doesNotContain("drop")
+                .doesNotContain(Story.OLD.toString());
+    }
+
+    private static Story fenced(String fact) {
+        return restored().step(Services.DEPLOY, "fence-old-database", Map.of("fenced", fact));
     }
 
     private static Story story() {

@@ -32,6 +32,7 @@ public final class CheckRunner {
     private final PlanVariables variables;
     private final HttpCheck http;
     private final SqlCheck sql;
+    private final AskedAs askedAs;
     private final Duration firstWait;
 
     /** @param firstWait between the first and the second attempt; it doubles with each further one, up to ten seconds */
@@ -40,6 +41,7 @@ public final class CheckRunner {
         this.variables = variables;
         this.http = new HttpCheck(variables, secrets);
         this.sql = new SqlCheck(secrets);
+        this.askedAs = new AskedAs(variables);
         this.firstWait = firstWait;
     }
 
@@ -111,7 +113,7 @@ public final class CheckRunner {
         }
         DatabaseUrl database;
         try {
-            database = run.database();
+            database = askedAs.url(check, run.database());
         } catch (IllegalArgumentException | PlanVariables.MissingVariableException e) {
             // Neither quotes the URL: the one names variables, the other only what is wrong with the text.
             return new Attempt.Impossible("cannot be asked: " + e.getMessage());

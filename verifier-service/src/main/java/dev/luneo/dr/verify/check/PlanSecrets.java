@@ -23,6 +23,7 @@ final class PlanSecrets {
                     .flatMap(PlannedCheck::templates)
                     .forEach(templates::add);
             templates.add(database.url());
+            database.checksAs().ifPresent(templates::add);
             database.restore().server().ifPresent(templates::add);
             secrets.addAll(passwords(() -> urls.planned(name)));
             secrets.addAll(passwords(() -> urls.restoreServer(name)));

@@ -9,6 +9,7 @@ import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,9 +19,12 @@ import java.util.stream.Stream;
  *
  * @param database the protected database that the check says something about
  * @param owner the application the check belongs to, or the database itself
+ * @param askedAs a url with the user and password that a query is put by: its application's own, or those that the plan names
+ *     for the database's checks. Empty: those of the database's url
  * @param needs what has to be filled in from this service's environment before it can be made
  */
-public record PlannedCheck(String database, String owner, CheckPlan plan, List<Template> needs) {
+public record PlannedCheck(
+        String database, String owner, CheckPlan plan, Optional<Template> askedAs, List<Template> needs) {
     public PlannedCheck {
         needs = List.copyOf(needs);
     }
@@ -36,17 +40,20 @@ public record PlannedCheck(String database, String owner, CheckPlan plan, List<T
     private static List<PlannedCheck> of(DrPlan plan, DatabasePlan database) {
         List<PlannedCheck> checks = new ArrayList<>();
         for (ApplicationPlan application : plan.applicationsUsing(database.name())) {
-            application.checks().forEach(check -> checks.add(of(database, application.name(), check)));
+            Optional<Template> askedAs = application.databaseUrl().template().or(database::checksAs);
+            application.checks().forEach(check -> checks.add(of(database, application.name(), check, askedAs)));
         }
-        database.checks().forEach(check -> checks.add(of(database, database.name(), check)));
+        database.checks().forEach(check -> checks.add(of(database, database.name(), check, database.checksAs())));
         return List.copyOf(checks);
     }
 
-    private static PlannedCheck of(DatabasePlan database, String owner, CheckPlan check) {
+    private static PlannedCheck of(
+            DatabasePlan database, String owner, CheckPlan check, Optional<Template> askedAs) {
         Stream<Template> needs = check instanceof CheckPlan.Http http
                 ? templates(http)
-                : Stream.concat(Stream.of(database.url()), database.restore().server().stream());
-        return new PlannedCheck(database.name(), owner, check, needs.toList());
+                : Stream.of(Stream.of(database.url()), database.restore().server().stream(), askedAs.stream())
+                        .flatMap(templates -> templates);
+        return new PlannedCheck(database.name(), owner, check, askedAs, needs.toList());
     }
 
     /** As it stands in events and answers: {@code backend/login}. */

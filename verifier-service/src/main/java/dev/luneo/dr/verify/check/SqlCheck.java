@@ -2,15 +2,15 @@ package dev.luneo.dr.verify.check;
 
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.SessionStart;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -61,12 +61,8 @@ final class SqlCheck {
     }
 
     private Attempt ask(CheckPlan.Sql check, DatabaseUrl database, AtomicReference<@Nullable Statement> open) {
-        Properties settings = database.jdbcProperties();
-        String seconds = Long.toString(Math.max(1, check.timeLimit().toSeconds()));
-        settings.setProperty("connectTimeout", seconds);
-        settings.setProperty("loginTimeout", seconds);
-        settings.setProperty("cancelSignalTimeout", Long.toString(GRACE.toSeconds()));
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), settings)) {
+        // The search path is ours until it is known who is asking: looking that up must run nothing of the database's.
+        try (Connection connection = database.connect(SessionStart.MAINTENANCE.within(check.timeLimit()))) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             try (Statement statement = connection.createStatement()) {
@@ -75,9 +71,12 @@ final class SqlCheck {
                     // Given up while connecting, when there was no statement yet that could be cancelled.
                     return new Attempt.NotHeld("given up");
                 }
-                statement.execute(
-                        "set local statement_timeout = " + check.timeLimit().toMillis());
-                return judge(check, statement);
+                Optional<String> tooMighty = CheckRole.tooMighty(connection);
+                if (tooMighty.isPresent()) {
+                    return refused(database, tooMighty.get());
+                }
+                look(connection, CheckRole.searchPath(check.searchPath()));
+                return judge(check, statement, database.user());
             } finally {
                 connection.rollback();
             }
@@ -86,7 +85,24 @@ final class SqlCheck {
         }
     }
 
-    private Attempt judge(CheckPlan.Sql check, Statement statement) throws SQLException {
+    /** For the transaction alone. */
+    private static void look(Connection connection, String searchPath) throws SQLException {
+        try (PreparedStatement set =
+                connection.prepareStatement("select pg_catalog.set_config('search_path', ?, true)")) {
+            set.setString(1, searchPath);
+            set.execute();
+        }
+    }
+
+    private static Attempt refused(DatabaseUrl database, String role) {
+        return new Attempt.Impossible(
+                ("is not put as %s, who is or may become %s: whatever the database's owner has put behind a name would run with"
+                                + " those rights. Name a login without them: `checks-as` of the database, or the template of the"
+                                + " application's `database-url`")
+                        .formatted(database.user(), role));
+    }
+
+    private Attempt judge(CheckPlan.Sql check, Statement statement, String user) throws SQLException {
         statement.setMaxRows(2);
         if (!statement.execute(check.sql())) {
             return wrong("is no query: it answers no rows");
@@ -105,18 +121,19 @@ final class SqlCheck {
                         "the query answered more than one row instead of '%s' alone".formatted(check.expected()));
             }
             boolean truth = rows.getMetaData().getColumnTypeName(1).equals("bool");
-            return compare(check, value, truth);
+            return compare(check, value, truth, user);
         }
     }
 
-    private Attempt compare(CheckPlan.Sql check, Optional<String> value, boolean truth) {
+    private Attempt compare(CheckPlan.Sql check, Optional<String> value, boolean truth, String user) {
         if (value.isEmpty()) {
             return new Attempt.NotHeld("the query answered NULL instead of '%s'".formatted(check.expected()));
         }
         boolean equal = value.get().equals(check.expected())
                 || (truth && check.expected().equals(value.get().equals("t") ? "true" : "false"));
         return equal
-                ? new Attempt.Held("answered %s".formatted(concealed(value.get())))
+                ? new Attempt.Held("answered %s, asked as %s with the search path %s"
+                        .formatted(concealed(value.get()), user, CheckRole.searchPath(check.searchPath())))
                 : new Attempt.NotHeld(
                         "the query answered '%s' instead of '%s'".formatted(concealed(value.get()), check.expected()));
     }

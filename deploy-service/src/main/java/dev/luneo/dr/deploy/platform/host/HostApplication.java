@@ -6,6 +6,8 @@ import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.ApplicationPlan;
+import dev.luneo.dr.plan.CommandPlan;
+import dev.luneo.dr.plan.MigratePlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import dev.luneo.dr.plan.UpPlan;
@@ -15,6 +17,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** An application of the plan, on the machine we run on. */
@@ -69,6 +73,22 @@ public final class HostApplication {
                 .toList();
     }
 
+    /** @throws dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException naming what is not set */
+    String fill(Template template) {
+        return variables.fill(template);
+    }
+
+    /** The variables that a command's environment needs and that are not set in ours. */
+    public Set<String> missingFor(CommandPlan command) {
+        Set<String> missing = new TreeSet<>();
+        command.environment().values().forEach(value -> {
+            if (resolve(value) instanceof Resolution.Missing unset) {
+                missing.addAll(unset.names());
+            }
+        });
+        return missing;
+    }
+
     /** A template of the plan, filled from our environment. */
     public Resolution resolve(Template template) {
         return template.resolve(variables.values());
@@ -89,10 +109,19 @@ public final class HostApplication {
         return secrets.redaction();
     }
 
+    /** Everything of it that we run. */
+    public Stream<CommandPlan> commands() {
+        return Stream.concat(
+                plan.migrate().map(MigratePlan::command).stream(),
+                Stream.of(plan.platform().restart()));
+    }
+
     private List<Template> templates() {
-        return Stream.of(plan.databaseUrl().template(), plan.platform().up().map(UpPlan::get))
-                .flatMap(Optional::stream)
-                .toList();
+        Stream<Template> commands = commands().flatMap(command -> command.environment().values().stream());
+        Stream<Template> others = Stream.of(
+                        plan.databaseUrl().template(), plan.platform().up().map(UpPlan::get))
+                .flatMap(Optional::stream);
+        return Stream.concat(others, commands).toList();
     }
 
     /** In words, with the file's name. */

@@ -4,23 +4,48 @@ import dev.luneo.dr.plan.CommandPlan;
 import dev.luneo.dr.process.Command;
 import dev.luneo.dr.process.CommandOutcome;
 import dev.luneo.dr.process.CommandRunner;
-import dev.luneo.dr.process.Redaction;
+import dev.luneo.dr.process.Trail;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Runs the plan's commands. What they print is redacted before anybody sees it. */
+/**
+ * Runs the plan's commands, in a clean environment. What they print is redacted before anybody sees it. Each leaves a trail in
+ * the state directory, by which one is found that ran on when we were killed.
+ */
 public final class HostCommands {
-    private HostCommands() {}
+    private final Path running;
 
-    /** @param environment added to our own */
-    public static CommandOutcome run(
-            CommandPlan plan, Map<String, String> environment, Redaction redaction, Consumer<String> eachLine)
+    /** @param state the service's state directory; made when it is first needed */
+    public HostCommands(Path state) {
+        this.running = state.resolve("running");
+    }
+
+    /** @param step what it is run for: two attempts at the same step of a recovery never run at the same time */
+    public Trail trail(String recoveryId, String step) {
+        return new Trail(running.resolve(OwnFiles.plain(recoveryId)).resolve(OwnFiles.plain(step)));
+    }
+
+    /**
+     * Whoever calls this has seen to it that no predecessor runs.
+     *
+     * @param settings what it gets besides the environment that the plan names for it, which comes first
+     * @throws dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException when a variable of that is not set here
+     */
+    public CommandOutcome run(
+            HostApplication application,
+            CommandPlan plan,
+            Map<String, String> settings,
+            Trail trail,
+            Consumer<String> eachLine)
             throws InterruptedException {
-        return new CommandRunner(redaction)
-                .run(new Command(plan.arguments(), environment, plan.directory(), plan.timeLimit()), eachLine);
+        Map<String, String> environment = new HashMap<>(settings);
+        plan.environment().forEach((name, value) -> environment.put(name, application.fill(value)));
+        Command command = new Command(plan.arguments(), environment, plan.directory(), plan.timeLimit());
+        return new CommandRunner(application.redaction()).run(command.leaving(trail), eachLine);
     }
 
     /** What can be seen to be wrong with a command without running it; a program in the search path is not looked for. */

@@ -42,7 +42,8 @@ public final class KnownSecrets {
     /** The values of the variables that the templates refer to, and of all others whose name says that they are secret. */
     public KnownSecrets with(PlanVariables variables, Collection<Template> templates) {
         variables.secretsOf(templates).forEach(this::value);
-        // What we run inherits our environment, with the secrets of the whole plan in it.
+        // What we run does not inherit them; but a secret may have come to it in another way, and nobody needs to see
+        // one.
         variables.values().forEach(this::setting);
         return this;
     }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,11 +73,10 @@ public final class MigrationOutput {
     public Attempt attempt(String recoveryId, String application, int attempt, Instant now) {
         try {
             Path file = file(recoveryId, application);
-            Files.createDirectories(
-                    file.resolveSibling("."),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            BufferedWriter writer =
-                    Files.newBufferedWriter(file, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            OwnFiles.directory(directory);
+            OwnFiles.directory(file.resolveSibling("").normalize());
+            OwnFiles.file(file);
+            BufferedWriter writer = Files.newBufferedWriter(file, UTF_8, StandardOpenOption.APPEND);
             writer.write("--- attempt %d, %s ---%n".formatted(attempt, now));
             writer.flush();
             return new Attempt(Optional.of(writer));
@@ -97,11 +95,6 @@ public final class MigrationOutput {
     }
 
     private Path file(String recoveryId, String application) {
-        return directory.resolve(plain(recoveryId)).resolve(plain(application) + ".txt");
-    }
-
-    private static String plain(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9._-]", "_");
-        return plain.startsWith(".") ? "_" + plain.substring(1) : plain;
+        return directory.resolve(OwnFiles.plain(recoveryId)).resolve(OwnFiles.plain(application) + ".txt");
     }
 }

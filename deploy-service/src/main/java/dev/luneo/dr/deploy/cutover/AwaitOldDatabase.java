@@ -1,0 +1,73 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Waits until the old database answers, or an incident lead has said what is to be done without it. Nothing is touched
+ * meanwhile. It has no time limit, as the wait for an approval has none: the recovery says what it waits for, and can be
+ * cancelled.
+ */
+final class AwaitOldDatabase implements CutOverWork {
+    /** A lead who has answered sees it go on at once; the server is asked as often, which is no load. */
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
+    private final Supplier<Recoveries> recoveries;
+
+    AwaitOldDatabase(Supplier<Recoveries> recoveries) {
+        this.recoveries = recoveries;
+    }
+
+    @Override
+    public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
+        boolean said = false;
+        while (true) {
+            Optional<UnreachableDatabaseDecided> decided =
+                    recoveries.get().find(cutOver.recovery().id()).flatMap(Recovery::unreachable);
+            if (decided.isPresent()) {
+                return decided(cutOver, decided.get());
+            }
+            Standing standing = ToolTime.of(context, () -> cutOver.standing(cutOver.old()));
+            if (!standing.maySettle()) {
+                return standing.kind() == Standing.Kind.REFUSED
+                        ? new StepResult.Failed(CheckVariables.refused(cutOver, standing))
+                        : new StepResult.Done(
+                                "The server of the old database %s answers again".formatted(cutOver.old()),
+                                Facts.old(cutOver.old(), standing.kind()));
+            }
+            if (!said) {
+                context.progress(0, 0, waiting(cutOver, standing));
+                said = true;
+            }
+            ToolTime.of(context, () -> {
+                TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
+                return true;
+            });
+        }
+    }
+
+    private static String waiting(CutOver cutOver, Standing standing) {
+        return "%s does not answer (%s), so nobody knows whether it is still written to; nothing was switched over"
+                .formatted(cutOver.old(), standing.reason());
+    }
+
+    private static StepResult decided(CutOver cutOver, UnreachableDatabaseDecided decided) {
+        String who = "%s: %s".formatted(decided.decidedBy(), decided.reason());
+        return decided.goOn()
+                ? new StepResult.Done(
+                        "%s is not waited for any longer, by the word of %s".formatted(cutOver.old(), who),
+                        Facts.old(cutOver.old(), Standing.Kind.UNREACHABLE))
+                : new StepResult.Failed(DeployFailure.NOT_WITHOUT_OLD_DATABASE.because(
+                        "%s does not answer, and nothing is switched over without having shut it, by the word of %s"
+                                .formatted(cutOver.old(), who)));
+    }
+}

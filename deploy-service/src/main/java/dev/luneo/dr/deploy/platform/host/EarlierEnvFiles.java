@@ -1,0 +1,83 @@
+package dev.luneo.dr.deploy.platform.host;
+
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Removes the copies of env files that recoveries have kept, when nobody can need them any more for a way back: they hold
+ * passwords. A copy stays while its recovery runs or may be undone; and where the way back was not made, until a later
+ * recovery of the database is verified.
+ */
+public final class EarlierEnvFiles implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EarlierEnvFiles.class);
+    /** Soon enough for a password in a file of ours alone. */
+    private static final Duration EVERY = Duration.ofMinutes(5);
+
+    private final HostApplications applications;
+    private final Predicate<Recovery> wentBack;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("earlier-env-files-"));
+
+    /** @param wentBack whether the log says that what a recovery had switched over is switched back */
+    public EarlierEnvFiles(HostApplications applications, Predicate<Recovery> wentBack) {
+        this.applications = applications;
+        this.wentBack = wentBack;
+    }
+
+    /** @param recoveries as of the last event read; that it lags only makes a copy stay longer */
+    public EarlierEnvFiles sweeping(Supplier<Recoveries> recoveries) {
+        thread.scheduleWithFixedDelay(
+                () -> sweep(recoveries.get()), EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+        return this;
+    }
+
+    public void sweep(Recoveries recoveries) {
+        for (HostApplication application : applications.all()) {
+            List<Recovery> newestFirst =
+                    recoveries.newestFirst(application.plan().uses()).toList();
+            boolean laterVerified = false;
+            for (Recovery recovery : newestFirst) {
+                if (!recovery.active() && (over(recovery) || laterVerified)) {
+                    remove(application, recovery.id());
+                }
+                laterVerified |= recovery.stage() == Stage.VERIFIED;
+            }
+        }
+    }
+
+    private boolean over(Recovery recovery) {
+        return recovery.stage() == Stage.VERIFIED
+                || recovery.undone().filter(undone -> undone.undone()).isPresent()
+                || wentBack.test(recovery);
+    }
+
+    private static void remove(HostApplication application, String recoveryId) {
+        try {
+            Path kept = application.envFile().kept(recoveryId);
+            if (Files.deleteIfExists(kept)) {
+                log.info("Removed {}: recovery {} is over and needs it no longer", kept, recoveryId);
+            }
+        } catch (IOException e) {
+            log.warn("A copy of the env file of {} stays: {}", application.name(), e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
