@@ -10,6 +10,7 @@ import dev.luneo.dr.backup.taking.LogicalDump;
 import dev.luneo.dr.backup.taking.Progresses;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.plan.DrPlan;
@@ -37,8 +38,8 @@ class BackupConfiguration {
     }
 
     @Bean
-    Repositories repositories(DrPlan plan) {
-        return new Repositories(plan);
+    Repositories repositories(DrPlan plan, RepositoryKeyTexts keys) {
+        return new Repositories(plan, keys::of);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.repository.RepositoryKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service on a free port, on the real broker, with a plan of the test's own. */
 final class Scheduler implements AutoCloseable {
+    static final String KEY = RepositoryKeys.generate();
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final ConfigurableApplicationContext context;
@@ -47,6 +50,7 @@ final class Scheduler implements AutoCloseable {
                     "--dr.plan=" + file,
                     "--dr.log.replication-factor=1",
                     "--dr.log.instance=test",
+                    "--dr.repository.key=" + KEY,
                     "--dr.backup.look-every=1s",
                     "--logging.structured.format.console=",
                     "--logging.level.root=WARN",

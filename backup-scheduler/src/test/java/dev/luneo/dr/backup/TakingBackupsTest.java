@@ -19,6 +19,7 @@ import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Beginning;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.ManifestFacts;
+import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +88,8 @@ class TakingBackupsTest {
     void the_first_backup_is_taken_at_once_and_is_whole() {
         BackupCompleted completed = firstTaken(SHOP);
 
-        BackupRepository repository = BackupRepository.filesystem(directory.resolve("local"));
+        BackupRepository repository =
+                BackupRepository.filesystem(directory.resolve("local"), RepositoryKeys.parse(Scheduler.KEY));
         BackupId id = new BackupId(completed.backupId());
         Verification verification = repository.verify(SHOP, id, progress -> {});
         assertThat(verification).isInstanceOf(Verification.Sound.class);
@@ -204,15 +206,16 @@ class TakingBackupsTest {
     @Test
     void every_backup_is_copied_to_the_second_repository_and_checked() {
         BackupCompleted completed = firstTaken(SHOP);
-        BackupRepository second = BackupRepository.filesystem(directory.resolve("second"));
+        BackupRepository second =
+                BackupRepository.filesystem(directory.resolve("second"), RepositoryKeys.parse(Scheduler.KEY));
         BackupId id = new BackupId(completed.backupId());
 
         await().atMost(TOO_SLOW).until(() -> second.find(SHOP, id).isPresent());
 
         Verification there = second.verify(SHOP, id, progress -> {});
         assertThat(there)
-                .isEqualTo(
-                        BackupRepository.filesystem(directory.resolve("local")).verify(SHOP, id, progress -> {}))
+                .isEqualTo(BackupRepository.filesystem(directory.resolve("local"), RepositoryKeys.parse(Scheduler.KEY))
+                        .verify(SHOP, id, progress -> {}))
                 .isInstanceOf(Verification.Sound.class);
     }
 
@@ -368,7 +371,8 @@ class TakingBackupsTest {
 
     private static void storeOldBackup(String database, String id, Instant at) throws IOException {
         var draft = ((Beginning.Begun)
-                        BackupRepository.filesystem(directory.resolve("local")).begin(database, new BackupId(id)))
+                        BackupRepository.filesystem(directory.resolve("local"), RepositoryKeys.parse(Scheduler.KEY))
+                                .begin(database, new BackupId(id)))
                 .draft();
         Files.writeString(draft.directory().resolve("toc.dat"), "old");
         draft.complete(new ManifestFacts("logical", at, at, at, 150_013, "pg_dump 15.13", 1, Map.of()));

@@ -8,13 +8,20 @@ import java.util.Optional;
  *
  * @param at set for an instant
  * @param backupId set for one backup
+ * @param acceptUnsigned true when an incident lead said that this backup is to be restored although nobody vouches for it: what it holds
+ *     may be a stranger's
  */
-public record RestoreTarget(Optional<Instant> at, Optional<String> backupId) {
+public record RestoreTarget(Optional<Instant> at, Optional<String> backupId, Optional<Boolean> acceptUnsigned) {
     public RestoreTarget {
         at = Required.optionalInstant("at", at);
         backupId = Required.optionalName("backupId", backupId);
+        acceptUnsigned = Required.optional(acceptUnsigned);
         if (at.isPresent() && backupId.isPresent()) {
             throw new IllegalArgumentException("at and backupId are both set; a target is one of them");
+        }
+        if (acceptUnsigned.orElse(false) && backupId.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "acceptUnsigned is set without a backupId; accept one backup, by its id");
         }
     }
 
@@ -24,19 +31,30 @@ public record RestoreTarget(Optional<Instant> at, Optional<String> backupId) {
     }
 
     public static RestoreTarget latest() {
-        return new RestoreTarget(Optional.empty(), Optional.empty());
+        return new RestoreTarget(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public static RestoreTarget at(Instant instant) {
-        return new RestoreTarget(Optional.of(instant), Optional.empty());
+        return new RestoreTarget(Optional.of(instant), Optional.empty(), Optional.empty());
     }
 
     public static RestoreTarget backup(String backupId) {
-        return new RestoreTarget(Optional.empty(), Optional.of(backupId));
+        return new RestoreTarget(Optional.empty(), Optional.of(backupId), Optional.empty());
+    }
+
+    /** One backup, though nobody vouches for it. */
+    public static RestoreTarget unsigned(String backupId) {
+        return new RestoreTarget(Optional.empty(), Optional.of(backupId), Optional.of(true));
+    }
+
+    /** Whether a backup that nobody vouches for will do. */
+    public boolean acceptsUnsigned() {
+        return acceptUnsigned.orElse(false);
     }
 
     @Override
     public String toString() {
-        return at.map(Instant::toString).or(() -> backupId).orElse("latest");
+        String named = at.map(Instant::toString).or(() -> backupId).orElse("latest");
+        return acceptsUnsigned() ? named + " (accepted though nobody vouches for it)" : named;
     }
 }

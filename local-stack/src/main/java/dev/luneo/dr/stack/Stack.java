@@ -1,7 +1,9 @@
 package dev.luneo.dr.stack;
 
+import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.plan.PlanReading;
+import dev.luneo.dr.repository.RepositoryKeys;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -31,16 +33,21 @@ public final class Stack implements AutoCloseable {
     /** Two at a time: more would only take turns on two cores. */
     private static final int STARTS_AT_ONCE = 2;
 
+    /** Its name among the home's secrets. */
+    private static final String REPOSITORY_KEY = "repository-key";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Home home;
     private final Credentials credentials;
+    private final StackSecrets secrets;
     private final StackBroker broker;
     private final Map<ServiceKind, ConfigurableApplicationContext> services = new ConcurrentHashMap<>();
 
-    private Stack(Home home, Credentials credentials, StackBroker broker) {
+    private Stack(Home home, Credentials credentials, StackSecrets secrets, StackBroker broker) {
         this.home = home;
         this.credentials = credentials;
+        this.secrets = secrets;
         this.broker = broker;
     }
 
@@ -52,8 +59,10 @@ public final class Stack implements AutoCloseable {
      */
     public static Stack start(Path plan, Home home, Map<String, String> variables, boolean freePorts) {
         Credentials credentials = credentials(plan, home, variables);
-        StackBroker broker = startBroker(home, freePorts);
-        Stack stack = new Stack(home, credentials, broker);
+        // One for all: each writes the whole file, and would forget what another added.
+        StackSecrets secrets = StackSecrets.in(home.secrets());
+        StackBroker broker = startBroker(home, secrets, freePorts);
+        Stack stack = new Stack(home, credentials, secrets, broker);
         try {
             stack.startServices(plan, variables, freePorts);
             stack.writeStackFile();
@@ -99,9 +108,9 @@ public final class Stack implements AutoCloseable {
         broker.close();
     }
 
-    private static StackBroker startBroker(Home home, boolean freePorts) {
+    private static StackBroker startBroker(Home home, StackSecrets secrets, boolean freePorts) {
         try {
-            return StackBroker.start(home, StackSecrets.in(home.secrets()), freePorts ? 0 : 9092);
+            return StackBroker.start(home, secrets, freePorts ? 0 : 9092);
         } catch (StackProblem e) {
             throw e;
         } catch (RuntimeException e) {
@@ -136,6 +145,10 @@ public final class Stack implements AutoCloseable {
         properties.put("dr.plan", plan.toAbsolutePath().toString());
         properties.put("dr.log.instance", "local");
         properties.put("dr.state", home.state(kind.serviceName()).toString());
+        if (kind == ServiceKind.BACKUP || kind == ServiceKind.RESTORE) {
+            // For repositories that the plan names no key for; nobody else reads or writes backups.
+            properties.put(RepositoryKeyTexts.PROPERTY, secrets.value(REPOSITORY_KEY, RepositoryKeys::generate));
+        }
         variables.forEach((name, value) -> properties.put("dr.variables.[%s]".formatted(name), value));
         if (freePorts) {
             // Chosen here and not by the server: notices link to the port by its number.

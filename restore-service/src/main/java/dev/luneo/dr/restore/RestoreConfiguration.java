@@ -4,6 +4,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
@@ -15,13 +16,16 @@ import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.full.ServerCheck;
 import dev.luneo.dr.restore.full.TargetServers;
 import dev.luneo.dr.restore.selection.Repositories;
+import dev.luneo.dr.restore.selection.Staged;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 
 /** Puts the service together. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RestoreProperties.class)
 class RestoreConfiguration {
 
     @Bean
@@ -33,11 +37,12 @@ class RestoreConfiguration {
     @Bean
     Performer<RunStep> performer(
             DrPlan plan,
+            Repositories repositories,
             DatabaseUrls urls,
             PostgresBinaries binaries,
             ObjectProvider<MachineRuntime<RestoreState, RunStep>> runtime) {
         return FullRestore.performer(
-                plan, urls, binaries, () -> runtime.getObject().state());
+                plan, repositories, urls, binaries, () -> runtime.getObject().state());
     }
 
     @Bean
@@ -46,8 +51,8 @@ class RestoreConfiguration {
     }
 
     @Bean
-    Repositories repositories(DrPlan plan) {
-        return new Repositories(plan);
+    Repositories repositories(DrPlan plan, RepositoryKeyTexts keys, RestoreProperties properties) {
+        return new Repositories(plan, keys::of, Staged.directoryOfThisProcess(properties.staging()));
     }
 
     @Bean

@@ -11,6 +11,14 @@ public enum RestoreReason {
             "Ask for another target if the list names one, or copy an undamaged backup into the repository and ask again"),
     /** Leads back to choosing a backup, where the plan says so. */
     BACKUP_DAMAGED(false, "Ask for an older backup by its id, and find out what damaged this one"),
+    BACKUP_NOT_AUTHENTICATED(
+            false,
+            "Find out who wrote it. To restore it nevertheless, an incident lead asks for it by its id with acceptUnsigned: true and the reason: whatever is in it is then executed"),
+    /** Leads back to choosing a backup: nothing is known of the one that lies there now. */
+    BACKUP_REPLACED(false, "Find out who writes to the repository, and ask for another backup by its id"),
+    STAGING_TOO_SMALL(
+            true,
+            "Free space where restore-service keeps its copy (dr.state), or name a larger disk there; it is tried again"),
     REPOSITORY_UNAVAILABLE(
             true, "Mount or repair the repository's disk; the restore goes on by itself when it is back"),
     VARIABLE_MISSING(false, "Set the variable in restore-service's environment, restart it, and ask again"),

@@ -23,6 +23,11 @@ import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.restore.full.FullRestore;
 import dev.luneo.dr.restore.full.RestoreMachine;
 import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.selection.Repositories;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +49,20 @@ public final class Rehearsal {
         this.plan = testPlan.read();
         DatabaseUrls urls = new DatabaseUrls(plan, new PlanVariables(testPlan.variables()));
         this.machine = new RestoreMachine(plan);
-        this.performer = FullRestore.performer(plan, urls, TestPostgres.binaries(), () -> state);
+        this.performer = FullRestore.performer(
+                plan,
+                new Repositories(plan, repository -> TestBackups.KEY, staging()),
+                urls,
+                TestPostgres.binaries(),
+                () -> state);
+    }
+
+    private static Path staging() {
+        try {
+            return Files.createTempDirectory("staging");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A recovery that was asked for. */

@@ -102,6 +102,8 @@ class RestoreServiceTest {
                 .database(QUIET, live, "approval: incident-lead");
         registry.add("dr.plan", () -> plan.write(directory.resolve("dr-plan.yaml")));
         plan.variables().forEach((name, text) -> registry.add("dr.variables." + name, () -> text));
+        registry.add("dr.repository.key", () -> TestBackups.KEY);
+        registry.add("dr.state", () -> directory.resolve("state").toString());
         registry.add("spring.kafka.bootstrap-servers", TestKafka::bootstrapServers);
         Api.tokens().forEach((name, text) -> registry.add(name, () -> text));
     }

@@ -15,20 +15,34 @@ import dev.luneo.dr.repository.Beginning;
 import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.ManifestFacts;
+import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Real backups of real databases in a real repository, and the ways to spoil them. */
 public final class TestBackups {
     private static final DumpSettings SETTINGS = new DumpSettings(2, Duration.ofMinutes(2), FingerprintLevel.CONTENT);
+
+    /** What all repositories of these tests are signed with. */
+    public static final String KEY = RepositoryKeys.generate();
+
+    /** Keys sorted: what a checksum is of. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     private static final String FINGERPRINT = "fingerprint.json";
 
@@ -40,7 +54,7 @@ public final class TestBackups {
     public TestBackups(Path root, String database) {
         this.root = root;
         this.database = database;
-        this.repository = BackupRepository.filesystem(root);
+        this.repository = BackupRepository.filesystem(root, RepositoryKeys.parse(KEY));
     }
 
     public Manifest take(DatabaseUrl source) {
@@ -162,6 +176,51 @@ public final class TestBackups {
             bytes[bytes.length / 2] ^= 1;
             return bytes;
         });
+    }
+
+    /** As whoever can write to the repository can: an object is another one, all checksums fit, and nobody has signed it. */
+    public void forge(Manifest backup, String path, UnaryOperator<byte[]> change) {
+        change(directory(backup).resolve(path), change);
+        unsign(
+                backup,
+                manifest -> manifest.withArray("objects").forEach(object -> {
+                    if (object.path("path").asString().equals(path)) {
+                        byte[] content = read(directory(backup).resolve(path));
+                        ((ObjectNode) object).put("bytes", content.length).put("sha256", sha256(content));
+                    }
+                }));
+    }
+
+    /** As a backup from before manifests were signed. */
+    public void unsign(Manifest backup) {
+        unsign(backup, manifest -> {});
+    }
+
+    private void unsign(Manifest backup, Consumer<ObjectNode> also) {
+        change(directory(backup).resolve(Manifest.FILE_NAME), bytes -> {
+            ObjectNode manifest = (ObjectNode) JSON.readTree(bytes);
+            also.accept(manifest);
+            manifest.remove("signature");
+            manifest.remove("sha256");
+            manifest.put("sha256", sha256(JSON.writeValueAsBytes(manifest)));
+            return JSON.writeValueAsBytes(manifest);
+        });
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void truncate(Path file) {

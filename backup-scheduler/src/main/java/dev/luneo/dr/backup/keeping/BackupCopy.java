@@ -5,7 +5,6 @@ import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Beginning;
 import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.Manifest;
-import dev.luneo.dr.repository.ManifestFacts;
 import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +76,7 @@ final class BackupCopy {
             }
         }
         beforeEach.run();
-        Completion completion = draft.complete(facts());
+        Completion completion = draft.completeAs(manifest);
         return completion instanceof Completion.Failed failed
                 ? Optional.of(failed.failure().detail())
                 : Optional.empty();
@@ -97,18 +96,6 @@ final class BackupCopy {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private ManifestFacts facts() {
-        return new ManifestFacts(
-                manifest.method(),
-                manifest.startedAt(),
-                manifest.completedAt(),
-                manifest.restorablePoint(),
-                manifest.serverVersion(),
-                manifest.toolVersion(),
-                manifest.databaseBytes(),
-                manifest.notes());
     }
 
     private static MessageDigest sha256() {

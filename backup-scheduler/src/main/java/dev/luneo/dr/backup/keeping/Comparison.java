@@ -69,7 +69,10 @@ final class Comparison {
 
     private Optional<BackupEvent> missed(String id) {
         // What cannot be looked at may be there.
-        if (holdings.usable().containsKey(id) || !holdings.unreachable().isEmpty()) {
+        // Nor is one damaged that nobody vouches for, and whoever took the signature away does not get it called so.
+        if (holdings.usable().containsKey(id)
+                || !holdings.unreachable().isEmpty()
+                || holdings.notAuthenticated().containsKey(id)) {
             return Optional.empty();
         }
         String detail = holdings.damage(id)

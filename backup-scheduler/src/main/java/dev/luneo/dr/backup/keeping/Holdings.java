@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +53,17 @@ public record Holdings(String database, Map<String, Catalogue> catalogues, Map<S
                 .sorted(Comparator.comparing(held -> held.manifest().restorablePoint()))
                 .forEach(held -> sorted.put(held.id().value(), held));
         return sorted;
+    }
+
+    /** The backups that nobody known vouches for, and why, by id; one that is vouched for elsewhere is not among them. */
+    public Map<String, String> notAuthenticated() {
+        Map<String, String> found = new TreeMap<>();
+        Set<String> good = usable().keySet();
+        catalogues.forEach((repository, catalogue) -> catalogue.unauthenticated().stream()
+                .filter(entry -> !good.contains(entry.id().value()))
+                .forEach(entry -> found.putIfAbsent(
+                        entry.id().value(), "in repository %s: %s".formatted(repository, entry.why()))));
+        return found;
     }
 
     /** What is wrong with a backup that is there and cannot be restored, in every repository that has it. */

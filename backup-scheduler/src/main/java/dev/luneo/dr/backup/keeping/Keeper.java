@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ public final class Keeper {
     private static final Logger log = LoggerFactory.getLogger(Keeper.class);
     /** Beyond a dump's time limit: it may be silent for as long while its fingerprint is taken. */
     private static final Duration SWEEP_MARGIN = Duration.ofMinutes(10);
+
+    /** What one round says of as many; the rest is counted. */
+    private static final int MOST_NAMED = 20;
 
     private final DrPlan plan;
     private final Repositories repositories;
@@ -41,10 +46,13 @@ public final class Keeper {
     public void lookAfter(LookAfter command, Performance performance) throws InterruptedException {
         String database = command.database();
         List<String> problems = new ArrayList<>();
+        Set<String> notAuthenticated = Set.of();
         try {
             boolean expected = !command.known().course(database).usable().isEmpty();
             Holdings holdings = repositories.look(database, expected);
             holdings.unreachable().forEach((name, why) -> problems.add("Repository %s: %s".formatted(name, why)));
+            sayNotAuthenticated(holdings, problems);
+            notAuthenticated = holdings.notAuthenticated().keySet();
             new Comparison(holdings, command.known(), command.now()).tell(performance);
             sweep(command, performance);
             expire(command, holdings, performance, problems);
@@ -61,7 +69,19 @@ public final class Keeper {
         problems.forEach(problem -> log.warn("Looking after the backups of {}: {}", database, problem));
         Optional<String> completed =
                 command.known().course(database).completed().map(Backup::id);
-        rounds.made(database, new Round(command.round(), command.now(), completed, problems));
+        rounds.made(database, new Round(command.round(), command.now(), completed, problems, notAuthenticated));
+    }
+
+    private static void sayNotAuthenticated(Holdings holdings, List<String> problems) {
+        Map<String, String> unknown = holdings.notAuthenticated();
+        unknown.entrySet().stream()
+                .limit(MOST_NAMED)
+                .forEach(backup -> problems.add(
+                        "Backup %s is not authenticated (%s): it counts for nothing, is restored only when an incident lead accepts it by its id, and is never removed by us"
+                                .formatted(backup.getKey(), backup.getValue())));
+        if (unknown.size() > MOST_NAMED) {
+            problems.add("%d more backups are not authenticated".formatted(unknown.size() - MOST_NAMED));
+        }
     }
 
     private void sweep(LookAfter command, Performance performance) {

@@ -6,6 +6,7 @@ import dev.luneo.dr.plan.RepositoryPlan;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Catalogue;
 import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,21 +15,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Where the plan says that a database's backups are kept. */
 public final class Repositories {
     private final DrPlan plan;
+    private final Map<String, RepositoryKeys> keys = new LinkedHashMap<>();
 
-    public Repositories(DrPlan plan) {
+    /**
+     * @param key the key text of a repository
+     * @throws IllegalStateException when a repository has no key that can be used: what is stored must be signed
+     */
+    public Repositories(DrPlan plan, Function<RepositoryPlan, String> key) {
         this.plan = plan;
+        plan.repositories().forEach((name, repository) -> {
+            try {
+                keys.put(name, RepositoryKeys.parse(key.apply(repository)));
+            } catch (IllegalArgumentException unusable) {
+                throw new IllegalStateException("Repository %s: %s".formatted(name, unusable.getMessage()), unusable);
+            }
+        });
     }
 
     /** A repository of the plan. */
-    public record Place(String name, Path path) {
+    public record Place(String name, Path path, RepositoryKeys keys) {
 
         /** For writing: made when it is not there. @throws RepositoryUnavailable when it cannot be made */
         public BackupRepository open() {
-            return BackupRepository.filesystem(path);
+            return BackupRepository.filesystem(path, keys);
         }
     }
 
@@ -40,7 +54,7 @@ public final class Repositories {
     public List<Place> of(String database) {
         return plan.database(database).orElseThrow().backup().repositories().stream()
                 .map(name -> Objects.requireNonNull(plan.repositories().get(name), name))
-                .map(Repositories::place)
+                .map(this::place)
                 .toList();
     }
 
@@ -82,7 +96,7 @@ public final class Repositories {
                 took);
     }
 
-    private static Place place(RepositoryPlan repository) {
-        return new Place(repository.name(), repository.path());
+    private Place place(RepositoryPlan repository) {
+        return new Place(repository.name(), repository.path(), Objects.requireNonNull(keys.get(repository.name())));
     }
 }

@@ -4,6 +4,7 @@ import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
 import dev.luneo.dr.backup.schedule.BackupState;
+import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.backup.taking.Progresses;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.web.BadField;
@@ -27,16 +28,19 @@ class BackupQueries {
     private final BackupMachine machine;
     private final MachineRuntime<BackupState, BackupCommand> runtime;
     private final Progresses progresses;
+    private final Rounds rounds;
 
     BackupQueries(
             DrPlan plan,
             BackupMachine machine,
             MachineRuntime<BackupState, BackupCommand> runtime,
-            Progresses progresses) {
+            Progresses progresses,
+            Rounds rounds) {
         this.plan = plan;
         this.machine = machine;
         this.runtime = runtime;
         this.progresses = progresses;
+        this.rounds = rounds;
     }
 
     /** @throws RequestRefused 400 naming the databases there are */
@@ -97,9 +101,18 @@ class BackupQueries {
         return new Cursor(backup.startedAt(), backup.id());
     }
 
+    /** As the last look saw it. */
+    private Optional<Boolean> authenticated(Backup backup) {
+        return rounds.last(backup.database())
+                .filter(round -> backup.state() == Backup.State.COMPLETED
+                        && !backup.changedAt().isAfter(round.at()))
+                .map(round -> !round.notAuthenticated().contains(backup.id()));
+    }
+
     private BackupView view(Backup backup) {
         return BackupView.of(
                 backup,
+                authenticated(backup),
                 retryAt(backup),
                 progresses
                         .of(backup.id())

@@ -14,6 +14,8 @@ import java.util.Optional;
  *     {@code disproved} or {@code expired}
  * @param startedAt when its newest attempt began, or it was requested
  * @param restorablePoint the instant it brings the database back to, by the database server's clock
+ * @param authenticated false when the last look found that nobody known vouches for it: then it is restored only when an incident lead
+ *     accepts it by its id; absent while it was not looked at
  * @param failure why the newest attempt failed, or why it must not be restored
  * @param retryAt when it is tried again
  * @param progress of the replica that was asked; empty when another one takes the backup
@@ -32,6 +34,7 @@ record BackupView(
         Optional<Long> backupBytes,
         Optional<Long> databaseBytes,
         Optional<Double> tookSeconds,
+        Optional<Boolean> authenticated,
         Optional<Failure> failure,
         Optional<Instant> retryAt,
         Optional<Progress> progress) {
@@ -39,7 +42,8 @@ record BackupView(
     /** @param table that was finished last */
     record Progress(int tablesDone, int tables, String table) {}
 
-    static BackupView of(Backup backup, Optional<Instant> retryAt, Optional<Progress> progress) {
+    static BackupView of(
+            Backup backup, Optional<Boolean> authenticated, Optional<Instant> retryAt, Optional<Progress> progress) {
         Optional<BackupCompleted> completed = backup.completed();
         return new BackupView(
                 backup.id(),
@@ -55,6 +59,7 @@ record BackupView(
                 completed.map(BackupCompleted::backupBytes),
                 completed.map(BackupCompleted::databaseBytes),
                 completed.map(facts -> facts.took().toMillis() / 1000.0),
+                authenticated,
                 backup.failure(),
                 retryAt,
                 progress);

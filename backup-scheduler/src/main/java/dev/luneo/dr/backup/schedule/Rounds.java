@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,9 +20,12 @@ public final class Rounds {
      * @param number counts up from 1
      * @param completed the backup that had completed last by then
      * @param problems sentences for people; empty when all is well
+     * @param notAuthenticated ids of the backups that nobody known vouches for
      */
-    public record Round(long number, Instant at, Optional<String> completed, List<String> problems) {
+    public record Round(
+            long number, Instant at, Optional<String> completed, List<String> problems, Set<String> notAuthenticated) {
         public Round {
+            notAuthenticated = Set.copyOf(notAuthenticated);
             problems = List.copyOf(problems);
         }
     }

@@ -4,9 +4,13 @@ import static dev.luneo.dr.backup.keeping.Stored.DATABASE;
 import static dev.luneo.dr.backup.keeping.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.backup.schedule.BackupMachine;
+import dev.luneo.dr.backup.schedule.BackupState;
+import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
@@ -105,8 +109,40 @@ class KeepingTest {
                         damage -> assertThat(damage).contains("local").contains("data/toc.dat"));
     }
 
+    @Test
+    void backups_that_nobody_vouches_for_are_named_kept_for_ever_and_neither_found_nor_lost() {
+        stored.in("second");
+        BackupState known = state(
+                new BackupCompleted(DATABASE, Stored.id(0), "logical", "local", NOW, 1, 1, Duration.ofSeconds(1)));
+
+        Holdings strange = stored.lookWithAnotherKey();
+
+        assertThat(strange.usable()).isEmpty();
+        assertThat(strange.notAuthenticated()).hasSize(4).containsKey(Stored.id(3));
+        assertThat(Keeping.decide(DATABASE, stored.plan, strange, known.backups(), Recoveries.NONE, NOW)
+                        .decisions())
+                .isEmpty();
+        assertThat(new Comparison(strange, known, NOW).events()).isEmpty();
+    }
+
+    @Test
+    void a_stranger_s_backup_dated_in_the_future_pushes_no_good_one_out() throws IOException {
+        stored.in("second");
+        List<String> before = removed(Backups.NONE, Recoveries.NONE);
+
+        stored.forged("local", NOW.plus(Duration.ofDays(1)));
+        stored.forged("local", NOW.minus(Duration.ofHours(1)));
+
+        assertThat(removed(Backups.NONE, Recoveries.NONE)).isEqualTo(before);
+    }
+
     private Keeping keeping(Backups backups, Recoveries recoveries) {
         return Keeping.decide(DATABASE, stored.plan, stored.look(), backups, recoveries, NOW);
+    }
+
+    private BackupState state(BackupEvent event) {
+        return new BackupMachine(stored.plan, new Rounds(Duration.ofMinutes(5)), NOW)
+                .evolve(BackupState.NONE, new Recorded<DrEvent>(event, NOW, "test"));
     }
 
     private List<String> removed(Backups backups, Recoveries recoveries) {

@@ -6,6 +6,7 @@ import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Beginning;
 import dev.luneo.dr.repository.ManifestFacts;
+import dev.luneo.dr.repository.RepositoryKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
 
 /** Two repositories with backups of a database, one a day. */
 final class Stored {
+    static final String KEY = RepositoryKeys.generate();
     static final String DATABASE = "luneo";
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -43,11 +45,11 @@ final class Stored {
                         """.formatted(root.resolve("local"), root.resolve("second")),
                         Map.of("URL", "postgresql://u@h/luneo"))
                 .orThrow();
-        this.repositories = new Repositories(plan);
+        this.repositories = new Repositories(plan, repository -> KEY);
     }
 
     BackupRepository in(String repository) {
-        return BackupRepository.filesystem(root.resolve(repository));
+        return BackupRepository.filesystem(root.resolve(repository), RepositoryKeys.parse(KEY));
     }
 
     static String id(int daysOld) {
@@ -70,6 +72,24 @@ final class Stored {
         }
         draft.complete(new ManifestFacts("logical", at, at, at, 150_013, "pg_dump 15.13", 1, Map.of()));
         return this;
+    }
+
+    /** A backup made by somebody with another key. */
+    void forged(String repository, Instant at) {
+        BackupRepository theirs =
+                BackupRepository.filesystem(root.resolve(repository), RepositoryKeys.parse(RepositoryKeys.generate()));
+        var draft = ((Beginning.Begun) theirs.begin(DATABASE, BackupId.of(at, "ffff"))).draft();
+        try {
+            Files.writeString(draft.directory().resolve("toc.dat"), "theirs");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        draft.complete(new ManifestFacts("logical", at, at, at, 150_013, "pg_dump 15.13", 1, Map.of()));
+    }
+
+    /** Takes its key away: what was stored counts as a stranger's from now on. */
+    Holdings lookWithAnotherKey() {
+        return new Repositories(plan, repository -> RepositoryKeys.generate()).look(DATABASE, true);
     }
 
     Holdings look() {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +54,27 @@ public final class BackupDraft {
      * @throws java.util.concurrent.CancellationException when the thread is interrupted; the draft stays a draft
      */
     public Completion complete(ManifestFacts facts) {
+        return complete(facts, Optional.empty());
+    }
+
+    /**
+     * Makes it a copy of a backup: the same objects, or none. What lies here is compared with what the original's manifest says and not
+     * believed, because others may write to this repository while it is copied to.
+     */
+    public Completion completeAs(Manifest original) {
+        ManifestFacts facts = new ManifestFacts(
+                original.method(),
+                original.startedAt(),
+                original.completedAt(),
+                original.restorablePoint(),
+                original.serverVersion(),
+                original.toolVersion(),
+                original.databaseBytes(),
+                original.notes());
+        return complete(facts, Optional.of(Set.copyOf(original.objects())));
+    }
+
+    private Completion complete(ManifestFacts facts, Optional<Set<StoredObject>> expected) {
         long manifestBytes = 0;
         try {
             if (Files.notExists(directory) || Files.exists(directory.resolve(Manifest.FILE_NAME))) {
@@ -64,7 +87,13 @@ public final class BackupDraft {
             if (!unfit.isEmpty()) {
                 return failed(RepositoryFailure.Reason.NOT_STORABLE, directory + ": " + String.join("; ", unfit));
             }
-            Manifest manifest = ManifestFile.seal(manifestOf(facts, checksummed(inventory)));
+            List<StoredObject> objects = checksummed(inventory);
+            if (expected.filter(original -> !original.equals(Set.copyOf(objects)))
+                    .isPresent()) {
+                return failed(
+                        RepositoryFailure.Reason.NOT_STORABLE, directory + " does not hold what it is to be a copy of");
+            }
+            Manifest manifest = ManifestFile.seal(manifestOf(facts, objects), repository.keys());
             List<String> contradictions = manifest.contradictions();
             if (!contradictions.isEmpty()) {
                 return failed(RepositoryFailure.Reason.CONTRADICTORY_FACTS, String.join("; ", contradictions));
@@ -105,8 +134,9 @@ public final class BackupDraft {
                         .reversed())
                 .map(Map.Entry::getKey)
                 .toList();
-        Map<String, ParallelChecksums.Result> results =
-                new ParallelChecksums(directory, true, bytes -> {}).of(largestFirst);
+        Map<String, ParallelChecksums.Result> results = new ParallelChecksums(
+                        directory, (path, read) -> Checksums.whenOnDisk(directory.resolve(path), read), bytes -> {})
+                .of(largestFirst);
         List<StoredObject> objects = new ArrayList<>();
         for (String path : inventory.files().keySet()) {
             ParallelChecksums.Result result = results.get(path);
@@ -144,6 +174,7 @@ public final class BackupDraft {
                 facts.databaseBytes(),
                 facts.notes(),
                 objects,
+                Optional.empty(),
                 "");
     }
 

@@ -1,8 +1,6 @@
 package dev.luneo.dr.repository;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -30,33 +28,58 @@ public final class BackupRepository {
 
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
-    private final Path root;
+    /** Hourly backups for a year, and some. Somebody who can write here can make as many names as he likes. */
+    static final int MOST_BACKUPS = 10_000;
 
-    private BackupRepository(Path root) {
+    /** What is named of that which is not ours; the rest is counted. */
+    static final int MOST_FOREIGN = 20;
+
+    /** Of manifests that nobody vouches for, so many objects are kept in memory all together: some 50 MB. */
+    static final int MOST_UNVOUCHED_OBJECTS = 4 * Manifest.MOST_OBJECTS;
+
+    /** A person waits for it. Hundreds of backups of thousands of tables are looked at in less. */
+    private static final Duration LONGEST_SCAN = Duration.ofMinutes(3);
+
+    private final Path root;
+    private final RepositoryKeys keys;
+    private final Looks looks;
+
+    BackupRepository(Path root, RepositoryKeys keys, Looks looks) {
         this.root = root;
+        this.keys = keys;
+        this.looks = looks;
     }
 
     /**
      * The repository in this directory, which is made when it is not there.
      *
+     * @param keys that vouch for what is in it; must not lie in it
      * @throws RepositoryUnavailable when it cannot be made, or is no directory
      */
-    public static BackupRepository filesystem(Path root) {
+    public static BackupRepository filesystem(Path root, RepositoryKeys keys) {
         Path absolute = root.toAbsolutePath().normalize();
+        Looks looks = Looks.at(absolute);
+        looks.look("it is opened", () -> {
+            make(absolute);
+            return absolute;
+        });
+        return new BackupRepository(absolute, keys, looks);
+    }
+
+    private static void make(Path root) {
         try {
-            if (Files.notExists(absolute)) {
-                Path parent = absolute.getParent();
+            if (Files.notExists(root)) {
+                Path parent = root.getParent();
                 if (parent != null) {
                     Files.createDirectories(parent);
                 }
-                Storage.createDirectory(absolute);
+                Storage.createDirectory(root);
             }
         } catch (FileAlreadyExistsException anotherMadeIt) {
-            return new BackupRepository(absolute);
+            return;
         } catch (IOException failure) {
-            throw new RepositoryUnavailable("backup repository " + absolute + " cannot be made: " + failure, failure);
+            throw new RepositoryUnavailable("backup repository " + root + " cannot be made: " + failure, failure);
         }
-        return new BackupRepository(absolute);
     }
 
     /** A place to write a backup to, given to one caller only, whoever else asks with the same id. */
@@ -95,36 +118,58 @@ public final class BackupRepository {
      * never hides the others.
      */
     public Catalogue scan(String database) {
+        Path home = homeOf(database);
+        Names names = looks.look("its backups of " + database + " are listed", () -> Names.in(requireRoot(), home));
+        long until = System.nanoTime() + LONGEST_SCAN.toNanos();
         List<Entry> entries = new ArrayList<>();
-        List<String> foreign = new ArrayList<>();
-        for (Path path : namesIn(homeOf(database))) {
-            String name = path.getFileName().toString();
-            Optional<BackupId> id = BackupId.parse(name);
-            if (id.isPresent()) {
-                new Examination(path, database, id.get()).entry().ifPresent(entries::add);
-            } else if (!Leftovers.is(name) && !Attempts.is(name)) {
-                foreign.add(name);
+        long unvouched = 0;
+        for (BackupId id : names.backups()) {
+            if (System.nanoTime() - until > 0) {
+                throw new RepositoryUnavailable(
+                        "looking at the " + names.backups().size() + " backups in " + home + " takes more than "
+                                + LONGEST_SCAN.toMinutes() + " minutes; is its disk slow, or did somebody fill it?",
+                        new TimeoutException(home.toString()));
             }
+            Optional<Entry> entry = look(database, id);
+            if (entry.isPresent() && entry.get() instanceof Entry.Unauthenticated unknown) {
+                unvouched += unknown.manifest().objects().size();
+                entry = unvouched > MOST_UNVOUCHED_OBJECTS ? Optional.of(tooMuch(id)) : entry;
+            }
+            entry.ifPresent(entries::add);
         }
-        return new Catalogue(entries, foreign);
+        return new Catalogue(entries, names.foreign());
+    }
+
+    /** One that does not answer never keeps the others from being seen. */
+    private Optional<Entry> look(String database, BackupId id) {
+        Examination examination = new Examination(objectDirectory(database, id), database, id, keys);
+        try {
+            return looks.look("backup " + id + " of " + database + " is looked at", examination::entry);
+        } catch (RepositoryUnavailable silence) {
+            return Optional.of(new Entry.Unusable(
+                    id, List.of(new Damage(Damage.Kind.UNREADABLE, ".", String.valueOf(silence.getMessage())))));
+        }
+    }
+
+    private static Entry tooMuch(BackupId id) {
+        return new Entry.Unusable(
+                id,
+                List.of(
+                        new Damage(
+                                Damage.Kind.UNREADABLE,
+                                Manifest.FILE_NAME,
+                                "not looked at: there are so many backups here that nobody vouches for; ask for this one by its id")));
     }
 
     /** The same for one backup; empty when there is nothing by this id. */
     public Optional<Entry> find(String database, BackupId id) {
-        requireRoot();
-        return new Examination(objectDirectory(database, id), database, id).entry();
+        looks.look("it is opened", this::requireRoot);
+        return look(database, id);
     }
 
     /** Every database that has, or once had, a backup here. */
     public Set<String> databases() {
-        Set<String> names = new TreeSet<>();
-        for (Path path : namesIn(root)) {
-            String name = path.getFileName().toString();
-            if (DATABASE.matcher(name).matches() && Files.isDirectory(path)) {
-                names.add(name);
-            }
-        }
-        return names;
+        return looks.look("its databases are listed", () -> Names.directoriesIn(requireRoot(), DATABASE));
     }
 
     /**
@@ -135,8 +180,37 @@ public final class BackupRepository {
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public Verification verify(String database, BackupId id, Consumer<VerifyProgress> progress) {
-        requireRoot();
-        return new Examination(objectDirectory(database, id), database, id).verification(progress);
+        return new Examination(objectDirectory(database, id), database, id, keys)
+                .verification(find(database, id), progress);
+    }
+
+    /**
+     * Copies a backup to a directory of our own while checking every byte of it. What a tool restores from there cannot be changed by
+     * whoever can write to the repository, and is what the manifest says that was chosen before.
+     *
+     * @param manifestSha256 of the manifest that was chosen; whether nobody vouches for it was decided then
+     * @param into is made, for this user only, and must not be there yet
+     * @throws java.util.concurrent.CancellationException when the thread is interrupted; then nothing is left
+     */
+    public Staging stage(
+            String database, BackupId id, String manifestSha256, Path into, Consumer<VerifyProgress> progress) {
+        Optional<Entry> entry = find(database, id);
+        if (entry.isPresent() && entry.get() instanceof Entry.Unusable unusable) {
+            return new Staging.Damaged(unusable.damages());
+        }
+        Optional<Manifest> manifest = entry.flatMap(BackupRepository::manifestOf)
+                .filter(found -> found.sha256().equals(manifestSha256));
+        return manifest.isPresent()
+                ? new Copying(manifest.get(), objectDirectory(database, id), into).copy(progress)
+                : new Staging.Replaced(
+                        "backup " + id + " was removed, or replaced by another one, after it was chosen");
+    }
+
+    private static Optional<Manifest> manifestOf(Entry entry) {
+        if (entry instanceof Entry.Usable usable) {
+            return Optional.of(usable.manifest());
+        }
+        return entry instanceof Entry.Unauthenticated unknown ? Optional.of(unknown.manifest()) : Optional.empty();
     }
 
     /** Where the objects of a backup lie, for the tool that restores them; whether they are there is not looked at. */
@@ -199,25 +273,18 @@ public final class BackupRepository {
         }
     }
 
-    private List<Path> namesIn(Path directory) {
-        requireRoot();
-        List<Path> names = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-            stream.forEach(names::add);
-            return names;
-        } catch (NoSuchFileException nothingYet) {
-            return names;
-        } catch (DirectoryIteratorException | IOException failure) {
-            throw new RepositoryUnavailable(directory + " cannot be listed: " + failure, failure);
-        }
-    }
-
-    private void requireRoot() {
+    /** @throws RepositoryUnavailable when it is not there */
+    private Path requireRoot() {
         if (!Files.isDirectory(root)) {
             throw new RepositoryUnavailable(
                     "backup repository " + root + " is not there; is its disk mounted?",
                     new NoSuchFileException(root.toString()));
         }
+        return root;
+    }
+
+    RepositoryKeys keys() {
+        return keys;
     }
 
     private Path homeOf(String database) {

@@ -29,6 +29,14 @@ public record Catalogue(List<Entry> entries, List<String> foreign) {
                 .toList();
     }
 
+    /** The backups that nobody known vouches for. */
+    public List<Entry.Unauthenticated> unauthenticated() {
+        return entries.stream()
+                .filter(Entry.Unauthenticated.class::isInstance)
+                .map(Entry.Unauthenticated.class::cast)
+                .toList();
+    }
+
     /** The usable backup with the latest restorable point. */
     public Optional<Manifest> newest() {
         return usable().stream().findFirst();

@@ -19,6 +19,19 @@ public sealed interface Entry {
         }
     }
 
+    /**
+     * Complete and sound in itself, and nobody known vouches for it: whoever could write to the repository may have made it up. It is
+     * restored only when a person says so, counts for nothing, and is never removed.
+     *
+     * @param why in words, such as which key it is signed with
+     */
+    record Unauthenticated(Manifest manifest, String why) implements Entry {
+        @Override
+        public BackupId id() {
+            return manifest.backupId();
+        }
+    }
+
     /** Has a manifest, but must not be restored. The damages are never empty. */
     record Unusable(BackupId id, List<Damage> damages) implements Entry {
         public Unusable {

@@ -23,7 +23,10 @@ final class Examination {
     private final String database;
     private final BackupId id;
 
-    Examination(Path directory, String database, BackupId id) {
+    private final RepositoryKeys keys;
+
+    Examination(Path directory, String database, BackupId id, RepositoryKeys keys) {
+        this.keys = keys;
         this.directory = directory;
         this.database = database;
         this.id = id;
@@ -41,8 +44,7 @@ final class Examination {
         }
     }
 
-    Verification verification(Consumer<VerifyProgress> progress) {
-        Optional<Entry> entry = entry();
+    Verification verification(Optional<Entry> entry, Consumer<VerifyProgress> progress) {
         if (entry.isEmpty() || entry.get() instanceof Entry.Incomplete) {
             return new Verification.Damaged(List.of(new Damage(
                     Damage.Kind.MISSING, Manifest.FILE_NAME, "there is no backup " + id + " of database " + database)));
@@ -50,9 +52,15 @@ final class Examination {
         if (entry.get() instanceof Entry.Usable usable) {
             return readAll(usable.manifest(), List.of(), progress);
         }
+        if (entry.get() instanceof Entry.Unauthenticated unknown) {
+            Verification found = readAll(unknown.manifest(), List.of(), progress);
+            return found instanceof Verification.Sound
+                    ? new Verification.Unauthenticated(unknown.manifest(), unknown.why())
+                    : found;
+        }
         List<Damage> known = ((Entry.Unusable) entry.get()).damages();
         try {
-            return ManifestFile.read(directory, database, id) instanceof ManifestFile.Reading.Believed believed
+            return ManifestFile.read(directory, database, id, keys) instanceof ManifestFile.Reading.Believed believed
                     ? readAll(believed.manifest(), known, progress)
                     : new Verification.Damaged(known);
         } catch (NoSuchFileException gone) {
@@ -68,16 +76,23 @@ final class Examination {
             return new Entry.Unusable(id, List.of(new Damage(Damage.Kind.NOT_A_FILE, ".", what)));
         }
         try {
-            ManifestFile.Reading reading = ManifestFile.read(directory, database, id);
+            ManifestFile.Reading reading = ManifestFile.read(directory, database, id, keys);
             if (reading instanceof ManifestFile.Reading.Refused refused) {
                 return new Entry.Unusable(id, refused.damages());
             }
-            Manifest manifest = ((ManifestFile.Reading.Believed) reading).manifest();
+            Manifest manifest = reading instanceof ManifestFile.Reading.Unvouched unvouched
+                    ? unvouched.manifest()
+                    : ((ManifestFile.Reading.Believed) reading).manifest();
             List<Damage> damages = Inventory.of(directory).comparedWith(manifest);
             if (Files.notExists(directory)) {
                 throw new NoSuchFileException(directory.toString(), null, "removed while it was looked at");
             }
-            return damages.isEmpty() ? new Entry.Usable(manifest) : new Entry.Unusable(id, damages);
+            if (!damages.isEmpty()) {
+                return new Entry.Unusable(id, damages);
+            }
+            return reading instanceof ManifestFile.Reading.Unvouched unvouched
+                    ? new Entry.Unauthenticated(manifest, unvouched.why())
+                    : new Entry.Usable(manifest);
         } catch (NoSuchFileException noManifest) {
             return new Entry.Incomplete(id, Inventory.of(directory).lastWrite());
         }
@@ -89,9 +104,13 @@ final class Examination {
                 .filter(object -> !spoiled.contains(object.path()))
                 .sorted(Comparator.comparingLong(StoredObject::bytes).reversed())
                 .toList();
+        Map<String, Long> lengths = objects.stream().collect(Collectors.toMap(StoredObject::path, StoredObject::bytes));
         long total = objects.stream().mapToLong(StoredObject::bytes).sum();
         Map<String, ParallelChecksums.Result> results = new ParallelChecksums(
-                        directory, false, done -> progress.accept(new VerifyProgress(Math.min(done, total), total)))
+                        directory,
+                        (path, read) ->
+                                Checksums.of(directory.resolve(path), lengths.getOrDefault(path, Long.MAX_VALUE), read),
+                        done -> progress.accept(new VerifyProgress(Math.min(done, total), total)))
                 .of(objects.stream().map(StoredObject::path).toList());
         List<Damage> damages = new ArrayList<>(known);
         for (StoredObject object : objects) {
@@ -100,12 +119,16 @@ final class Examination {
         return damages.isEmpty() ? new Verification.Sound(manifest) : new Verification.Damaged(damages);
     }
 
-    private static Optional<Damage> judge(StoredObject object, ParallelChecksums.@Nullable Result result) {
+    static Optional<Damage> judge(StoredObject object, ParallelChecksums.@Nullable Result result) {
         if (result instanceof ParallelChecksums.Result.Read read
                 && read.sha256().equals(object.sha256())) {
             return Optional.empty();
         }
         String path = object.path();
+        if (result instanceof ParallelChecksums.Result.Unreadable unreadable
+                && unreadable.why() instanceof PlainFile.NotPlainException other) {
+            return Optional.of(new Damage(Damage.Kind.NOT_A_FILE, path, String.valueOf(other.getReason())));
+        }
         if (result instanceof ParallelChecksums.Result.Unreadable unreadable) {
             return Optional.of(new Damage(Damage.Kind.UNREADABLE, path, "cannot be read: " + unreadable.why()));
         }

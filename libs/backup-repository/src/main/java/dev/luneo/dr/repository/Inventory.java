@@ -28,11 +28,17 @@ record Inventory(
         Map<String, String> unreadable,
         Instant lastWrite) {
 
+    /** Twice what a backup may hold: whoever puts a million files beside it fills neither our memory nor our time. */
+    static final int MOST_FILES = 2 * Manifest.MOST_OBJECTS;
+
     /**
+     * Of a directory with more than {@value #MOST_FILES} files or directories, so many of them, and the word that it has more
+     * among the {@code unreadable}.
+     *
      * @throws NoSuchFileException when the directory is not there
      */
     static Inventory of(Path directory) throws IOException {
-        Survey survey = new Survey(directory);
+        Survey survey = new Survey(directory, MOST_FILES);
         Files.walkFileTree(directory, survey);
         return new Inventory(survey.files, survey.directories, survey.unreadable, survey.lastWrite);
     }
@@ -88,27 +94,29 @@ record Inventory(
 
     private static final class Survey extends SimpleFileVisitor<Path> {
         private final Path root;
+        private final int most;
         private final Map<String, BasicFileAttributes> files = new TreeMap<>();
         private final Set<String> directories = new HashSet<>();
         private final Map<String, String> unreadable = new TreeMap<>();
         private Instant lastWrite = Instant.MIN;
 
-        Survey(Path root) {
+        Survey(Path root, int most) {
             this.root = root;
+            this.most = most;
         }
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
             directories.add(nameOf(directory));
             touchedAt(attributes);
-            return FileVisitResult.CONTINUE;
+            return goOn();
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             files.put(nameOf(file), attributes);
             touchedAt(attributes);
-            return FileVisitResult.CONTINUE;
+            return goOn();
         }
 
         @Override
@@ -121,6 +129,14 @@ record Inventory(
                 unreadable.put(nameOf(file), "cannot be read: " + failure);
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private FileVisitResult goOn() {
+            if (files.size() + directories.size() <= most) {
+                return FileVisitResult.CONTINUE;
+            }
+            unreadable.put(".", "more than " + most + " files: the rest was not looked at");
+            return FileVisitResult.TERMINATE;
         }
 
         private void touchedAt(BasicFileAttributes attributes) {

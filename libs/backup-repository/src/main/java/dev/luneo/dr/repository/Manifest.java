@@ -1,5 +1,6 @@
 package dev.luneo.dr.repository;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a backup is: written last, so that a backup without one does not exist.
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
  * @param databaseBytes size of the live database at that time
  * @param notes further facts, without secrets
  * @param objects every other file of the backup
+ * @param signature who vouches for it; empty for a backup from before manifests were signed
  * @param sha256 of the canonical JSON (keys sorted, no white space, UTF-8) of all the rest
  */
 public record Manifest(
@@ -38,12 +41,22 @@ public record Manifest(
         long databaseBytes,
         Map<String, String> notes,
         List<StoredObject> objects,
+        @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<Signature> signature,
         String sha256) {
 
     /** The name of its file. */
     public static final String FILE_NAME = "manifest.json";
 
     static final int FORMAT = 1;
+
+    /** A backup has an object a table, and 20,000 tables are many. */
+    static final int MOST_OBJECTS = 50_000;
+
+    /** We write a dozen. */
+    private static final int MOST_NOTES = 200;
+
+    /** The longest that we write is a locale's name or a tool's version. */
+    private static final int LONGEST_TEXT = 4_096;
 
     /** PostgreSQL 9.0; an older {@code server_version_num} is no version of anything this could have come from. */
     private static final int OLDEST_SERVER = 90_000;
@@ -60,15 +73,26 @@ public record Manifest(
         Objects.requireNonNull(toolVersion, "the manifest has no toolVersion");
         notes = Map.copyOf(Objects.requireNonNull(notes, "the manifest has no notes"));
         objects = List.copyOf(Objects.requireNonNull(objects, "the manifest has no objects"));
+        signature = Objects.requireNonNullElse(signature, Optional.empty());
         Objects.requireNonNull(sha256, "the manifest has no sha256");
     }
 
     /** Bytes of all objects together. */
     public long storedBytes() {
-        return objects.stream().mapToLong(StoredObject::bytes).sum();
+        return objects.stream().mapToLong(StoredObject::bytes).reduce(0, Manifest::sum);
     }
 
-    Manifest withSha256(String checksum) {
+    /** Without running over: what an object's length is, is only what somebody wrote. */
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
+    }
+
+    /** The object of this path. */
+    public Optional<StoredObject> object(String path) {
+        return objects.stream().filter(object -> object.path().equals(path)).findFirst();
+    }
+
+    Manifest sealed(Optional<Signature> by, String checksum) {
         return new Manifest(
                 format,
                 backupId,
@@ -82,12 +106,16 @@ public record Manifest(
                 databaseBytes,
                 notes,
                 objects,
+                by,
                 checksum);
     }
 
     /** What it says that cannot be so, wherever it lies. */
     List<String> contradictions() {
-        List<String> found = new ArrayList<>();
+        List<String> found = new ArrayList<>(tooLong());
+        if (!found.isEmpty()) {
+            return found;
+        }
         if (method.isBlank()) {
             found.add("the method is empty");
         }
@@ -112,6 +140,25 @@ public record Manifest(
                 found.add("note '" + name + "' holds a URL with a password");
             }
         });
+        return found;
+    }
+
+    /** What is longer than anything we write; looked at before anything that takes longer for a longer text. */
+    private List<String> tooLong() {
+        List<String> found = new ArrayList<>();
+        if (objects.size() > MOST_OBJECTS) {
+            found.add("it lists " + objects.size() + " objects; the most is " + MOST_OBJECTS);
+        }
+        if (notes.size() > MOST_NOTES) {
+            found.add("it has " + notes.size() + " notes; the most is " + MOST_NOTES);
+        }
+        Stream.concat(
+                        Stream.of(method, toolVersion),
+                        notes.entrySet().stream().flatMap(note -> Stream.of(note.getKey(), note.getValue())))
+                .filter(text -> text.length() > LONGEST_TEXT)
+                .findFirst()
+                .ifPresent(text ->
+                        found.add("it has a text of " + text.length() + " characters; the most is " + LONGEST_TEXT));
         return found;
     }
 

@@ -22,18 +22,19 @@ final class ParallelChecksums {
     private static final long STRIDE = 16L * 1024 * 1024;
 
     private final Path directory;
-    private final boolean sync;
+    private final Checksums.Pass pass;
     private final LongConsumer listener;
     private long done;
     private long told;
 
     /**
-     * @param sync whether the files must have reached the disk, too
+     * @param directory where they lie, for messages
+     * @param pass reads one of them
      * @param listener told all bytes read so far, by one thread at a time; what it throws ends the reading
      */
-    ParallelChecksums(Path directory, boolean sync, LongConsumer listener) {
+    ParallelChecksums(Path directory, Checksums.Pass pass, LongConsumer listener) {
         this.directory = directory;
-        this.sync = sync;
+        this.pass = pass;
         this.listener = listener;
     }
 
@@ -78,7 +79,7 @@ final class ParallelChecksums {
     private Result read(String path) {
         long[] bytes = new long[1];
         try {
-            String sha256 = Checksums.of(directory.resolve(path), sync, count -> {
+            String sha256 = pass.over(path, count -> {
                 bytes[0] += count;
                 tell(count, false);
             });

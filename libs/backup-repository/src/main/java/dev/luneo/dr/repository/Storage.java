@@ -25,8 +25,8 @@ final class Storage {
     static final Set<PosixFilePermission> PRIVATE_DIRECTORY = PosixFilePermissions.fromString("rwx------");
     static final Set<PosixFilePermission> PRIVATE_FILE = PosixFilePermissions.fromString("rw-------");
 
-    private static final FileAttribute<?> NEW_DIRECTORY = PosixFilePermissions.asFileAttribute(PRIVATE_DIRECTORY);
-    private static final FileAttribute<?> NEW_FILE = PosixFilePermissions.asFileAttribute(PRIVATE_FILE);
+    static final FileAttribute<?> NEW_DIRECTORY = PosixFilePermissions.asFileAttribute(PRIVATE_DIRECTORY);
+    static final FileAttribute<?> NEW_FILE = PosixFilePermissions.asFileAttribute(PRIVATE_FILE);
 
     private Storage() {}
 

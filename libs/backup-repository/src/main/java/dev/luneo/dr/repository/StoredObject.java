@@ -1,5 +1,10 @@
 package dev.luneo.dr.repository;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -15,6 +20,9 @@ public record StoredObject(String path, long bytes, String sha256) {
 
     static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int LONGEST_PATH = 1024;
+
+    /** What is recorded of 20,000 tables has some megabytes. */
+    private static final int LARGEST_IN_MEMORY = 64 * 1024 * 1024;
 
     /**
      * @throws IllegalArgumentException when the path leaves the backup, or the length or checksum cannot be one
@@ -32,6 +40,28 @@ public record StoredObject(String path, long bytes, String sha256) {
         if (!SHA256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("the checksum of object '" + path + "' is not a SHA-256");
         }
+    }
+
+    /**
+     * What it holds, read whole and compared with what was stored. For small ones: it is kept in memory.
+     *
+     * @param directory of the backup
+     * @throws IOException when it cannot be read, is too large to be read whole, or is not what was stored
+     */
+    public byte[] contentIn(Path directory) throws IOException {
+        if (bytes > LARGEST_IN_MEMORY) {
+            throw new IOException(
+                    path + " has " + bytes + " bytes; the most that is read whole is " + LARGEST_IN_MEMORY);
+        }
+        byte[] content;
+        try (FileChannel channel = PlainFile.open(directory.resolve(path));
+                InputStream in = Channels.newInputStream(channel)) {
+            content = in.readNBytes((int) bytes + 1);
+        }
+        if (!Checksums.of(content).equals(sha256)) {
+            throw new IOException(path + " is not what was stored: its checksum is not " + sha256);
+        }
+        return content;
     }
 
     private static boolean staysInside(String path) {

@@ -81,7 +81,7 @@ class FullOrReadOnlyDiskTest {
         assertThat(backups.repository.begin(DATABASE, new BackupId("another")).toString())
                 .contains("READ_ONLY");
         assertThat(backups.repository.remove(DATABASE, ID).toString()).contains("READ_ONLY");
-        assertThat(BackupRepository.filesystem(backups.root).verify(DATABASE, ID, progress -> {}))
+        assertThat(BackupRepository.filesystem(backups.root, StoredBackups.KEYS).verify(DATABASE, ID, progress -> {}))
                 .isInstanceOf(Verification.Sound.class);
     }
 

@@ -220,7 +220,7 @@ class LyingManifestTest {
                 .containsExactly(new Damage(
                         Damage.Kind.MANIFEST_UNREADABLE,
                         "manifest.json",
-                        "larger than 16777216 bytes, the most it may have"));
+                        "larger than 8388608 bytes, the most it may have"));
     }
 
     private static ObjectNode firstObject(ObjectNode tree) {

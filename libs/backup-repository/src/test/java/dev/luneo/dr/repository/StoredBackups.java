@@ -23,6 +23,9 @@ final class StoredBackups {
     static final Instant THREE_FIFTEEN = Instant.parse("2026-11-23T03:15:00Z");
     static final BackupId ID = BackupId.of(THREE_FIFTEEN, "1a2b");
 
+    static final RepositoryKeys KEYS =
+            RepositoryKeys.parse("00112233445566778899aabbccddeeff102132435465768798a9bacbdcedfe0f");
+
     private static final JsonMapper JSON = new JsonMapper();
 
     final Path root;
@@ -30,7 +33,7 @@ final class StoredBackups {
 
     StoredBackups(Path root) {
         this.root = root;
-        this.repository = BackupRepository.filesystem(root);
+        this.repository = BackupRepository.filesystem(root, KEYS);
     }
 
     static ManifestFacts facts(Instant startedAt) {
@@ -110,9 +113,27 @@ final class StoredBackups {
         rewrite(change, false);
     }
 
-    /** Changes the manifest and its checksum with it, as only a mistake in our own code or a skilled liar would. */
+    /** Changes the manifest, its signature and its checksum with it, as only a mistake in our own code would. */
     void forge(Consumer<ObjectNode> change) {
+        rewrite(
+                tree -> {
+                    change.accept(tree);
+                    sign(tree, KEYS);
+                },
+                true);
+    }
+
+    /** Changes the manifest and its checksum with it, as whoever can write to the repository can; the signature is their affair. */
+    void forgeAsStranger(Consumer<ObjectNode> change) {
         rewrite(change, true);
+    }
+
+    static void sign(ObjectNode tree, RepositoryKeys keys) {
+        tree.remove("signature");
+        ObjectNode rest = tree.deepCopy();
+        rest.remove("sha256");
+        Signature signature = keys.sign(JSON.writeValueAsBytes(sorted(JSON.convertValue(rest, Object.class))));
+        tree.putObject("signature").put("key", signature.key()).put("hmac", signature.hmac());
     }
 
     private void rewrite(Consumer<ObjectNode> change, boolean sealAgain) {

@@ -93,7 +93,7 @@ class StoringABackupTest {
         StoredBackups.fill(crashed.directory(), 1);
         Files.writeString(crashed.directory().resolve(".manifest.json.unfinished"), "{\"format\": 1, ");
 
-        BackupRepository afterwards = BackupRepository.filesystem(backups.root);
+        BackupRepository afterwards = BackupRepository.filesystem(backups.root, StoredBackups.KEYS);
         assertThat(afterwards.scan(DATABASE).usable()).isEmpty();
         assertThat(afterwards.scan(DATABASE).entries()).singleElement().isInstanceOf(Entry.Incomplete.class);
         assertThat(backups.damages()).singleElement().matches(damage -> damage.kind() == Damage.Kind.MISSING);

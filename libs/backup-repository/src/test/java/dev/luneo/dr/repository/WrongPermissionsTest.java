@@ -31,7 +31,7 @@ class WrongPermissionsTest {
     /** What another user gets told about our repository. */
     static final class Visitor {
         public static void main(String[] arguments) {
-            BackupRepository repository = BackupRepository.filesystem(Path.of(arguments[0]));
+            BackupRepository repository = BackupRepository.filesystem(Path.of(arguments[0]), StoredBackups.KEYS);
             System.out.println("begin: " + repository.begin(DATABASE, new BackupId("theirs")));
             try {
                 System.out.println("scan: " + repository.scan(DATABASE).entries());

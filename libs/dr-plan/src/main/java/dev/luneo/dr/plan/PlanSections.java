@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a whole plan. What others refer to is read first, so that a reference is checked where it stands. */
 final class PlanSections {
@@ -83,11 +84,12 @@ final class PlanSections {
         repository.notYet("object-lock", "object lock", "remove it");
         if (repository.notYet("type", "s3", "repositories in S3", "write `type: filesystem` and `path`")) {
             repository.ignoreRest();
-            return new RepositoryPlan(name, Path.of(name));
+            return new RepositoryPlan(name, Path.of(name), Optional.empty());
         }
         repository.required("type", Kinds.oneOf("filesystem"), "write `type: filesystem`");
         Path path = repository.required("path", Kinds.PATHS, "write `path: /var/lib/luneo-dr/backups`");
-        return new RepositoryPlan(name, repository.reading().locate(path));
+        Optional<Template> key = repository.template("key", TemplateRule.secret("backup-scheduler", "restore-service"));
+        return new RepositoryPlan(name, repository.reading().locate(path), key);
     }
 
     private static Map<String, DatabasePlan> databases(Section root, DatabaseSections reader) {

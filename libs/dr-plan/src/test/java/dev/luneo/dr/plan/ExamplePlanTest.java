@@ -47,7 +47,12 @@ class ExamplePlanTest {
     @Test
     void its_database_is_backed_up_every_hour_and_restored_to_another_server_by_the_lead_s_yes() {
         assertThat(plan.repositories())
-                .containsExactly(Map.entry("local", new RepositoryPlan("local", Path.of("/var/lib/luneo-dr/backups"))));
+                .containsExactly(Map.entry(
+                        "local",
+                        new RepositoryPlan(
+                                "local",
+                                Path.of("/var/lib/luneo-dr/backups"),
+                                Optional.of(new Template("${DR_REPOSITORY_KEY}")))));
         assertThat(plan.databases())
                 .containsExactly(Map.entry(
                         "luneo",

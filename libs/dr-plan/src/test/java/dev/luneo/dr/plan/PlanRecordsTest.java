@@ -142,7 +142,7 @@ class PlanRecordsTest {
                             .orThrow()
                             .repositories()
                             .get("local"))
-                    .isEqualTo(new RepositoryPlan("local", Path.of("/mnt/backups")));
+                    .isEqualTo(new RepositoryPlan("local", Path.of("/mnt/backups"), Optional.empty()));
             assertThat(valid(yaml).repositories().get("local").path()).isEqualTo(Path.of("/var/backups"));
         }
 

@@ -10,6 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanSecretsTest {
 
+    @Test
+    void a_repository_s_key_in_the_plan_is_refused_and_not_repeated() {
+        String key = "00112233445566778899aabbccddeeff102132435465768798a9bacbdcedfe0f";
+
+        assertThat(Plans.problems(Plans.replacing("type: filesystem", "type: filesystem, key: " + key)))
+                .anySatisfy(problem -> {
+                    assertThat(problem.path()).endsWith(".key");
+                    assertThat(problem.toString()).doesNotContain(key).contains("holds a secret");
+                });
+    }
+
     private static final String SECRET = "hunter2";
 
     @ParameterizedTest

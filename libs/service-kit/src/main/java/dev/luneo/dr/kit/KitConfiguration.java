@@ -5,6 +5,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.log.LogConfiguration;
 import dev.luneo.dr.kit.plan.PlanProperties;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.SecurityConfiguration;
 import dev.luneo.dr.kit.signing.SigningConfiguration;
@@ -15,6 +16,7 @@ import dev.luneo.dr.plan.PlanReader;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,6 +52,12 @@ public class KitConfiguration {
         Map<String, String> values = new HashMap<>(System.getenv());
         values.putAll(properties.variables());
         return new PlanVariables(values);
+    }
+
+    @Bean
+    RepositoryKeyTexts repositoryKeyTexts(
+            PlanVariables variables, @Value("${" + RepositoryKeyTexts.PROPERTY + ":}") String otherwise) {
+        return new RepositoryKeyTexts(variables, otherwise);
     }
 
     /** @throws dev.luneo.dr.plan.InvalidPlanException with all that is wrong: a service does not start on a bad plan */

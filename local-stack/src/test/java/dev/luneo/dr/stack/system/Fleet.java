@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.stack.Credentials;
 import dev.luneo.dr.stack.DrClient;
 import dev.luneo.dr.stack.Home;
@@ -37,6 +38,7 @@ final class Fleet {
 
     private static final Fleet SHARED = open();
 
+    private final String repositoryKey = RepositoryKeys.generate();
     private final Home home;
     private final Credentials credentials;
     private final Shop shop;
@@ -180,6 +182,7 @@ final class Fleet {
     private Map<String, String> environment(ServiceKind kind) {
         Map<String, String> environment = new HashMap<>(shop.variables());
         environment.put("DR_PLAN", plan.toString());
+        environment.put("DR_REPOSITORY_KEY", repositoryKey);
         credentials.asProperties().forEach((name, value) -> environment.put(variable(name), value.toString()));
         broker.propertiesOf(kind).forEach((name, value) -> environment.put(variable(name), value.toString()));
         return environment;

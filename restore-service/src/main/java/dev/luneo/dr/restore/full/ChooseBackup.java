@@ -81,7 +81,12 @@ final class ChooseBackup implements StepWork {
                 reasons.add("%s: found damaged before".formatted(backup.backupId()));
                 continue;
             }
-            Verdict verdict = examined(context, database, backup, serverVersion);
+            Verdict verdict = examined(context, database, backup, target, serverVersion);
+            if (verdict instanceof Verdict.NotAuthenticated unknown
+                    && target.backupId().isPresent()) {
+                return new StepResult.Failed(RestoreReason.BACKUP_NOT_AUTHENTICATED.because(
+                        "Backup %s: %s".formatted(backup.backupId(), unknown.detail())));
+            }
             if (verdict instanceof Verdict.CannotTell trouble) {
                 return new StepResult.Failed(trouble.failure());
             }
@@ -107,13 +112,15 @@ final class ChooseBackup implements StepWork {
                 RestoreReason.NO_USABLE_BACKUP.because(nothingLeft(database.name(), target, holdings, reasons)));
     }
 
-    private Verdict examined(StepContext context, DatabasePlan database, Holding backup, int serverVersion)
+    private Verdict examined(
+            StepContext context, DatabasePlan database, Holding backup, RestoreTarget target, int serverVersion)
             throws InterruptedException {
         long from = System.nanoTime();
         try (ProgressTeller teller = new ProgressTeller(context)) {
             return examiner.examine(
                     database.name(),
                     backup,
+                    target,
                     serverVersion,
                     progress -> teller.tell(
                             progress.bytesDone(),
@@ -126,6 +133,9 @@ final class ChooseBackup implements StepWork {
     }
 
     private static String why(Verdict verdict) {
+        if (verdict instanceof Verdict.NotAuthenticated unknown) {
+            return "not authenticated, " + unknown.detail();
+        }
         return verdict instanceof Verdict.Damaged damaged ? damaged.detail() : ((Verdict.Unfit) verdict).detail();
     }
 
@@ -137,6 +147,7 @@ final class ChooseBackup implements StepWork {
                 manifest.restorablePoint(),
                 manifest.databaseBytes(),
                 manifest.storedBytes(),
+                manifest.sha256(),
                 skipped);
         String found = "Backup %s in repository %s brings the database back to %s"
                 .formatted(chosen.backupId(), chosen.repository(), chosen.restorablePoint());

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param restorablePoint the instant whose state it has
  * @param databaseBytes size of the database when the backup was taken
  * @param backupBytes size of the stored objects
+ * @param manifestSha256 of the manifest that was judged: what is restored is what was chosen
  * @param skipped ids of newer backups that were passed over
  */
 public record ChosenBackup(
@@ -22,6 +23,7 @@ public record ChosenBackup(
         Instant restorablePoint,
         long databaseBytes,
         long backupBytes,
+        String manifestSha256,
         List<String> skipped) {
 
     public static final String BACKUP_ID = "backupId";
@@ -29,6 +31,7 @@ public record ChosenBackup(
     static final String RESTORABLE_POINT = "restorablePoint";
     public static final String DATABASE_BYTES = "databaseBytes";
     static final String BACKUP_BYTES = "backupBytes";
+    static final String MANIFEST = "manifestSha256";
     static final String SKIPPED = "skipped";
 
     public ChosenBackup {
@@ -42,6 +45,7 @@ public record ChosenBackup(
                 RESTORABLE_POINT, restorablePoint.toString(),
                 DATABASE_BYTES, Long.toString(databaseBytes),
                 BACKUP_BYTES, Long.toString(backupBytes),
+                MANIFEST, manifestSha256,
                 SKIPPED, String.join(",", skipped));
     }
 
@@ -53,6 +57,9 @@ public record ChosenBackup(
                 Instant.parse(fact(recovery, RESTORABLE_POINT)),
                 Long.parseLong(fact(recovery, DATABASE_BYTES)),
                 Long.parseLong(fact(recovery, BACKUP_BYTES)),
+                // Chosen by an earlier version, which did not say: then no manifest is the one, and a backup is chosen
+                // again.
+                find(recovery, MANIFEST).orElse(""),
                 fact(recovery, SKIPPED).isEmpty()
                         ? List.of()
                         : List.of(fact(recovery, SKIPPED).split(",", -1)));

@@ -50,7 +50,8 @@ final class CompareData implements StepWork {
             return notCompared("the plan says `fingerprint: off`");
         }
         ChosenBackup chosen = ChosenBackup.of(recovery);
-        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
+        Opened opened =
+                repositories.open(chosen.repository(), recovery.database(), chosen.backupId(), chosen.manifestSha256());
         if (!(opened instanceof Opened.Ready ready)) {
             // The data is back already: a repository that went away since then says nothing against it.
             return RestoreData.notReady(opened);

@@ -19,8 +19,11 @@ public final class FullRestore {
     private FullRestore() {}
 
     public static Performer<RunStep> performer(
-            DrPlan plan, DatabaseUrls urls, PostgresBinaries binaries, Supplier<RestoreState> state) {
-        Repositories repositories = new Repositories(plan);
+            DrPlan plan,
+            Repositories repositories,
+            DatabaseUrls urls,
+            PostgresBinaries binaries,
+            Supplier<RestoreState> state) {
         TargetServers servers = new TargetServers(urls);
         Map<String, StepWork> works = Map.of(
                 RestoreSteps.CHOOSE_BACKUP.name(),

@@ -57,7 +57,8 @@ final class PrepareServer implements StepWork {
         if (!report.problems().isEmpty()) {
             return new StepResult.Failed(report.problems().get(0));
         }
-        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
+        Opened opened =
+                repositories.open(chosen.repository(), recovery.database(), chosen.backupId(), chosen.manifestSha256());
         if (!(opened instanceof Opened.Ready ready)) {
             return RestoreData.notReady(opened);
         }

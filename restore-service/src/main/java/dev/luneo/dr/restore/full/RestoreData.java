@@ -24,6 +24,7 @@ import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.selection.BackupFiles;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
+import dev.luneo.dr.restore.selection.Staged;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,18 +64,43 @@ final class RestoreData implements StepWork {
         if (target instanceof TargetServers.Target.Unknown unknown) {
             return new StepResult.Failed(unknown.failure());
         }
-        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
-        if (!(opened instanceof Opened.Ready ready)) {
-            return disprovedIfDamaged(recovery, chosen, notReady(opened), context);
-        }
         DatabaseUrl server = ((TargetServers.Target.Known) target).url();
+        try (Staged staged = staged(step, chosen, context)) {
+            return staged.opened() instanceof Opened.Ready ready
+                    ? disprovedIfDamaged(recovery, chosen, restored(step, context, server, ready.files()), context)
+                    : disprovedIfDamaged(recovery, chosen, notReady(staged.opened()), context);
+        }
+    }
+
+    /** What is checked is what is restored: nobody but us can change the copy. */
+    private Staged staged(RunStep step, ChosenBackup chosen, StepContext context) throws InterruptedException {
+        long from = System.nanoTime();
+        try (ProgressTeller teller = new ProgressTeller(context)) {
+            return repositories.stage(
+                    chosen.repository(),
+                    step.recovery().database(),
+                    chosen.backupId(),
+                    chosen.manifestSha256(),
+                    step.recovery().id(),
+                    progress -> teller.tell(
+                            progress.bytesDone(),
+                            progress.bytesTotal(),
+                            "Copying backup %s to check what is restored".formatted(chosen.backupId())));
+        } finally {
+            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
+        }
+    }
+
+    private StepResult restored(RunStep step, StepContext context, DatabaseUrl server, BackupFiles backup)
+            throws InterruptedException {
+        Recovery recovery = step.recovery();
         String name = RestoredDatabaseName.of(recovery.database(), recovery.id(), step.attempt());
         long from = System.nanoTime();
         boolean whole = false;
         try {
-            StepResult result = restore(step, context, server, ready.files(), server.withDatabase(name));
+            StepResult result = restore(step, context, server, backup, server.withDatabase(name));
             whole = result instanceof StepResult.Done;
-            return disprovedIfDamaged(recovery, chosen, result, context);
+            return result;
         } finally {
             if (!whole) {
                 dropOwn(server, name);
@@ -145,9 +171,15 @@ final class RestoreData implements StepWork {
     }
 
     static StepResult notReady(Opened opened) {
+        if (opened instanceof Opened.Damaged damaged) {
+            return new StepResult.Failed(RestoreReason.BACKUP_DAMAGED.because(damaged.detail()));
+        }
+        if (opened instanceof Opened.Replaced replaced) {
+            return new StepResult.Failed(RestoreReason.BACKUP_REPLACED.because(replaced.detail()));
+        }
         return new StepResult.Failed(
-                opened instanceof Opened.Damaged damaged
-                        ? RestoreReason.BACKUP_DAMAGED.because(damaged.detail())
+                opened instanceof Opened.NoRoom small
+                        ? RestoreReason.STAGING_TOO_SMALL.because(small.detail())
                         : RestoreReason.REPOSITORY_UNAVAILABLE.because(((Opened.Unavailable) opened).detail()));
     }
 

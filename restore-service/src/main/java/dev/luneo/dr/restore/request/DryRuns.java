@@ -101,7 +101,8 @@ class DryRuns {
     private static Optional<Manifest> candidate(Wish wish, RestoreState state, Optional<Integer> serverVersion) {
         return wish.holdings().candidates(wish.target()).stream()
                 .filter(holding -> !disproved(wish, state, holding))
-                .flatMap(holding -> holding.manifest().stream())
+                .flatMap(holding ->
+                        holding.acceptable(wish.target()).values().stream().limit(1))
                 .filter(manifest -> serverVersion
                         .flatMap(version -> Examiner.obstacle(manifest, version))
                         .isEmpty())
@@ -118,7 +119,12 @@ class DryRuns {
             if (disproved(wish, state, holding)) {
                 continue;
             }
-            if (!holding.promising()) {
+            Optional<String> notAuthenticated =
+                    holding.notAuthenticated().filter(why -> !wish.target().acceptsUnsigned());
+            if (notAuthenticated.isPresent()) {
+                problems.add(RestoreReason.BACKUP_NOT_AUTHENTICATED.because(
+                        "Backup %s is not used: %s".formatted(holding.backupId(), notAuthenticated.get())));
+            } else if (holding.acceptable(wish.target()).isEmpty()) {
                 problems.add(RestoreReason.BACKUP_DAMAGED.because(
                         "Backup %s is not used: %s".formatted(holding.backupId(), holding.flaws())));
             } else if (serverVersion > 0) {
@@ -140,7 +146,8 @@ class DryRuns {
                 manifest.backupId().value(),
                 wish.holdings()
                         .find(manifest.backupId().value())
-                        .map(holding -> List.copyOf(holding.copies().keySet()))
+                        .map(holding ->
+                                List.copyOf(holding.acceptable(wish.target()).keySet()))
                         .orElse(List.of()),
                 manifest.restorablePoint(),
                 manifest.startedAt(),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target {@code latest} (also when left out), an instant, or a backup id
  * @param to {@code database} or {@code in-place}; left out, what the plan says
+ * @param acceptUnsigned an incident lead's word that the backup named by its id is to be restored though nobody vouches for it
  * @param reason why, for the record; may be left out of a dry run only
  */
 record RestoreBody(
@@ -15,4 +16,5 @@ record RestoreBody(
         @Nullable String to,
         @Nullable String reason,
         @Nullable String incidentId,
+        @Nullable Boolean acceptUnsigned,
         @Nullable Boolean dryRun) {}

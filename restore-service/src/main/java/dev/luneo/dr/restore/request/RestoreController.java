@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -65,7 +66,11 @@ class RestoreController {
     ResponseEntity<Object> restore(@RequestBody RestoreBody body, Authentication who) throws InterruptedException {
         Instant now = clock.instant();
         Wish wish = new WishReader(plan, repositories, now).read(body);
-        if (Boolean.TRUE.equals(body.dryRun())) {
+        boolean dryRun = Boolean.TRUE.equals(body.dryRun());
+        if (wish.target().acceptsUnsigned() && !dryRun && !isIncidentLead(who)) {
+            throw new AccessDeniedException("only an incident lead accepts a backup that nobody vouches for");
+        }
+        if (dryRun) {
             return ResponseEntity.ok(dryRuns.of(wish, runtime.state()));
         }
         RecoveryRef recovery = new RecoveryRef(

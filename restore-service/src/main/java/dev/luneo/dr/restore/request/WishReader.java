@@ -41,13 +41,23 @@ final class WishReader {
         Holdings holdings = database.map(repositories::holdings).orElseGet(() -> new Holdings(List.of(), List.of()));
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         database.filter(known -> !dryRun && holdings.none()).ifPresent(this::nothingThere);
-        RestoreTarget target = database.map(known ->
+        RestoreTarget read = database.map(known ->
                         new TargetReader(known.name(), holdings, now, plan.timeZone(), bad::add).read(body.target()))
                 .orElseGet(RestoreTarget::latest);
+        RestoreTarget target = Boolean.TRUE.equals(body.acceptUnsigned()) ? unsigned(read) : read;
         if (!bad.isEmpty() || database.isEmpty() || to.isEmpty()) {
             throw RequestRefused.badRequest(bad);
         }
         return new Wish(database.get(), target, to.get(), reason, incidentId, holdings);
+    }
+
+    private RestoreTarget unsigned(RestoreTarget target) {
+        if (target.backupId().isEmpty()) {
+            bad.add(new BadField(
+                    "acceptUnsigned", "true", "is for one backup; name it by its id in target, or leave this out"));
+            return target;
+        }
+        return RestoreTarget.unsigned(target.backupId().get());
     }
 
     private Optional<DatabasePlan> database(@Nullable String name) {

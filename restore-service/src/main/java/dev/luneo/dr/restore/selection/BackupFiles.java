@@ -1,20 +1,22 @@
 package dev.luneo.dr.restore.selection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A backup made by pg_dump, as files: the dump's directory, and beside it what was recorded of the data.
+ * A backup made by pg_dump, as files: the dump's directory, and beside it what was recorded of the data. Small ones are compared with
+ * the manifest whenever they are read; the dump is only to be restored from a staged copy.
  *
+ * @param directory of all its objects
  * @param dump the directory for pg_restore
- * @param recorded the file of the fingerprint; empty for a backup taken without one
  */
-public record BackupFiles(Manifest manifest, Path dump, Optional<Path> recorded) {
+public record BackupFiles(Manifest manifest, Path directory, Path dump) {
     static final String METHOD = "logical";
 
     private static final String TABLE_OF_CONTENTS = "toc.dat";
@@ -23,29 +25,36 @@ public record BackupFiles(Manifest manifest, Path dump, Optional<Path> recorded)
     /** Empty when the manifest lists no dump. */
     static Optional<BackupFiles> of(Path directory, Manifest manifest) {
         return object(manifest, TABLE_OF_CONTENTS)
-                .map(directory::resolve)
+                .map(object -> directory.resolve(object.path()))
                 .flatMap(toc -> Optional.ofNullable(toc.getParent()))
-                .map(dump -> new BackupFiles(
-                        manifest, dump, object(manifest, FINGERPRINT).map(directory::resolve)));
+                .map(dump -> new BackupFiles(manifest, directory, dump));
     }
 
     /**
      * Empty for a backup taken without one.
      *
-     * @throws IOException when it cannot be read now
+     * @throws IOException when it cannot be read now, or is not what the manifest says
      * @throws IllegalArgumentException when it is damaged
      */
     public Optional<Fingerprint> fingerprint() throws IOException {
-        return recorded.isPresent()
-                ? Optional.of(Fingerprint.fromJson(Files.readString(recorded.get())))
-                : Optional.empty();
+        Optional<byte[]> recorded = content(FINGERPRINT);
+        return recorded.map(bytes -> Fingerprint.fromJson(new String(bytes, UTF_8)));
+    }
+
+    /**
+     * What an object holds; empty when the manifest lists none by this name.
+     *
+     * @throws IOException when it cannot be read now, or is not what the manifest says
+     */
+    public Optional<byte[]> content(String name) throws IOException {
+        Optional<StoredObject> object = object(manifest, name);
+        return object.isPresent() ? Optional.of(object.get().contentIn(directory)) : Optional.empty();
     }
 
     /** The dump may lie at any depth; both files are known by their names. */
-    private static Optional<String> object(Manifest manifest, String name) {
+    private static Optional<StoredObject> object(Manifest manifest, String name) {
         return manifest.objects().stream()
-                .map(StoredObject::path)
-                .filter(path -> path.equals(name) || path.endsWith("/" + name))
+                .filter(object -> object.path().equals(name) || object.path().endsWith("/" + name))
                 .findFirst();
     }
 }

@@ -1,5 +1,6 @@
 package dev.luneo.dr.restore.selection;
 
+import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.PostgresFailure;
@@ -36,17 +37,23 @@ public final class Examiner {
     /**
      * The first good copy of a backup.
      *
+     * @param target what was asked for, which may accept a backup that nobody vouches for
      * @param serverVersion of the server it is to be restored to, as {@code server_version_num} has it
      * @param progress bytes read, on a thread that is not the caller's
      */
-    public Verdict examine(String database, Holding backup, int serverVersion, Consumer<VerifyProgress> progress)
+    public Verdict examine(
+            String database, Holding backup, RestoreTarget target, int serverVersion, Consumer<VerifyProgress> progress)
             throws InterruptedException {
+        Optional<String> notAuthenticated = backup.notAuthenticated().filter(why -> !target.acceptsUnsigned());
+        if (notAuthenticated.isPresent()) {
+            return new Verdict.NotAuthenticated(notAuthenticated.get());
+        }
         List<String> damages = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
         if (!backup.unusable().isEmpty()) {
             (Findings.mayPass(backup.unusable()) ? obstacles : damages).add(Findings.words(backup.unusable()));
         }
-        for (Map.Entry<String, Manifest> copy : backup.copies().entrySet()) {
+        for (Map.Entry<String, Manifest> copy : backup.acceptable(target).entrySet()) {
             Verdict verdict = examine(database, copy.getKey(), copy.getValue(), serverVersion, progress);
             if (verdict instanceof Verdict.Good || verdict instanceof Verdict.CannotTell) {
                 return verdict;
@@ -85,6 +92,10 @@ public final class Examiner {
                 return Findings.mayPass(damaged.damages())
                         ? new Verdict.Unfit(Findings.words(damaged.damages()))
                         : new Verdict.Damaged(Findings.words(damaged.damages()));
+            }
+            Optional<Manifest> read = Findings.read(verification);
+            if (!read.map(Manifest::sha256).equals(Optional.of(manifest.sha256()))) {
+                return new Verdict.Unfit("another backup was put in its place while it was read");
             }
             return itsOwnWord(repositoryName, repository.get().objectDirectory(database, id), manifest);
         } catch (RepositoryUnavailable outage) {

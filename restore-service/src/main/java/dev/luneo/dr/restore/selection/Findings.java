@@ -1,7 +1,10 @@
 package dev.luneo.dr.restore.selection;
 
 import dev.luneo.dr.repository.Damage;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.Verification;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Damages in words. */
@@ -15,6 +18,16 @@ final class Findings {
         String first =
                 damages.stream().limit(MOST).map(Damage::toString).distinct().collect(Collectors.joining("; "));
         return damages.size() > MOST ? first + "; and %d more".formatted(damages.size() - MOST) : first;
+    }
+
+    /** What was read to its end and found to be as its manifest says. */
+    static Optional<Manifest> read(Verification verification) {
+        if (verification instanceof Verification.Sound sound) {
+            return Optional.of(sound.manifest());
+        }
+        return verification instanceof Verification.Unauthenticated unknown
+                ? Optional.of(unknown.manifest())
+                : Optional.empty();
     }
 
     /** Whether it may be read another time: nothing then says that the backup itself is damaged. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The complete backups of one database in all its repositories, newest first. Those without a manifest do not exist.
@@ -25,9 +26,35 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
      * One backup, in every repository that has it.
      *
      * @param copies by the name of the repository
+     * @param unvouched copies that nobody known vouches for, by the name of the repository
      * @param unusable what a first look found wrong with the other copies
      */
-    public record Holding(String backupId, Instant at, Map<String, Manifest> copies, List<Damage> unusable) {
+    public record Holding(
+            String backupId,
+            Instant at,
+            Map<String, Manifest> copies,
+            Map<String, Entry.Unauthenticated> unvouched,
+            List<Damage> unusable) {
+
+        /** The copies that may be restored: those that somebody vouches for first, the others where that was accepted. */
+        public Map<String, Manifest> acceptable(RestoreTarget target) {
+            if (!target.acceptsUnsigned()) {
+                return copies;
+            }
+            Map<String, Manifest> all = new LinkedHashMap<>(copies);
+            unvouched.forEach((repository, entry) -> all.putIfAbsent(repository, entry.manifest()));
+            return all;
+        }
+
+        /** Why it is not restored unless an incident lead accepts it; empty when a copy is vouched for, or there is none at all. */
+        public Optional<String> notAuthenticated() {
+            return copies.isEmpty() && !unvouched.isEmpty()
+                    ? Optional.of(unvouched.entrySet().stream()
+                            .map(copy -> "in repository %s: %s"
+                                    .formatted(copy.getKey(), copy.getValue().why()))
+                            .collect(Collectors.joining("; ")))
+                    : Optional.empty();
+        }
 
         /** Whether at least one copy looks whole. */
         public boolean promising() {
@@ -72,6 +99,7 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
 
     static Holdings of(Map<String, List<Entry>> entriesByRepository, List<String> unavailable) {
         Map<String, Map<String, Manifest>> copies = new LinkedHashMap<>();
+        Map<String, Map<String, Entry.Unauthenticated>> unvouched = new LinkedHashMap<>();
         Map<String, List<Damage>> damages = new LinkedHashMap<>();
         Map<String, Instant> times = new LinkedHashMap<>();
         entriesByRepository.forEach((repository, entries) -> entries.forEach(entry -> {
@@ -79,6 +107,10 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
             if (entry instanceof Entry.Usable usable) {
                 copies.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, usable.manifest());
                 times.put(id, usable.manifest().restorablePoint());
+            } else if (entry instanceof Entry.Unauthenticated unknown) {
+                unvouched.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, unknown);
+                // A stranger's manifest could put itself anywhere in the order.
+                times.putIfAbsent(id, entry.id().startedAt().orElse(Instant.EPOCH));
             } else if (entry instanceof Entry.Unusable unusable) {
                 damages.computeIfAbsent(id, any -> new ArrayList<>()).addAll(unusable.damages());
                 // What its manifest says cannot be believed; the id was made from the time it was started.
@@ -90,6 +122,7 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                         time.getKey(),
                         time.getValue(),
                         copies.getOrDefault(time.getKey(), Map.of()),
+                        unvouched.getOrDefault(time.getKey(), Map.of()),
                         damages.getOrDefault(time.getKey(), List.of())))
                 .sorted(Comparator.comparing(Holding::at)
                         .thenComparing(Holding::backupId)

@@ -7,4 +7,10 @@ public sealed interface Opened {
     record Damaged(String detail) implements Opened {}
 
     record Unavailable(String detail) implements Opened {}
+
+    /** Another one lies in its place by now, or one that nobody vouches for: whatever that is, it was not chosen. */
+    record Replaced(String detail) implements Opened {}
+
+    /** There is no room for a copy of our own. */
+    record NoRoom(String detail) implements Opened {}
 }

@@ -6,7 +6,12 @@ import dev.luneo.dr.plan.RepositoryPlan;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Entry;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.RepositoryUnavailable;
+import dev.luneo.dr.repository.Staging;
+import dev.luneo.dr.repository.VerifyProgress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,13 +19,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The plan's repositories. They alone say what can be restored. */
 public final class Repositories {
     private final DrPlan plan;
 
-    public Repositories(DrPlan plan) {
+    private final Map<String, RepositoryKeys> keys = new LinkedHashMap<>();
+    private final Path staging;
+
+    /**
+     * @param key the key text of a repository
+     * @param staging a directory of our own, on a disk with room for a backup
+     * @throws IllegalStateException when a repository has no key that can be used: nothing could be trusted then
+     */
+    public Repositories(DrPlan plan, Function<RepositoryPlan, String> key, Path staging) {
         this.plan = plan;
+        this.staging = staging;
+        plan.repositories().forEach((name, repository) -> {
+            try {
+                keys.put(name, RepositoryKeys.parse(key.apply(repository)));
+            } catch (IllegalArgumentException unusable) {
+                throw new IllegalStateException("Repository %s: %s".formatted(name, unusable.getMessage()), unusable);
+            }
+        });
     }
 
     /** What all repositories of a database hold; one that cannot be reached is named, not taken for empty. */
@@ -44,11 +68,13 @@ public final class Repositories {
 
     /** Empty when its directory is not there: opening it would make it, and an unmounted disk would pass for an empty repository. */
     Optional<BackupRepository> find(String name) {
-        return Files.isDirectory(path(name)) ? Optional.of(BackupRepository.filesystem(path(name))) : Optional.empty();
+        return Files.isDirectory(path(name))
+                ? Optional.of(BackupRepository.filesystem(path(name), key(name)))
+                : Optional.empty();
     }
 
     /** A backup that was chosen before, judged again by its manifest, names and lengths. */
-    public Opened open(String repository, String database, String backupId) {
+    public Opened open(String repository, String database, String backupId, String manifestSha256) {
         try {
             BackupId id = new BackupId(backupId);
             Optional<BackupRepository> there = find(repository);
@@ -56,18 +82,86 @@ public final class Repositories {
                 return new Opened.Unavailable(missing(repository));
             }
             Optional<Entry> entry = there.get().find(database, id);
-            if (entry.isPresent() && entry.get() instanceof Entry.Usable usable) {
-                return BackupFiles.of(there.get().objectDirectory(database, id), usable.manifest())
-                        .<Opened>map(Opened.Ready::new)
-                        .orElseGet(() -> new Opened.Damaged("it holds no dump"));
+            if (entry.isPresent() && entry.get() instanceof Entry.Unusable unusable) {
+                return Findings.mayPass(unusable.damages())
+                        ? new Opened.Unavailable(Findings.words(unusable.damages()))
+                        : new Opened.Damaged(Findings.words(unusable.damages()));
             }
-            return new Opened.Damaged(
-                    entry.isPresent() && entry.get() instanceof Entry.Unusable unusable
-                            ? Findings.words(unusable.damages())
-                            : "it is not in repository %s any more".formatted(repository));
+            Optional<Manifest> manifest = entry.flatMap(Repositories::manifest);
+            if (manifest.isEmpty()) {
+                return new Opened.Damaged("it is not in repository %s any more".formatted(repository));
+            }
+            return manifest.get().sha256().equals(manifestSha256)
+                    ? files(there.get().objectDirectory(database, id), manifest.get())
+                    : new Opened.Replaced("another backup lies in its place in repository %s".formatted(repository));
         } catch (RepositoryUnavailable outage) {
             return new Opened.Unavailable(String.valueOf(outage.getMessage()));
         }
+    }
+
+    /**
+     * A copy of a backup that was chosen before, in a directory of our own, every byte checked while it was copied: what is restored from
+     * there is what was chosen, whoever writes to the repository meanwhile.
+     *
+     * @param name of the copy; one of this name that an earlier attempt left is removed
+     */
+    public Staged stage(
+            String repository,
+            String database,
+            String backupId,
+            String manifestSha256,
+            String name,
+            Consumer<VerifyProgress> progress)
+            throws InterruptedException {
+        Path place = staging.resolve(name);
+        try {
+            Staged.prepare(staging, place);
+            Optional<BackupRepository> there = find(repository);
+            return new Staged(
+                    there.isEmpty()
+                            ? new Opened.Unavailable(missing(repository))
+                            : opened(there.get()
+                                    .stage(database, new BackupId(backupId), manifestSha256, place, progress)),
+                    place);
+        } catch (RepositoryUnavailable outage) {
+            return new Staged(new Opened.Unavailable(String.valueOf(outage.getMessage())), place);
+        } catch (IOException failure) {
+            return new Staged(new Opened.NoRoom("%s cannot be written: %s".formatted(staging, failure)), place);
+        } catch (CancellationException interrupted) {
+            Thread.interrupted();
+            throw new InterruptedException(String.valueOf(interrupted.getMessage()));
+        }
+    }
+
+    private static Opened opened(Staging staging) {
+        if (staging instanceof Staging.Staged staged) {
+            return files(staged.directory(), staged.manifest());
+        }
+        if (staging instanceof Staging.Damaged damaged) {
+            return Findings.mayPass(damaged.damages())
+                    ? new Opened.Unavailable(Findings.words(damaged.damages()))
+                    : new Opened.Damaged(Findings.words(damaged.damages()));
+        }
+        return staging instanceof Staging.Replaced replaced
+                ? new Opened.Replaced(replaced.detail())
+                : new Opened.NoRoom(((Staging.Failed) staging).failure().detail());
+    }
+
+    private static Opened files(Path directory, Manifest manifest) {
+        return BackupFiles.of(directory, manifest)
+                .<Opened>map(Opened.Ready::new)
+                .orElseGet(() -> new Opened.Damaged("it holds no dump"));
+    }
+
+    private static Optional<Manifest> manifest(Entry entry) {
+        if (entry instanceof Entry.Usable usable) {
+            return Optional.of(usable.manifest());
+        }
+        return entry instanceof Entry.Unauthenticated unknown ? Optional.of(unknown.manifest()) : Optional.empty();
+    }
+
+    private RepositoryKeys key(String name) {
+        return Optional.ofNullable(keys.get(name)).orElseThrow();
     }
 
     private String missing(String name) {

@@ -12,6 +12,9 @@ public sealed interface Verdict {
     /** It must never be chosen again. */
     record Damaged(String detail) implements Verdict {}
 
+    /** Nobody known vouches for it, and no incident lead has said that it is to be restored nevertheless. */
+    record NotAuthenticated(String detail) implements Verdict {}
+
     /** Nothing says that it is damaged, yet it cannot be restored, or not to this server. */
     record Unfit(String detail) implements Verdict {}
 

@@ -23,6 +23,8 @@ import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Beginning;
 import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.ManifestFacts;
+import dev.luneo.dr.repository.RepositoryKeys;
+import dev.luneo.dr.repository.Staging;
 import dev.luneo.dr.repository.Verification;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +71,8 @@ class CopyBenchmark {
                     SCALE, server.databaseBytes("bench").orThrow(), ROUNDS);
 
             Path dump = directory.resolve("plain");
-            BackupRepository repository = BackupRepository.filesystem(directory.resolve("repository"));
+            BackupRepository repository = BackupRepository.filesystem(
+                    directory.resolve("repository"), RepositoryKeys.parse(RepositoryKeys.generate()));
             Path backups = directory.resolve("repository").resolve("bench");
             compare(
                     "backup",
@@ -196,17 +199,22 @@ class CopyBenchmark {
         }
     }
 
-    /** As restore-service does: all checksums, then the data. */
+    /** As restore-service does: all checksums, then a copy with all checksums once more, then the data from there. */
     private void restore(BackupRepository repository, BackupId id, DatabaseUrl target) throws Exception {
-        if (!(repository.verify("bench", id, progress -> {}) instanceof Verification.Sound)) {
+        if (!(repository.verify("bench", id, progress -> {}) instanceof Verification.Sound sound)) {
             throw new AssertionError("the backup is damaged");
         }
+        Path staged = directory.resolve("staged");
+        FileSystemUtils.deleteRecursively(staged);
+        long from = System.nanoTime();
+        if (!(repository.stage("bench", id, sound.manifest().sha256(), staged, progress -> {})
+                instanceof Staging.Staged)) {
+            throw new AssertionError("the backup cannot be copied");
+        }
+        System.out.printf(
+                "  staging %,d bytes: %.2f s%n", sound.manifest().storedBytes(), (System.nanoTime() - from) / 1e9);
         RestoreOutcome outcome = new PgRestore(binaries)
-                .restore(
-                        repository.objectDirectory("bench", id).resolve("dump"),
-                        target,
-                        new RestoreSettings(2, LIMIT, false, false),
-                        progress -> {});
+                .restore(staged.resolve("dump"), target, new RestoreSettings(2, LIMIT, false, false), progress -> {});
         if (!(outcome instanceof RestoreOutcome.Restored)) {
             throw new AssertionError(outcome.toString());
         }

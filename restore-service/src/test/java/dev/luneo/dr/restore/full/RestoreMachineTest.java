@@ -32,7 +32,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RestoreMachineTest {
     private static final String RS = Services.RESTORE;
     private static final Map<String, String> CHOSEN = new ChosenBackup(
-                    "20261123T020000Z-1a2b", "local", Story.BEGIN, 1_000, 100, List.of("20261123T023000Z-9f9f"))
+                    "20261123T020000Z-1a2b",
+                    "local",
+                    Story.BEGIN,
+                    1_000,
+                    100,
+                    "a".repeat(64),
+                    List.of("20261123T023000Z-9f9f"))
             .facts();
     private static final Map<String, String> PLACE = RestoredPlace.facts(Story.RESTORED);
 

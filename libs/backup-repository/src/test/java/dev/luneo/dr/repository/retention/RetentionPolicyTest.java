@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -257,6 +258,7 @@ class RetentionPolicyTest {
                 1,
                 Map.of(),
                 List.of(new StoredObject("toc.dat", 1, "a".repeat(64))),
+                Optional.empty(),
                 "a".repeat(64));
     }
 }

@@ -1,0 +1,79 @@
+package dev.luneo.dr.repository;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What the names in a database's directory say, before anything in it is looked at.
+ *
+ * @param foreign not the repository's own: some of them, and how many more there are
+ */
+record Names(List<BackupId> backups, List<String> foreign) {
+
+    /**
+     * @param root of the repository, which is there
+     * @throws RepositoryUnavailable when it cannot be listed, or there are more than can be backups
+     */
+    static Names in(Path root, Path home) {
+        List<BackupId> backups = new ArrayList<>();
+        List<String> foreign = new ArrayList<>();
+        long others = 0;
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(home)) {
+            for (Path path : stream) {
+                String name = nameOf(path);
+                Optional<BackupId> id = BackupId.parse(name);
+                if (id.isPresent()) {
+                    backups.add(id.get());
+                } else if (!Leftovers.is(name) && !Attempts.is(name) && others++ < BackupRepository.MOST_FOREIGN) {
+                    foreign.add(name);
+                }
+                if (backups.size() > BackupRepository.MOST_BACKUPS) {
+                    throw new RepositoryUnavailable(
+                            home + " has more than " + BackupRepository.MOST_BACKUPS
+                                    + " directories that are named like backups; find out who made them",
+                            new IOException(root.toString()));
+                }
+            }
+        } catch (NoSuchFileException nothingYet) {
+            return new Names(List.of(), List.of());
+        } catch (DirectoryIteratorException | IOException failure) {
+            throw new RepositoryUnavailable(home + " cannot be listed: " + failure, failure);
+        }
+        if (others > foreign.size()) {
+            foreign.add("and " + (others - foreign.size()) + " more");
+        }
+        return new Names(List.copyOf(backups), List.copyOf(foreign));
+    }
+
+    /** The directories with such names. */
+    static Set<String> directoriesIn(Path root, Pattern names) {
+        Set<String> found = new TreeSet<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
+            for (Path path : stream) {
+                if (names.matcher(nameOf(path)).matches()
+                        && found.size() < BackupRepository.MOST_BACKUPS
+                        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    found.add(nameOf(path));
+                }
+            }
+            return found;
+        } catch (DirectoryIteratorException | IOException failure) {
+            throw new RepositoryUnavailable(root + " cannot be listed: " + failure, failure);
+        }
+    }
+
+    private static String nameOf(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

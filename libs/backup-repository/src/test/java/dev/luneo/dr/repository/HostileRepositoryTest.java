@@ -1,0 +1,182 @@
+package dev.luneo.dr.repository;
+
+import static dev.luneo.dr.repository.StoredBackups.DATABASE;
+import static dev.luneo.dr.repository.StoredBackups.ID;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody who can write to the repository puts there to stop us. Definitely too slow is one constant. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostileRepositoryTest {
+
+    private static final Duration SOON = Duration.ofMillis(300);
+
+    @TempDir
+    Path temporary;
+
+    private StoredBackups backups;
+
+    @BeforeEach
+    void oneSoundBackup() {
+        backups = new StoredBackups(temporary.resolve("repository"));
+        backups.store();
+    }
+
+    @Test
+    void a_pipe_as_a_manifest_is_named_and_hides_no_other_backup() throws Exception {
+        Path other = Files.createDirectory(backups.root.resolve(DATABASE).resolve("20270101T000000Z-0000"));
+        pipe(other.resolve(Manifest.FILE_NAME));
+
+        Catalogue catalogue = backups.repository.scan(DATABASE);
+
+        assertThat(catalogue.usable()).extracting(Manifest::backupId).containsExactly(ID);
+        assertThat(catalogue.entries())
+                .anySatisfy(entry -> assertThat(entry)
+                        .isInstanceOfSatisfying(
+                                Entry.Unusable.class,
+                                unusable -> assertThat(unusable.damages())
+                                        .singleElement()
+                                        .matches(damage -> damage.kind() == Damage.Kind.NOT_A_FILE)
+                                        .matches(damage -> damage.object().equals(Manifest.FILE_NAME))));
+    }
+
+    @Test
+    void a_pipe_link_or_device_as_an_object_is_never_read() throws Exception {
+        Files.delete(backups.object("data/toc.dat"));
+        pipe(backups.object("data/toc.dat"));
+        assertThat(backups.damages()).singleElement().matches(damage -> damage.kind() == Damage.Kind.NOT_A_FILE);
+
+        Files.delete(backups.object("data/toc.dat"));
+        Files.createSymbolicLink(backups.object("data/toc.dat"), Path.of("/dev/zero"));
+        assertThat(backups.damages()).singleElement().matches(damage -> damage.kind() == Damage.Kind.NOT_A_FILE);
+    }
+
+    @Test
+    void a_look_that_gets_no_answer_ends_in_time_and_is_named() throws Exception {
+        Path pipe = pipe(temporary.resolve("pipe"));
+        Looks looks = new Looks(temporary, SOON, 2);
+
+        assertThatExceptionOfType(RepositoryUnavailable.class)
+                .isThrownBy(() -> looks.look("a pipe is opened", () -> FileChannel.open(pipe)))
+                .withMessageContaining("while a pipe is opened")
+                .withMessageContaining(temporary.toString());
+    }
+
+    @Test
+    void only_so_many_looks_are_left_behind_and_they_make_room_when_they_come_back() throws Exception {
+        Path pipe = pipe(temporary.resolve("pipe"));
+        Looks looks = new Looks(temporary, SOON, 2);
+        for (int each = 0; each < 2; each++) {
+            assertThatExceptionOfType(RepositoryUnavailable.class)
+                    .isThrownBy(() -> looks.look("a pipe is opened", () -> FileChannel.open(pipe)));
+        }
+        assertThatExceptionOfType(RepositoryUnavailable.class)
+                .isThrownBy(() -> looks.look("it is listed", () -> 1))
+                .withMessageContaining("earlier looks");
+
+        try (FileChannel answer = FileChannel.open(pipe, StandardOpenOption.WRITE)) {
+            assertThat(looks.look("it is listed", () -> 1)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_note_made_to_be_slow_is_refused_at_once() {
+        backups.forge(tree -> tree.withObject("notes").put("x", "://:".repeat(1_000_000)));
+
+        assertThat(backups.entry()).isInstanceOf(Entry.Unusable.class);
+    }
+
+    @Test
+    void a_manifest_of_twenty_thousand_tables_fits_and_one_of_a_million_objects_does_not() throws IOException {
+        BackupId large = new BackupId("20261201T000000Z-0000");
+        BackupDraft draft = backups.draft(large);
+        for (int table = 0; table < 20_000; table++) {
+            Files.createFile(draft.directory().resolve(table + ".dat.gz"));
+        }
+        assertThat(draft.complete(StoredBackups.facts(StoredBackups.THREE_FIFTEEN)))
+                .isInstanceOf(Completion.Completed.class);
+        assertThat(backups.repository.find(DATABASE, large)).get().isInstanceOf(Entry.Usable.class);
+
+        backups.forge(tree -> {
+            var objects = tree.withArray("objects");
+            for (int extra = 0; extra <= Manifest.MOST_OBJECTS; extra++) {
+                objects.addObject().put("path", "x" + extra).put("bytes", 0).put("sha256", "a".repeat(64));
+            }
+        });
+        assertThat(backups.entry())
+                .isInstanceOfSatisfying(
+                        Entry.Unusable.class,
+                        unusable -> assertThat(unusable.damages())
+                                .singleElement()
+                                .matches(damage -> damage.object().equals(Manifest.FILE_NAME)));
+    }
+
+    @Test
+    void lengths_that_add_up_beyond_all_numbers_are_no_negative_size() {
+        Manifest manifest = backups.store(new BackupId("20261201T000000Z-0000"), StoredBackups.THREE_FIFTEEN);
+        Manifest lying = new Manifest(
+                1,
+                manifest.backupId(),
+                manifest.database(),
+                manifest.method(),
+                manifest.startedAt(),
+                manifest.completedAt(),
+                manifest.restorablePoint(),
+                manifest.serverVersion(),
+                manifest.toolVersion(),
+                manifest.databaseBytes(),
+                manifest.notes(),
+                List.of(
+                        new StoredObject("a", Long.MAX_VALUE, "a".repeat(64)),
+                        new StoredObject("b", Long.MAX_VALUE, "a".repeat(64))),
+                Optional.empty(),
+                "");
+
+        assertThat(lying.storedBytes()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void a_thousand_junk_directories_are_said_and_hide_nothing() throws IOException {
+        for (int junk = 0; junk < 1_000; junk++) {
+            Files.createDirectory(backups.root.resolve(DATABASE).resolve("junk." + junk));
+        }
+
+        Catalogue catalogue = backups.repository.scan(DATABASE);
+
+        assertThat(catalogue.usable()).hasSize(1);
+        assertThat(catalogue.foreign()).hasSizeLessThan(30).anyMatch(name -> name.equals("and 980 more"));
+    }
+
+    @Test
+    void more_files_than_a_backup_can_have_are_counted_no_further() throws IOException {
+        Path crowd = Files.createDirectory(temporary.resolve("crowd"));
+        for (int file = 0; file <= Inventory.MOST_FILES; file++) {
+            Files.createFile(crowd.resolve(Integer.toString(file)));
+        }
+
+        Inventory inventory = Inventory.of(crowd);
+
+        assertThat(inventory.unreadable()).containsKey(".");
+        assertThat(inventory.files()).hasSizeLessThanOrEqualTo(Inventory.MOST_FILES);
+    }
+
+    private static Path pipe(Path path) throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor())
+                .isZero();
+        return path;
+    }
+}
