@@ -26,6 +26,23 @@ public enum RestoreReason {
     DISK_TOO_SMALL(false, "Free space on the server's disk, or name a larger server in the plan, and ask again"),
     MAY_NOT_CREATE_DATABASES(
             false, "Run ALTER ROLE ... CREATEDB on the server, or put a role that has it into the plan's URL"),
+    ROLES_MISSING(false, "Make the roles on the server"),
+    OWNER_IS_SUPERUSER(
+            false,
+            "Run ALTER ROLE ... NOSUPERUSER on the server, or restore to one where those roles are no superusers"),
+    OWNERS_OUT_OF_REACH(false, "Run the statements on the server as a role that may, and ask again"),
+    EXTENSIONS_MISSING(false, "Install their packages on the server's machine, or restore to a server that has them"),
+    COLLATIONS_MISSING(
+            false,
+            "Install the locales on the server's machine and run pg_import_system_collations there, or restore to a server that has them"),
+    ONLY_A_SUPERUSER_CAN(
+            false,
+            "If the owners of the database are to be trusted like a superuser, write `rights: superuser` under `restore`; docs/operations.md says what that means"),
+    /** Something ran in the restore that changed what was restored. */
+    ALTERED_WHILE_RESTORED(
+            false,
+            "Look at the functions named: they, or what they are used by, change the database while it is being filled. Restore an older backup"),
+    RIGHTS_LOST(false, "Give the restoring role what it lacks (see what the server did not take), and ask again"),
     UNKNOWN_DATABASE(false, "Name a database of the plan that restore-service was started with"),
     OTHER_PLAN(false, "Start every service with the same plan, and ask again: it is then decided by that plan's rules"),
     UNSUPPORTED_PROCEDURE(false, "Ask for a full restore: POST /api/restores"),

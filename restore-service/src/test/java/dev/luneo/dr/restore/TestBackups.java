@@ -68,6 +68,8 @@ public final class TestBackups {
             }
             Files.writeString(
                     draft.directory().resolve(FINGERPRINT), dumped.fingerprint().toJson());
+            Files.writeString(
+                    draft.directory().resolve("catalogue.json"), dumped.facts().toJson());
             return complete(
                     draft,
                     new ManifestFacts(

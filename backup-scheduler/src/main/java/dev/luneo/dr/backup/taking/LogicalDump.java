@@ -29,13 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A backup by pg_dump: {@value #DATA} is its directory, {@value #FINGERPRINT} what the database held in the same snapshot.
- * Both are listed in the manifest with their checksums.
+ * A backup by pg_dump: {@value #DATA} is its directory, {@value #FINGERPRINT} what the database held in the same snapshot,
+ * {@value #CATALOGUE} whose it was and who might do what in it. All are listed in the manifest with their checksums.
  */
 public final class LogicalDump {
     public static final String METHOD = "logical";
     static final String DATA = "data";
     static final String FINGERPRINT = "fingerprint.json";
+    static final String CATALOGUE = "catalogue.json";
 
     private static final Logger log = LoggerFactory.getLogger(LogicalDump.class);
     /** Clocks that differ by more make the measured RPO wrong by as much as anyone would care about. */
@@ -84,6 +85,8 @@ public final class LogicalDump {
         try {
             Files.writeString(
                     draft.directory().resolve(FINGERPRINT), dumped.fingerprint().toJson());
+            Files.writeString(
+                    draft.directory().resolve(CATALOGUE), dumped.facts().toJson());
         } catch (IOException e) {
             return new Attempt.Failed(BackupReason.REPOSITORY_FAILED.failure("%s: %s".formatted(draft.directory(), e)));
         }

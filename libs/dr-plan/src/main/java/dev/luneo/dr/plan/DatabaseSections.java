@@ -139,7 +139,9 @@ final class DatabaseSections {
                 restore.optional("if-damaged", Kinds.word(IfDamaged.class), IfDamaged.NEXT_OLDER),
                 restore.optional("if-unreachable", Kinds.word(IfUnreachable.class), IfUnreachable.ASK),
                 restore.optional("jobs", Kinds.number(1, MOST_JOBS), 2),
-                restore.optional("timeout", Kinds.duration(MINUTE, DAY), Duration.ofHours(2)));
+                restore.optional("timeout", Kinds.duration(MINUTE, DAY), Duration.ofHours(2)),
+                restore.optional("missing-roles", Kinds.word(MissingRoles.class), MissingRoles.STOP),
+                restore.optional("rights", Kinds.word(RestoreRights.class), RestoreRights.LEAST));
     }
 
     /** An approval that nobody can give is a restore that never starts. */

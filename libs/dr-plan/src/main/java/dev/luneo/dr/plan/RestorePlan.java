@@ -18,4 +18,6 @@ public record RestorePlan(
         IfDamaged ifDamaged,
         IfUnreachable ifUnreachable,
         int jobs,
-        Duration timeLimit) {}
+        Duration timeLimit,
+        MissingRoles missingRoles,
+        RestoreRights rights) {}

@@ -73,7 +73,9 @@ class ExamplePlanTest {
                                         IfDamaged.NEXT_OLDER,
                                         IfUnreachable.ASK,
                                         2,
-                                        Duration.ofHours(2)),
+                                        Duration.ofHours(2),
+                                        MissingRoles.STOP,
+                                        RestoreRights.LEAST),
                                 Optional.of(new Template(
                                         "postgresql://${LUNEO_DB_USER}:${LUNEO_DB_PASSWORD}@db.luneo.example/luneo")),
                                 List.of(new CheckPlan.Sql(

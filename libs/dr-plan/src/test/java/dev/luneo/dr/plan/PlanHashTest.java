@@ -94,6 +94,8 @@ class PlanHashTest {
                     NODE_ENV: production | NODE_ENV: staging
                     jobs: 2\\n      timeout: 2h | jobs: 3\\n      timeout: 2h
                     timeout: 2h | timeout: 3h
+                    missing-roles: stop | missing-roles: create
+                    rights: least | rights: superuser
                     - name: has-customers | - name: has-no-customers
                     select count(*) > 0 | select count(*) > 1
                     value: t } | value: f }

@@ -176,7 +176,9 @@ class PlanRecordsTest {
                                     IfDamaged.NEXT_OLDER,
                                     IfUnreachable.ASK,
                                     2,
-                                    Duration.ofHours(2)),
+                                    Duration.ofHours(2),
+                                    MissingRoles.STOP,
+                                    RestoreRights.LEAST),
                             Optional.empty(),
                             List.of()));
         }
@@ -200,6 +202,8 @@ class PlanRecordsTest {
                               if-unreachable: go-on
                               jobs: 1
                               timeout: 1m
+                              missing-roles: create
+                              rights: superuser
                             checks-as: postgresql://${READER}@db/luneo
                             checks:
                               - { name: rows, sql: "select 1", search-path: [$user, my shop], expect: { value: 1 }, timeout: 5s, attempts: 1 }
@@ -221,7 +225,9 @@ class PlanRecordsTest {
                                     IfDamaged.STOP,
                                     IfUnreachable.GO_ON,
                                     1,
-                                    Duration.ofMinutes(1)),
+                                    Duration.ofMinutes(1),
+                                    MissingRoles.CREATE,
+                                    RestoreRights.SUPERUSER),
                             Optional.of(new Template("postgresql://${READER}@db/luneo")),
                             List.of(new CheckPlan.Sql(
                                     "rows", "select 1", List.of("$user", "my shop"), "1", Duration.ofSeconds(5), 1))));
@@ -275,6 +281,8 @@ class PlanRecordsTest {
                 if-unreachable: wait                | if-unreachable | is not known here
                 jobs: 99                            | jobs       | is too large
                 timeout: 2d                         | timeout    | is too long
+                missing-roles: ignore               | missing-roles | is not known here
+                rights: all                         | rights     | is not known here
                 """)
         void refuses_a_restore_block(String entries, String path, String problem) {
             assertRefused(Plans.restore(entries), "databases.luneo.restore." + path, problem);

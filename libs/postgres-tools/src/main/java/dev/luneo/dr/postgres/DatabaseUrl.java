@@ -81,6 +81,11 @@ public final class DatabaseUrl {
         return new DatabaseUrl(other.user, other.password, location, parameters);
     }
 
+    /** Somebody else on the same server. */
+    public DatabaseUrl withLogin(String otherUser, String otherPassword) {
+        return new DatabaseUrl(otherUser, Optional.of(otherPassword), location, parameters);
+    }
+
     public String jdbcUrl() {
         return "jdbc:postgresql://" + PercentCode.authority(location) + "/" + PercentCode.encode(location.database());
     }

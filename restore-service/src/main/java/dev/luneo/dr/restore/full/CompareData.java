@@ -10,7 +10,9 @@ import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.postgres.fingerprint.FingerprintComparison;
 import dev.luneo.dr.postgres.fingerprint.FingerprintLevel;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Says whether what came back is what was recorded when the backup was taken, before anyone uses it. */
@@ -35,15 +38,55 @@ final class CompareData implements StepWork {
     private final DrPlan plan;
     private final Repositories repositories;
     private final DatabaseUrls urls;
+    private final Supplier<RestoreState> state;
 
-    CompareData(DrPlan plan, Repositories repositories, DatabaseUrls urls) {
+    CompareData(DrPlan plan, Repositories repositories, DatabaseUrls urls, Supplier<RestoreState> state) {
         this.plan = plan;
         this.repositories = repositories;
         this.urls = urls;
+        this.state = state;
     }
 
     @Override
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        StepResult compared = compare(step, context);
+        return compared instanceof StepResult.Done done ? handedOver(step.recovery(), done, context) : compared;
+    }
+
+    /** Nobody else is in the database before its data was looked at. */
+    private StepResult handedOver(Recovery recovery, StepResult.Done compared, StepContext context) {
+        ChosenBackup chosen = ChosenBackup.of(recovery);
+        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
+        if (!(opened instanceof Opened.Ready ready)) {
+            return RestoreData.notReady(opened);
+        }
+        Answer<Optional<DatabaseFacts>> facts = ready.files().catalogued();
+        if (facts.whenFailed().isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(facts.whenFailed().get()));
+        }
+        context.beforeEffect();
+        Optional<DatabaseFacts> live = DatabaseFacts.read(
+                        urls.current(recovery.database(), state.get().recoveries()))
+                .whenGiven();
+        HandedOver.Opened handed = new HandedOver(restored(recovery)).open(facts.orThrow(), live);
+        if (handed.failure().isPresent()) {
+            return new StepResult.Failed(handed.failure().get());
+        }
+        return handed.words().isEmpty()
+                ? compared
+                : new StepResult.Done(
+                        "%s. Of the database itself: %s"
+                                .formatted(compared.detail(), String.join("; ", handed.words())),
+                        compared.facts());
+    }
+
+    private DatabaseUrl restored(Recovery recovery) {
+        Location place = RestoredPlace.of(recovery)
+                .orElseThrow(() -> new IllegalStateException("restore-data did not say where: " + recovery.id()));
+        return urls.at(recovery.database(), place);
+    }
+
+    private StepResult compare(RunStep step, StepContext context) throws InterruptedException {
         Recovery recovery = step.recovery();
         DatabasePlan database = plan.database(recovery.database()).orElseThrow();
         if (database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintLevel.OFF) {
@@ -74,9 +117,7 @@ final class CompareData implements StepWork {
 
     private StepResult compare(Recovery recovery, DatabasePlan database, Fingerprint recorded, StepContext context)
             throws InterruptedException {
-        Location place = RestoredPlace.of(recovery)
-                .orElseThrow(() -> new IllegalStateException("restore-data did not say where: " + recovery.id()));
-        DatabaseUrl restored = urls.at(recovery.database(), place);
+        DatabaseUrl restored = restored(recovery);
         FingerprintLevel level = database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintLevel.COUNTS
                 ? FingerprintLevel.COUNTS
                 : recorded.level();

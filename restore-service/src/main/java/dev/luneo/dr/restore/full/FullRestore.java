@@ -29,11 +29,11 @@ public final class FullRestore {
                 RestoreSteps.CHOOSE_BACKUP.name(),
                 new ChooseBackup(plan, repositories, new Examiner(repositories, binaries), servers, state),
                 RestoreSteps.PREPARE_SERVER.name(),
-                new PrepareServer(repositories, binaries, servers, state),
+                new PrepareServer(plan, repositories, binaries, servers, state),
                 RestoreSteps.RESTORE_DATA.name(),
-                new RestoreData(plan, repositories, binaries, servers, state),
+                new RestoreData(plan, repositories, binaries, servers, urls, state),
                 RestoreSteps.COMPARE_DATA.name(),
-                new CompareData(plan, repositories, urls),
+                new CompareData(plan, repositories, urls, state),
                 RestoreSteps.CLEAN_UP.name(),
                 new DropLeftOvers(servers, state));
         return new StepPerformer(

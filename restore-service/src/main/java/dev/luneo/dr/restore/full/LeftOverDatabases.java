@@ -1,7 +1,9 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.catalogue.RestoreRole;
 import dev.luneo.dr.postgres.server.Change;
 import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
@@ -40,6 +42,10 @@ final class LeftOverDatabases {
             }
             if (change instanceof Change.Done) {
                 dropped.add(name);
+            }
+            Answer<Boolean> role = Administration.ask(server, connection -> new RestoreRole(name).drop(connection));
+            if (role.whenFailed().isPresent()) {
+                return new Swept(dropped, role.whenFailed().map(RestoreReason::of));
             }
         }
         return new Swept(dropped, Optional.empty());

@@ -3,30 +3,21 @@ package dev.luneo.dr.restore.full;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
-import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.selection.BackupFiles;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.postgresql.core.Utils;
 
 /** The database a backup is restored into. */
 final class NewDatabase {
     private final DatabaseUrl server;
     private final String name;
-    private final PostgresBinaries binaries;
 
-    NewDatabase(DatabaseUrl server, String name, PostgresBinaries binaries) {
+    NewDatabase(DatabaseUrl server, String name) {
         this.server = server;
         this.name = name;
-        this.binaries = binaries;
     }
 
     /** In the encoding and locale of the one that was backed up. */
@@ -52,32 +43,13 @@ final class NewDatabase {
     }
 
     /**
-     * Does to the database itself what pg_restore leaves aside.
+     * What is to be said of it; a database without statistics is slow, but whole.
      *
-     * @return what the server did not take; the data is whole without
+     * @param login as whom: expressions of indexes are computed
      */
-    List<String> apply(List<ArchiveScript.Statement> statements) {
-        List<String> refused = new ArrayList<>();
-        try (Connection connection = server.withDatabase(name).connect();
-                Statement statement = connection.createStatement()) {
-            String here = Utils.escapeIdentifier(null, name).toString();
-            for (ArchiveScript.Statement wanted : statements) {
-                try {
-                    statement.execute(wanted.sql(here));
-                } catch (SQLException e) {
-                    refused.add("not taken by the server: %s (SQLSTATE %s)".formatted(wanted.words(), e.getSQLState()));
-                }
-            }
-        } catch (SQLException e) {
-            refused.add("its owner, grants and settings could not be set: " + e.getMessage());
-        }
-        return refused;
-    }
-
-    /** What is to be said of it; a database without statistics is slow, but whole. */
-    Optional<String> analyze() {
-        return new PostgresServer(server)
-                .analyze(name)
+    static Optional<String> analyze(DatabaseUrl login) {
+        return new PostgresServer(login)
+                .analyze(login.location().database())
                 .whenFailed()
                 .map(failure -> "its statistics could not be made, so it is slow at first: " + failure.detail());
     }

@@ -4,11 +4,16 @@ import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
+import dev.luneo.dr.postgres.catalogue.Needs;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.selection.BackupFiles;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.time.Duration;
@@ -19,13 +24,19 @@ import java.util.function.Supplier;
 
 /** Finds out in seconds what would otherwise end a restore after half an hour. */
 final class PrepareServer implements StepWork {
+    private final DrPlan plan;
     private final Repositories repositories;
     private final PostgresBinaries binaries;
     private final TargetServers servers;
     private final Supplier<RestoreState> state;
 
     PrepareServer(
-            Repositories repositories, PostgresBinaries binaries, TargetServers servers, Supplier<RestoreState> state) {
+            DrPlan plan,
+            Repositories repositories,
+            PostgresBinaries binaries,
+            TargetServers servers,
+            Supplier<RestoreState> state) {
+        this.plan = plan;
         this.repositories = repositories;
         this.binaries = binaries;
         this.servers = servers;
@@ -62,25 +73,42 @@ final class PrepareServer implements StepWork {
         if (!(opened instanceof Opened.Ready ready)) {
             return RestoreData.notReady(opened);
         }
-        Answer<ArchiveScript> script =
-                ArchiveScript.read(binaries, ready.files().dump());
-        if (script.whenFailed().isPresent()) {
-            return new StepResult.Failed(RestoreReason.of(script.whenFailed().get()));
+        Answer<Requirements> asked = requirements(recovery, server, ready.files());
+        if (asked.whenFailed().isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(asked.whenFailed().get()));
         }
-        Answer<Roles> roles = Roles.on(server, script.orThrow());
-        return roles.fold(
-                found -> ready(server, report, found, swept.dropped()),
-                failure -> new StepResult.Failed(RestoreReason.of(failure)));
+        Requirements requirements = asked.orThrow();
+        if (!requirements.problems().isEmpty()) {
+            return new StepResult.Failed(requirements.problems().get(0));
+        }
+        if (requirements.makesRoles() && !requirements.needs().missing().isEmpty()) {
+            context.beforeEffect();
+            Answer<Boolean> made = Administration.ask(server, connection -> {
+                Needs.create(connection, requirements.needs().missing());
+                return true;
+            });
+            if (made.whenFailed().isPresent()) {
+                return new StepResult.Failed(RestoreReason.of(made.whenFailed().get()));
+            }
+        }
+        return ready(server, report, requirements.warnings(), swept.dropped());
     }
 
-    private static StepResult ready(DatabaseUrl server, ServerCheck.Report report, Roles roles, List<String> dropped) {
+    private Answer<Requirements> requirements(Recovery recovery, DatabaseUrl server, BackupFiles backup) {
+        RestorePlan how = plan.database(recovery.database()).orElseThrow().restore();
+        Answer<Optional<DatabaseFacts>> facts = backup.catalogued();
+        return facts.fold(recorded -> Requirements.of(recorded, how, server), Answer::failed);
+    }
+
+    private static StepResult ready(
+            DatabaseUrl server, ServerCheck.Report report, List<String> warnings, List<String> dropped) {
         List<String> words = new ArrayList<>();
         words.add("%s:%d is ready: %s"
                 .formatted(server.location().host(), server.location().port(), report.words()));
-        roles.words(server.user()).ifPresent(words::add);
+        words.addAll(warnings);
         if (!dropped.isEmpty()) {
             words.add("dropped what earlier attempts left: " + String.join(", ", dropped));
         }
-        return new StepResult.Done(String.join("; ", words), roles.facts());
+        return new StepResult.Done(String.join("; ", words));
     }
 }

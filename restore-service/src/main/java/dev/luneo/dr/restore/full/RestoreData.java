@@ -10,8 +10,12 @@ import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
+import dev.luneo.dr.postgres.catalogue.RestoreRole;
 import dev.luneo.dr.postgres.dump.PgRestore;
 import dev.luneo.dr.postgres.dump.RestoreOutcome;
 import dev.luneo.dr.postgres.dump.RestoreSettings;
@@ -19,7 +23,6 @@ import dev.luneo.dr.postgres.server.Change;
 import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.selection.BackupFiles;
 import dev.luneo.dr.restore.selection.Opened;
@@ -41,6 +44,7 @@ final class RestoreData implements StepWork {
     private final Repositories repositories;
     private final PostgresBinaries binaries;
     private final TargetServers servers;
+    private final DatabaseUrls urls;
     private final Supplier<RestoreState> state;
 
     RestoreData(
@@ -48,11 +52,13 @@ final class RestoreData implements StepWork {
             Repositories repositories,
             PostgresBinaries binaries,
             TargetServers servers,
+            DatabaseUrls urls,
             Supplier<RestoreState> state) {
         this.plan = plan;
         this.repositories = repositories;
         this.binaries = binaries;
         this.servers = servers;
+        this.urls = urls;
         this.state = state;
     }
 
@@ -119,44 +125,78 @@ final class RestoreData implements StepWork {
             return new StepResult.Failed(swept.failure().get());
         }
         context.beforeEffect();
-        NewDatabase database = new NewDatabase(server, restored.location().database(), binaries);
-        Optional<Failure> notMade = database.create(backup, step.recovery().database());
+        RestorePlan how =
+                plan.database(step.recovery().database()).orElseThrow().restore();
+        Answer<Requirements> asked =
+                backup.catalogued().fold(recorded -> Requirements.of(recorded, how, server), Answer::failed);
+        if (asked.whenFailed().isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(asked.whenFailed().get()));
+        }
+        Requirements requirements = asked.orThrow();
+        // Right before: what was so when the server was looked at may have changed while people decided.
+        if (!requirements.problems().isEmpty()) {
+            return new StepResult.Failed(requirements.problems().get(0));
+        }
+        Optional<Failure> notMade = new NewDatabase(server, restored.location().database())
+                .create(backup, step.recovery().database());
         if (notMade.isPresent()) {
             return new StepResult.Failed(notMade.get());
         }
-        RestorePlan how =
-                plan.database(step.recovery().database()).orElseThrow().restore();
-        boolean owners = kept(step.recovery(), Roles.OWNERS);
-        boolean grants = kept(step.recovery(), Roles.GRANTS);
-        Answer<ArchiveScript> script = ArchiveScript.read(binaries, backup.dump());
-        if (script.whenFailed().isPresent()) {
-            return new StepResult.Failed(RestoreReason.of(script.whenFailed().get()));
+        RestoringRole role = new RestoringRole(server, restored, requirements);
+        Optional<PostgresFailure> notBegun = role.begin(how.timeLimit());
+        if (notBegun.isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(notBegun.get()));
         }
-        List<String> refused = new ArrayList<>(database.apply(script.orThrow().beforehand(owners, grants)));
+        return fill(step, context, backup, role, requirements);
+    }
+
+    private StepResult fill(
+            RunStep step, StepContext context, BackupFiles backup, RestoringRole role, Requirements requirements)
+            throws InterruptedException {
+        RestorePlan how = requirements.how();
+        RestoreSettings settings =
+                RestoreSettings.toRestorer(how.jobs(), how.timeLimit(), requirements.oneTablespace(), role.leftOut());
         RestoreOutcome outcome;
         context.beforeEffect();
         try (ProgressTeller teller = new ProgressTeller(context)) {
             outcome = new PgRestore(binaries)
                     .restore(
                             backup.dump(),
-                            restored,
-                            new RestoreSettings(how.jobs(), how.timeLimit(), !owners, !grants),
+                            role.login(),
+                            settings,
                             progress -> teller.tell(progress.done(), progress.total(), progress.object()));
         }
         if (outcome instanceof RestoreOutcome.Failed failed) {
             return new StepResult.Failed(RestoreReason.of(failed.failure()));
         }
         context.beforeEffect();
+        DatabaseLocation place = role.login().location();
         List<String> words = new ArrayList<>();
         words.add("%d objects restored to %s by pg_restore %s"
                 .formatted(
                         ((RestoreOutcome.Restored) outcome).entries(),
-                        restored.location(),
+                        place,
                         ((RestoreOutcome.Restored) outcome).toolVersion()));
-        refused.addAll(database.apply(script.orThrow().afterwards(grants)));
-        words.addAll(refused);
-        database.analyze().ifPresent(words::add);
-        return new StepResult.Done(String.join("; ", words), RestoredPlace.facts(DatabaseUrls.of(restored.location())));
+        NewDatabase.analyze(role.login()).ifPresent(words::add);
+        Answer<RestoringRole.Given> given =
+                role.handOver(backup.manifest().serverVersion() / 10_000, live(step.recovery()));
+        if (given.whenFailed().isPresent()) {
+            return new StepResult.Failed(RestoreReason.of(given.whenFailed().get()));
+        }
+        if (!given.orThrow().tampered().isEmpty()) {
+            return new StepResult.Failed(
+                    RestoreReason.ALTERED_WHILE_RESTORED.because("Something changed the database while it was filled: "
+                            + String.join("; ", given.orThrow().tampered())));
+        }
+        words.addAll(given.orThrow().notKept());
+        return new StepResult.Done(String.join("; ", words), RestoredPlace.facts(DatabaseUrls.of(place)));
+    }
+
+    /** Who owns the live database now; empty when it cannot be asked. */
+    private Optional<String> live(Recovery recovery) {
+        return DatabaseFacts.read(urls.current(recovery.database(), state.get().recoveries()))
+                .whenGiven()
+                .map(facts -> facts.database().owner());
     }
 
     private static StepResult disprovedIfDamaged(
@@ -183,16 +223,18 @@ final class RestoreData implements StepWork {
                         : RestoreReason.REPOSITORY_UNAVAILABLE.because(((Opened.Unavailable) opened).detail()));
     }
 
-    private static boolean kept(Recovery recovery, String what) {
-        return recovery.fact(Services.RESTORE, RestoreSteps.PREPARE_SERVER.name(), what)
-                .map(Roles.KEPT::equals)
-                .orElse(true);
-    }
-
     /** Ours whoever owns the partition by now: its name carries this attempt, which nobody else makes. */
     private static void dropOwn(DatabaseUrl server, String name) {
         boolean interrupted = Thread.interrupted();
         Change change = new PostgresServer(server).dropDatabase(name);
+        if (change.ok()) {
+            Answer<Boolean> role = Administration.ask(server, connection -> new RestoreRole(name).drop(connection));
+            role.whenFailed()
+                    .ifPresent(failure -> log.warn(
+                            "The role {} of a restore is still there and is tried again: {}",
+                            name,
+                            failure.describe()));
+        }
         change.whenFailed()
                 .ifPresent(failure -> log.warn(
                         "The half-restored database {} is still there and is tried again: {}",

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param backup that would be restored, unless it turns out damaged when all of it is read
  * @param problems that would be met, in the order in which they should be mended
+ * @param warnings of what would not be as it was, or not as it should be, and keeps nothing from working
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record DryRun(
@@ -25,6 +26,7 @@ record DryRun(
         List<PlannedStep> steps,
         Forecast forecast,
         List<Failure> problems,
+        List<String> warnings,
         String sentence) {
 
     record Chosen(

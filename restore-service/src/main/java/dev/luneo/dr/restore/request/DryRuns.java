@@ -3,8 +3,12 @@ package dev.luneo.dr.restore.request;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.full.Requirements;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.full.ServerCheck;
 import dev.luneo.dr.restore.full.TargetServers;
@@ -15,6 +19,8 @@ import dev.luneo.dr.restore.request.DryRun.Chosen;
 import dev.luneo.dr.restore.request.DryRun.DataLoss;
 import dev.luneo.dr.restore.selection.Examiner;
 import dev.luneo.dr.restore.selection.Holdings.Holding;
+import dev.luneo.dr.restore.selection.Opened;
+import dev.luneo.dr.restore.selection.Repositories;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,12 +35,14 @@ class DryRuns {
     private final DrPlan plan;
     private final TargetServers servers;
     private final ServerCheck serverCheck;
+    private final Repositories repositories;
     private final Clock clock;
 
-    DryRuns(DrPlan plan, TargetServers servers, ServerCheck serverCheck, Clock clock) {
+    DryRuns(DrPlan plan, TargetServers servers, ServerCheck serverCheck, Repositories repositories, Clock clock) {
         this.plan = plan;
         this.servers = servers;
         this.serverCheck = serverCheck;
+        this.repositories = repositories;
         this.clock = clock;
     }
 
@@ -70,10 +78,39 @@ class DryRuns {
             problems.add(RestoreReason.NO_USABLE_BACKUP.because("No backup of %s can be restored to %s"
                     .formatted(wish.database().name(), wish.target())));
         }
-        return answer(wish, state, chosen, problems);
+        List<String> warnings = new ArrayList<>();
+        if (target instanceof TargetServers.Target.Known known && serverVersion > 0 && chosen.isPresent()) {
+            Answer<Requirements> requirements = requirements(wish, chosen.get(), known.url());
+            requirements.whenFailed().map(RestoreReason::of).ifPresent(problems::add);
+            requirements.whenGiven().ifPresent(found -> {
+                problems.addAll(found.problems());
+                warnings.addAll(found.warnings());
+            });
+        }
+        return answer(wish, state, chosen, problems, warnings);
     }
 
-    private DryRun answer(Wish wish, RestoreState state, Optional<Manifest> chosen, List<Failure> problems) {
+    /** What the server lacks of what the backup needs, read from the copy that would be restored. */
+    private Answer<Requirements> requirements(Wish wish, Manifest chosen, DatabaseUrl server) {
+        Opened opened = wish.holdings()
+                .find(chosen.backupId().value())
+                .flatMap(holding -> holding.copies().keySet().stream().findFirst())
+                .<Opened>map(repository -> repositories.open(
+                        repository, wish.database().name(), chosen.backupId().value()))
+                .orElseGet(() -> new Opened.Unavailable("backup %s is nowhere any more".formatted(chosen.backupId())));
+        if (opened instanceof Opened.Ready ready) {
+            return ready.files()
+                    .catalogued()
+                    .fold(facts -> Requirements.of(facts, wish.database().restore(), server), Answer::failed);
+        }
+        return opened instanceof Opened.Damaged damaged
+                ? Answer.failed(PostgresFailure.of(PostgresFailure.Reason.DATA_DAMAGED, damaged.detail()))
+                : Answer.failed(
+                        PostgresFailure.of(PostgresFailure.Reason.OTHER, ((Opened.Unavailable) opened).detail()));
+    }
+
+    private DryRun answer(
+            Wish wish, RestoreState state, Optional<Manifest> chosen, List<Failure> problems, List<String> warnings) {
         Instant now = clock.instant();
         String database = wish.database().name();
         Forecast forecast = Forecast.ofNew(
@@ -92,6 +129,7 @@ class DryRuns {
                 PlannedSteps.of(plan, wish.database(), wish.to()),
                 forecast,
                 problems,
+                warnings,
                 problems.isEmpty()
                         ? "This would work, as far as can be seen: nothing has been touched."
                         : "This would not work as it stands: mend the problems first. Nothing has been touched.");

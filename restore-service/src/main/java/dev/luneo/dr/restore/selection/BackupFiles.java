@@ -2,6 +2,9 @@ package dev.luneo.dr.restore.selection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.StoredObject;
@@ -21,6 +24,9 @@ public record BackupFiles(Manifest manifest, Path directory, Path dump) {
 
     private static final String TABLE_OF_CONTENTS = "toc.dat";
     private static final String FINGERPRINT = "fingerprint.json";
+    private static final String CATALOGUE = "catalogue.json";
+    /** Of two million objects with their owners; a larger one is no catalogue of a database. */
+    private static final long MOST_BYTES = 512L << 20;
 
     /** Empty when the manifest lists no dump. */
     static Optional<BackupFiles> of(Path directory, Manifest manifest) {
@@ -28,6 +34,23 @@ public record BackupFiles(Manifest manifest, Path directory, Path dump) {
                 .map(object -> directory.resolve(object.path()))
                 .flatMap(toc -> Optional.ofNullable(toc.getParent()))
                 .map(dump -> new BackupFiles(manifest, directory, dump));
+    }
+
+    /**
+     * Empty for a backup of a version that did not record it.
+     *
+     * @throws IOException when it cannot be read now, or is not what the manifest says
+     * @throws IllegalArgumentException when it is damaged
+     */
+    public Optional<DatabaseFacts> facts() throws IOException {
+        Optional<StoredObject> recorded = object(manifest, CATALOGUE);
+        if (recorded.isEmpty()) {
+            return Optional.empty();
+        }
+        if (recorded.get().bytes() > MOST_BYTES) {
+            throw new IllegalArgumentException("the facts of the catalogue are damaged: they are too many");
+        }
+        return Optional.of(DatabaseFacts.fromJson(new String(recorded.get().contentIn(directory), UTF_8)));
     }
 
     /**
@@ -49,6 +72,19 @@ public record BackupFiles(Manifest manifest, Path directory, Path dump) {
     public Optional<byte[]> content(String name) throws IOException {
         Optional<StoredObject> object = object(manifest, name);
         return object.isPresent() ? Optional.of(object.get().contentIn(directory)) : Optional.empty();
+    }
+
+    /** As {@link #facts}, and why they cannot be had. */
+    public Answer<Optional<DatabaseFacts>> catalogued() {
+        try {
+            return Answer.given(facts());
+        } catch (IOException e) {
+            return Answer.failed(PostgresFailure.of(
+                    PostgresFailure.Reason.OTHER, "what was recorded of the catalogue cannot be read: " + e));
+        } catch (IllegalArgumentException e) {
+            return Answer.failed(
+                    PostgresFailure.of(PostgresFailure.Reason.DATA_DAMAGED, String.valueOf(e.getMessage())));
+        }
     }
 
     /** The dump may lie at any depth; both files are known by their names. */

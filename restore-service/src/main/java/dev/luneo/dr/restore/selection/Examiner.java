@@ -150,13 +150,14 @@ public final class Examiner {
     /** What is wrong with the fingerprint. */
     private static Optional<String> fingerprint(BackupFiles files) {
         try {
+            files.facts();
             Optional<Fingerprint> recorded = files.fingerprint();
             return recorded.filter(fingerprint ->
                             !fingerprint.takenAt().equals(files.manifest().restorablePoint()))
                     .map(fingerprint -> "its manifest says it is as of %s, its fingerprint says %s"
                             .formatted(files.manifest().restorablePoint(), fingerprint.takenAt()));
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.of("its fingerprint cannot be read: " + e.getMessage());
+            return Optional.of("what was recorded of it cannot be read: " + e.getMessage());
         }
     }
 }

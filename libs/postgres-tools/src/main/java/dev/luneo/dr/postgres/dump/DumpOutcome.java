@@ -1,6 +1,7 @@
 package dev.luneo.dr.postgres.dump;
 
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ public sealed interface DumpOutcome {
      * @param serverVersionNum such as 150013
      * @param databaseBytes size of the source on its server's disk
      * @param fingerprint taken in the same snapshot
+     * @param facts of the catalogue, in the same snapshot
      * @param toolTime what pg_dump took; {@code fingerprintTime} ran beside it
      */
     record Dumped(
@@ -23,6 +25,7 @@ public sealed interface DumpOutcome {
             String toolVersion,
             long databaseBytes,
             Fingerprint fingerprint,
+            DatabaseFacts facts,
             Duration toolTime,
             Duration fingerprintTime)
             implements DumpOutcome {}

@@ -7,6 +7,7 @@ import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresTool;
 import dev.luneo.dr.postgres.ToolErrors;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.fingerprint.DatabaseSnapshot;
 import dev.luneo.dr.postgres.fingerprint.Fingerprinter;
 import dev.luneo.dr.postgres.fingerprint.SequenceFingerprint;
@@ -15,6 +16,8 @@ import dev.luneo.dr.process.CommandOutcome;
 import dev.luneo.dr.process.CommandRunner;
 import dev.luneo.dr.process.Redaction;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +60,19 @@ public final class PgDump {
             if (sequences.whenFailed().isPresent()) {
                 return new DumpOutcome.Failed(sequences.whenFailed().get());
             }
-            DumpOutcome outcome =
-                    dump(source, directory, settings, progress, snapshot, tool.orThrow(), sequences.orThrow());
+            Answer<DatabaseFacts> facts = facts(snapshot);
+            if (facts.whenFailed().isPresent()) {
+                return new DumpOutcome.Failed(facts.whenFailed().get());
+            }
+            DumpOutcome outcome = dump(
+                    source,
+                    directory,
+                    settings,
+                    progress,
+                    snapshot,
+                    tool.orThrow(),
+                    sequences.orThrow(),
+                    facts.orThrow());
             return outcome instanceof DumpOutcome.Failed failed
                     ? new DumpOutcome.Failed(locks.explained(failed.failure()))
                     : outcome;
@@ -72,7 +86,8 @@ public final class PgDump {
             Consumer<DumpProgress> progress,
             DatabaseSnapshot snapshot,
             PostgresTool tool,
-            List<SequenceFingerprint> sequencesBefore)
+            List<SequenceFingerprint> sequencesBefore,
+            DatabaseFacts facts)
             throws InterruptedException {
         Answer<SideBySide.Results> results = new SideBySide(settings.timeLimit(), snapshot::close)
                 .run(
@@ -92,8 +107,17 @@ public final class PgDump {
                 tool.version().text(),
                 snapshot.databaseBytes(),
                 results.orThrow().fingerprint().fingerprint().withSequences(sequences.orThrow()),
+                facts,
                 results.orThrow().toolTime(),
                 results.orThrow().fingerprint().took());
+    }
+
+    private static Answer<DatabaseFacts> facts(DatabaseSnapshot snapshot) {
+        try (Connection connection = snapshot.join()) {
+            return Answer.given(DatabaseFacts.read(connection));
+        } catch (SQLException e) {
+            return Answer.failed(PostgresFailure.from(e));
+        }
     }
 
     private static Answer<Duration> runTool(

@@ -61,10 +61,19 @@ public final class PgRestore {
         if (tool.whenFailed().isPresent()) {
             return new RestoreOutcome.Failed(tool.whenFailed().get());
         }
+        Optional<Path> list = Optional.empty();
+        if (!settings.leaveOut().isEmpty()) {
+            Answer<Path> written = new EntryList(binaries).without(settings.leaveOut(), directory);
+            if (written.whenFailed().isPresent()) {
+                return new RestoreOutcome.Failed(written.whenFailed().get());
+            }
+            list = written.whenGiven();
+        }
         ToolErrors errors = new ToolErrors();
         RestoreLines lines = new RestoreLines(archive.orThrow().entries(), progress);
         CommandOutcome outcome = new CommandRunner(Redaction.of(target.secrets()))
-                .run(command(tool.orThrow(), directory, target, settings), errors.andThen(lines));
+                .run(command(tool.orThrow(), directory, target, settings, list), errors.andThen(lines));
+        list.ifPresent(file -> file.toFile().delete());
         if (!outcome.ok()) {
             return new RestoreOutcome.Failed(errors.failure(outcome));
         }
@@ -76,7 +85,8 @@ public final class PgRestore {
                         archive.orThrow().entries()));
     }
 
-    private static Command command(PostgresTool tool, Path directory, DatabaseUrl target, RestoreSettings settings) {
+    private static Command command(
+            PostgresTool tool, Path directory, DatabaseUrl target, RestoreSettings settings, Optional<Path> list) {
         List<String> arguments = new ArrayList<>(List.of(
                 tool.path().toString(),
                 "--jobs=" + settings.jobs(),
@@ -90,6 +100,10 @@ public final class PgRestore {
         if (settings.noPrivileges()) {
             arguments.add("--no-privileges");
         }
+        if (settings.noTablespaces()) {
+            arguments.add("--no-tablespaces");
+        }
+        list.ifPresent(file -> arguments.add("--use-list=" + file));
         arguments.add(directory.toString());
         Map<String, String> environment = new LinkedHashMap<>(target.libpqEnvironment());
         environment.merge("PGOPTIONS", SESSION, (given, ours) -> (given + " " + ours).strip());

@@ -1,16 +1,25 @@
 package dev.luneo.dr.postgres.dump;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How to restore.
  *
  * @param jobs objects restored at the same time, 1 to 64
  * @param timeLimit for the whole, after which it is ended
- * @param noOwner everything will belong to the restoring user: for servers without the source's roles
- * @param noPrivileges grants are left out, for the same reason
+ * @param noOwner everything will belong to the restoring user
+ * @param noPrivileges grants are left out
+ * @param noTablespaces everything goes to the database's own tablespace
+ * @param leaveOut entries of the archive that are not restored
  */
-public record RestoreSettings(int jobs, Duration timeLimit, boolean noOwner, boolean noPrivileges) {
+public record RestoreSettings(
+        int jobs,
+        Duration timeLimit,
+        boolean noOwner,
+        boolean noPrivileges,
+        boolean noTablespaces,
+        Set<ArchiveEntry> leaveOut) {
 
     public RestoreSettings {
         if (jobs < 1 || jobs > 64) {
@@ -19,5 +28,17 @@ public record RestoreSettings(int jobs, Duration timeLimit, boolean noOwner, boo
         if (timeLimit.isNegative() || timeLimit.isZero()) {
             throw new IllegalArgumentException("the time limit must be positive");
         }
+        leaveOut = Set.copyOf(leaveOut);
+    }
+
+    /** All entries, each in its own tablespace. */
+    public RestoreSettings(int jobs, Duration timeLimit, boolean noOwner, boolean noPrivileges) {
+        this(jobs, timeLimit, noOwner, noPrivileges, false, Set.of());
+    }
+
+    /** All belongs to the restoring user, with nobody else's rights, until somebody gives it away. */
+    public static RestoreSettings toRestorer(
+            int jobs, Duration timeLimit, boolean noTablespaces, Set<ArchiveEntry> leaveOut) {
+        return new RestoreSettings(jobs, timeLimit, true, true, noTablespaces, leaveOut);
     }
 }

@@ -94,17 +94,17 @@ public final class PostgresServer {
     }
 
     /**
-     * The live database is kept aside as {@code kept}, closed to connections, and the restored one takes its name,
-     * owner, grants and settings. All sessions of both end. When it fails, both are as before. After a crash in the
+     * The live database is kept aside as {@code kept}, closed to connections, and the restored one takes its name; it keeps
+     * its own owner, grants and settings. All sessions of both end. When it fails, both are as before. After a crash in the
      * middle the live database may be closed: call again, or {@link #unfence}.
      */
     public Change swapByRename(String live, String restored, String kept) throws InterruptedException {
-        return maintenance.change(Set.of(live, restored, kept), new Swap(live, restored, kept, true)::perform);
+        return maintenance.change(Set.of(live, restored, kept), new Swap(live, restored, kept)::perform);
     }
 
     /** Undoes {@link #swapByRename} called with the same names; the restored database gets its old name back, closed. */
     public Change swapBack(String live, String restored, String kept) throws InterruptedException {
-        return maintenance.change(Set.of(live, restored, kept), new Swap(live, kept, restored, false)::perform);
+        return maintenance.change(Set.of(live, restored, kept), new Swap(live, kept, restored)::perform);
     }
 
     /**

@@ -24,13 +24,11 @@ final class Swap {
     private final String live;
     private final String incoming;
     private final String aside;
-    private final boolean copyProperties;
 
-    Swap(String live, String incoming, String aside, boolean copyProperties) {
+    Swap(String live, String incoming, String aside) {
         this.live = live;
         this.incoming = incoming;
         this.aside = aside;
-        this.copyProperties = copyProperties;
     }
 
     Change perform(Connection connection) throws SQLException, InterruptedException {
@@ -75,9 +73,6 @@ final class Swap {
         for (int attempt = 1; ; attempt++) {
             connection.setAutoCommit(false);
             try {
-                if (copyProperties) {
-                    DatabaseProperties.copy(connection, live, incoming);
-                }
                 Databases.rename(connection, live, aside);
                 Databases.rename(connection, incoming, live);
                 Databases.allowConnections(connection, live, true);

@@ -1,0 +1,263 @@
+package dev.luneo.dr.postgres.catalogue;
+
+import dev.luneo.dr.postgres.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Questions to a catalogue in which others may have planted what looks like PostgreSQL's own. */
+final class CatalogueQuery {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    /**
+     * All that others could make us run is out of the way: operators too are looked up in pg_catalog alone. Identities
+     * are written the same way on both sides.
+     */
+    private static final String SESSION = "set search_path = pg_catalog; set quote_all_identifiers = off;"
+            + " set statement_timeout = 0; set lock_timeout = '60s'; set default_transaction_read_only = off";
+
+    private CatalogueQuery() {}
+
+    static Connection connect(DatabaseUrl url) throws SQLException {
+        Connection connection = url.connect();
+        try {
+            prepare(connection);
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    static void prepare(Connection connection) throws SQLException {
+        execute(connection, SESSION);
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Takes one row. */
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... parameters) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                query.setObject(i + 1, parameters[i]);
+            }
+            // In a transaction the driver then holds a part of the rows at a time.
+            query.setFetchSize(10_000);
+            try (ResultSet rows = query.executeQuery()) {
+                List<T> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(row.of(rows));
+                }
+                return found;
+            }
+        }
+    }
+
+    /** An expression that gives an access list as JSON, every role by its name. */
+    static String privileges(String acl) {
+        return """
+                coalesce((select jsonb_agg(jsonb_build_array(pg_get_userbyid(a.grantor),
+                      case a.grantee when 0 then '' else pg_get_userbyid(a.grantee) end, a.privilege_type, a.is_grantable)
+                      order by a.grantor, a.grantee, a.privilege_type)
+                    from aclexplode(%s) a), '[]')""".formatted(acl);
+    }
+
+    static List<Privilege> privileges(ResultSet row, int column) throws SQLException {
+        List<Privilege> privileges = new ArrayList<>();
+        for (JsonNode entry : MAPPER.readTree(row.getString(column))) {
+            privileges.add(new Privilege(
+                    entry.get(0).asString(),
+                    entry.get(1).asString(),
+                    entry.get(2).asString(),
+                    entry.get(3).asBoolean()));
+        }
+        return privileges;
+    }
+
+    static final String NOT_TEMPORARY = "nspname !~ '^pg_(toast_)?temp_'";
+
+    /** Digests of relations: the functions and relations that their defaults, constraints, triggers, policies and rules use. */
+    private static final String DIGESTS = """
+            uses as (
+              select x.refobjid as relation, md5(string_agg(distinct i.identity collate "C", ',' order by i.identity collate "C")) as digest
+                from pg_depend x join pg_depend y on y.classid = x.classid and y.objid = x.objid
+               cross join lateral pg_identify_object(y.refclassid, y.refobjid, 0) i
+               where x.refclassid = 'pg_class'::regclass and x.deptype in ('a', 'i') and x.refobjid >= 16384
+                 and x.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass,
+                                   'pg_policy'::regclass, 'pg_rewrite'::regclass)
+                 and y.refclassid in ('pg_proc'::regclass, 'pg_class'::regclass)
+               group by 1),
+            triggers as (
+              select tgrelid as relation, md5(string_agg(concat_ws(' ', quote_ident(tgname), i.identity, tgenabled, tgtype),
+                                                         ',' order by tgname)) as digest
+                from pg_trigger cross join lateral pg_identify_object('pg_proc'::regclass, tgfoid, 0) i
+               where not tgisinternal group by 1)""";
+
+    /**
+     * Everything that belongs to somebody, without what belongs to something else: members of extensions, types of tables,
+     * sequences of columns.
+     */
+    static final String OWNED = "with " + DIGESTS + """
+            , o(classid, objid, owner, definer, digest) as (
+              select 'pg_class'::regclass::oid, c.oid, c.relowner, false, concat_ws(' ', u.digest, t.digest)
+                from pg_class c left join uses u on u.relation = c.oid left join triggers t on t.relation = c.oid
+               where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't'
+                 and not (c.relkind = 'S' and exists (select from pg_depend d
+                     where d.classid = 'pg_class'::regclass and d.objid = c.oid
+                       and d.refclassid = 'pg_class'::regclass and d.deptype = 'a'))
+              union all select 'pg_proc'::regclass, p.oid, p.proowner, p.prosecdef, md5(concat_ws(' ', p.prosrc, p.probin,
+                     l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig))
+                from pg_proc p join pg_language l on l.oid = p.prolang
+              union all select 'pg_type'::regclass, oid, typowner, false, '' from pg_type where typtype in ('b', 'c', 'd', 'e', 'r')
+              union all select 'pg_namespace'::regclass, oid, nspowner, false, '' from pg_namespace where %s
+              union all select 'pg_operator'::regclass, oid, oprowner, false, '' from pg_operator
+              union all select 'pg_opclass'::regclass, oid, opcowner, false, '' from pg_opclass
+              union all select 'pg_opfamily'::regclass, oid, opfowner, false, '' from pg_opfamily
+              union all select 'pg_collation'::regclass, oid, collowner, false, '' from pg_collation
+              union all select 'pg_conversion'::regclass, oid, conowner, false, '' from pg_conversion
+              union all select 'pg_language'::regclass, oid, lanowner, false, '' from pg_language
+              union all select 'pg_ts_config'::regclass, oid, cfgowner, false, '' from pg_ts_config
+              union all select 'pg_ts_dict'::regclass, oid, dictowner, false, '' from pg_ts_dict
+              union all select 'pg_statistic_ext'::regclass, oid, stxowner, false, '' from pg_statistic_ext
+              union all select 'pg_foreign_data_wrapper'::regclass, oid, fdwowner, false, '' from pg_foreign_data_wrapper
+              union all select 'pg_foreign_server'::regclass, oid, srvowner, false, '' from pg_foreign_server
+              union all select 'pg_publication'::regclass, oid, pubowner, false, '' from pg_publication
+              union all select 'pg_largeobject'::regclass, oid, lomowner, false, '' from pg_largeobject_metadata)
+            select i.type, i.identity, pg_get_userbyid(o.owner), o.definer, o.digest, coalesce(quote_ident(i.schema), '')
+              from o cross join lateral pg_identify_object(o.classid, o.objid, 0) i
+             where i.identity is not null
+               and (o.objid >= 16384 or (o.classid = 'pg_namespace'::regclass and i.identity = 'public'))
+               and not exists (select from pg_depend d
+                   where d.classid = o.classid and d.objid = o.objid and d.deptype in ('e', 'i'))
+             order by 1, 2""".formatted(NOT_TEMPORARY);
+
+    /** What grants can be made on, with its access list, the default one where it has none of its own. */
+    static final String GRANTABLE = """
+            with o(classid, objid, subid, kind, owner, acl) as (
+              select 'pg_class'::regclass::oid, oid, 0, case relkind when 'S' then 's' else 'r' end, relowner, relacl
+                from pg_class where relkind in ('r', 'p', 'v', 'm', 'S', 'f') and relpersistence <> 't'
+              union all select 'pg_class'::regclass, attrelid, attnum, 'c', relowner, attacl
+                from pg_attribute join pg_class c on c.oid = attrelid
+               where attacl is not null and not attisdropped and attnum > 0 and relpersistence <> 't'
+              union all select 'pg_proc'::regclass, oid, 0, 'f', proowner, proacl from pg_proc
+              union all select 'pg_type'::regclass, oid, 0, 'T', typowner, typacl from pg_type where typtype in ('b', 'c', 'd', 'e', 'r')
+              union all select 'pg_namespace'::regclass, oid, 0, 'n', nspowner, nspacl from pg_namespace where %s
+              union all select 'pg_language'::regclass, oid, 0, 'l', lanowner, lanacl from pg_language
+              union all select 'pg_foreign_data_wrapper'::regclass, oid, 0, 'F', fdwowner, fdwacl from pg_foreign_data_wrapper
+              union all select 'pg_foreign_server'::regclass, oid, 0, 'S', srvowner, srvacl from pg_foreign_server
+              union all select 'pg_largeobject'::regclass, oid, 0, 'L', lomowner, lomacl from pg_largeobject_metadata)
+            select i.type, i.identity, pg_get_userbyid(o.owner), %s,
+                   (select t.identity from pg_identify_object(o.classid, o.objid, 0) t), coalesce(quote_ident(att.attname), ''),
+                   (select t.type from pg_identify_object(o.classid, o.objid, 0) t)
+              from o cross join lateral pg_identify_object(o.classid, o.objid, o.subid) i
+              left join pg_attribute att on o.subid > 0 and att.attrelid = o.objid and att.attnum = o.subid
+              left join pg_init_privs p on p.classoid = o.classid and p.objoid = o.objid and p.objsubid = o.subid
+             where i.identity is not null
+               and (o.objid >= 16384 or i.schema = 'pg_catalog' or (i.type = 'schema' and i.identity <> 'information_schema'))
+               and %s order by 1, 2""";
+
+    /** Those whose list is not what it is from the start. */
+    static final String GRANTED = GRANTABLE.formatted(
+            NOT_TEMPORARY, privileges("o.acl"), "o.acl is not null and o.acl is distinct from p.initprivs");
+
+    /** All of them, as a server has them now. */
+    static final String EFFECTIVE = GRANTABLE.formatted(
+            NOT_TEMPORARY,
+            privileges(
+                    "coalesce(o.acl, case when o.kind = 'c' then null else acldefault(o.kind::\"char\", o.owner) end)"),
+            "true");
+
+    /** A column by its identity: relation, its kind and owner, the column's name quoted. */
+    static final String COLUMN = """
+            select r.identity, r.type, pg_get_userbyid(c.relowner), quote_ident(a.attname)
+              from pg_attribute a join pg_class c on c.oid = a.attrelid
+             cross join lateral pg_identify_object('pg_class'::regclass, c.oid, 0) r
+             where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')
+               and r.identity || '.' || quote_ident(a.attname) = ?""";
+
+    static final String DEFAULT_PRIVILEGES = """
+            select pg_get_userbyid(defaclrole), coalesce(nspname, ''), defaclobjtype::text, %s, %s
+              from pg_default_acl left join pg_namespace n on n.oid = defaclnamespace order by 1, 2, 3""".formatted(
+                    privileges("defaclacl"),
+                    privileges(
+                            "case when defaclnamespace = 0 then acldefault(case defaclobjtype when 'S' then 's' else defaclobjtype end::\"char\","
+                                    + " defaclrole) end"));
+
+    static final String DATABASE = """
+            select pg_get_userbyid(datdba), datconnlimit, t.spcname, shobj_description(d.oid, 'pg_database'), %s
+              from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = current_database()""".formatted(privileges("coalesce(datacl, acldefault('d', datdba))"));
+
+    static final String SETTINGS = """
+            select coalesce(r.rolname, ''), split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
+              from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
+              left join pg_roles r on r.oid = s.setrole cross join lateral unnest(s.setconfig) c
+             where s.setrole = 0 or r.oid is not null order by 1, 2""";
+
+    /** Beside owners and those with grants. */
+    static final String OTHER_ROLES = """
+            select r.rolname from pg_policy cross join lateral unnest(polroles) u join pg_roles r on r.oid = u
+            union select usename from pg_user_mappings where umuser <> 0 and usename is not null""";
+
+    static final String ROLES = """
+            select r.rolname, r.rolsuper, r.rolinherit, r.rolcreaterole, r.rolcreatedb, r.rolcanlogin, r.rolreplication,
+                   r.rolbypassrls, r.rolconnlimit,
+                   array(select g.rolname::text from pg_auth_members m join pg_roles g on g.oid = m.roleid
+                          where m.member = r.oid and (g.rolname = any(?) or g.rolname ~ '^pg_') order by 1)
+              from pg_roles r where r.rolname = any(?) and r.rolname !~ '^pg_' order by 1""";
+
+    static final String EXTENSIONS = """
+            select extname, extversion, nspname, case when n.oid < 16384 then 0 else n.oid end
+              from pg_extension e join pg_namespace n on n.oid = extnamespace order by 1""";
+
+    static final String TABLESPACES = """
+            select spcname from pg_tablespace t where spcname not in ('pg_default', 'pg_global')
+               and (exists (select from pg_class c where c.reltablespace = t.oid)
+                 or exists (select from pg_database d where d.dattablespace = t.oid and d.datname = current_database()))
+             order by 1""";
+
+    /** The operating system's and ICU's, which initdb finds; those of the database itself are among its objects. */
+    static final String COLLATIONS = """
+            select distinct collname from pg_collation c join pg_depend d
+                on d.refclassid = 'pg_collation'::regclass and d.refobjid = c.oid
+             where c.oid < 16384 order by 1""";
+
+    static final String RESERVED = """
+            with o(classid, objid, needed) as (
+              select 'pg_event_trigger'::regclass::oid, oid, false from pg_event_trigger
+              union all select 'pg_publication'::regclass, p.oid, false from pg_publication p
+                where p.puballtables or (to_regclass('pg_catalog.pg_publication_namespace') is not null and exists (
+                    select from pg_depend d where d.refclassid = 'pg_publication'::regclass and d.refobjid = p.oid
+                       and d.classid = to_regclass('pg_catalog.pg_publication_namespace')))
+              union all select to_regclass('pg_catalog.pg_publication_namespace')::oid, d.objid, false from pg_depend d
+                where d.refclassid = 'pg_publication'::regclass
+                  and d.classid = to_regclass('pg_catalog.pg_publication_namespace') and d.deptype = 'a'
+              union all select 'pg_proc'::regclass, p.oid, true from pg_proc p join pg_language l on l.oid = p.prolang
+                where p.prokind <> 'a' and (not l.lanpltrusted or p.proleakproof)
+              union all select 'pg_type'::regclass, t.oid, true from pg_type t where typtype = 'b'
+              union all select 'pg_opclass'::regclass, oid, true from pg_opclass
+              union all select 'pg_opfamily'::regclass, oid, true from pg_opfamily
+              union all select 'pg_cast'::regclass, oid, true from pg_cast where castmethod = 'b'
+              union all select 'pg_am'::regclass, oid, true from pg_am
+              union all select 'pg_ts_parser'::regclass, oid, true from pg_ts_parser
+              union all select 'pg_ts_template'::regclass, oid, true from pg_ts_template
+              union all select 'pg_foreign_data_wrapper'::regclass, oid, true from pg_foreign_data_wrapper
+              union all select 'pg_language'::regclass, oid, true from pg_language)
+            select i.type, i.identity, o.classid, o.objid, o.needed
+              from o cross join lateral pg_identify_object(o.classid, o.objid, 0) i
+             where o.objid >= 16384 and i.identity is not null and not exists (select from pg_depend d
+                   where d.classid = o.classid and d.objid = o.objid and d.deptype in ('e', 'i'))
+             order by o.needed desc, 1, 2""";
+}
