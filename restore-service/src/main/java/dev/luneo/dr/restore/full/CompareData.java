@@ -50,7 +50,14 @@ final class CompareData implements StepWork {
     @Override
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
         StepResult compared = compare(step, context);
-        return compared instanceof StepResult.Done done ? handedOver(step.recovery(), done, context) : compared;
+        if (!(compared instanceof StepResult.Done done)) {
+            return compared;
+        }
+        try {
+            return handedOver(step.recovery(), done, context);
+        } catch (UnplannedServerException e) {
+            return new StepResult.Failed(RestoreReason.UNPLANNED_SERVER.because(String.valueOf(e.getMessage())));
+        }
     }
 
     /** Nobody else is in the database before its data was looked at. */
@@ -65,9 +72,7 @@ final class CompareData implements StepWork {
             return new StepResult.Failed(RestoreReason.of(facts.whenFailed().get()));
         }
         context.beforeEffect();
-        Optional<DatabaseFacts> live = DatabaseFacts.read(
-                        urls.current(recovery.database(), state.get().recoveries()))
-                .whenGiven();
+        Optional<DatabaseFacts> live = live(recovery);
         HandedOver.Opened handed = new HandedOver(restored(recovery)).open(facts.orThrow(), live);
         if (handed.failure().isPresent()) {
             return new StepResult.Failed(handed.failure().get());
@@ -78,6 +83,16 @@ final class CompareData implements StepWork {
                         "%s. Of the database itself: %s"
                                 .formatted(compared.detail(), String.join("; ", handed.words())),
                         compared.facts());
+    }
+
+    /** Empty when the live database cannot be asked, or is on a server that the plan does not name. */
+    private Optional<DatabaseFacts> live(Recovery recovery) {
+        try {
+            return DatabaseFacts.read(urls.current(recovery.database(), state.get().recoveries()))
+                    .whenGiven();
+        } catch (UnplannedServerException e) {
+            return Optional.empty();
+        }
     }
 
     private DatabaseUrl restored(Recovery recovery) {

@@ -3,6 +3,7 @@ package dev.luneo.dr.restore.full;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.database.UnplannedServerException;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
@@ -194,9 +195,13 @@ final class RestoreData implements StepWork {
 
     /** Who owns the live database now; empty when it cannot be asked. */
     private Optional<String> live(Recovery recovery) {
-        return DatabaseFacts.read(urls.current(recovery.database(), state.get().recoveries()))
-                .whenGiven()
-                .map(facts -> facts.database().owner());
+        try {
+            return DatabaseFacts.read(urls.current(recovery.database(), state.get().recoveries()))
+                    .whenGiven()
+                    .map(facts -> facts.database().owner());
+        } catch (UnplannedServerException e) {
+            return Optional.empty();
+        }
     }
 
     private static StepResult disprovedIfDamaged(
