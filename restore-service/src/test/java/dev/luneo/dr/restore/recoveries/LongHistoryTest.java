@@ -19,6 +19,7 @@ import dev.luneo.dr.recovery.Story;
 import dev.luneo.dr.restore.Api;
 import dev.luneo.dr.restore.Api.Answer;
 import dev.luneo.dr.restore.RestoreServiceApplication;
+import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
 import dev.luneo.dr.restore.full.RestoreState;
 import java.io.IOException;
@@ -76,6 +77,8 @@ class LongHistoryTest {
                 .database(SHOP, nowhere, "approval: none");
         registry.add("dr.plan", () -> plan.write(directory.resolve("dr-plan.yaml")));
         plan.variables().forEach((name, text) -> registry.add("dr.variables." + name, () -> text));
+        registry.add("dr.repository.key", () -> TestBackups.KEY);
+        registry.add("dr.state", () -> directory.resolve("state").toString());
         registry.add("spring.kafka.bootstrap-servers", TestKafka::bootstrapServers);
         Api.tokens().forEach((name, text) -> registry.add(name, () -> text));
         write();
