@@ -63,7 +63,8 @@ final class CompareData implements StepWork {
     /** Nobody else is in the database before its data was looked at. */
     private StepResult handedOver(Recovery recovery, StepResult.Done compared, StepContext context) {
         ChosenBackup chosen = ChosenBackup.of(recovery);
-        Opened opened = repositories.open(chosen.repository(), recovery.database(), chosen.backupId());
+        Opened opened =
+                repositories.open(chosen.repository(), recovery.database(), chosen.backupId(), chosen.manifestSha256());
         if (!(opened instanceof Opened.Ready ready)) {
             return RestoreData.notReady(opened);
         }

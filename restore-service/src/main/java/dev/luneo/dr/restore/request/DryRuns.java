@@ -94,9 +94,13 @@ class DryRuns {
     private Answer<Requirements> requirements(Wish wish, Manifest chosen, DatabaseUrl server) {
         Opened opened = wish.holdings()
                 .find(chosen.backupId().value())
-                .flatMap(holding -> holding.copies().keySet().stream().findFirst())
+                .flatMap(holding ->
+                        holding.acceptable(wish.target()).keySet().stream().findFirst())
                 .<Opened>map(repository -> repositories.open(
-                        repository, wish.database().name(), chosen.backupId().value()))
+                        repository,
+                        wish.database().name(),
+                        chosen.backupId().value(),
+                        chosen.sha256()))
                 .orElseGet(() -> new Opened.Unavailable("backup %s is nowhere any more".formatted(chosen.backupId())));
         if (opened instanceof Opened.Ready ready) {
             return ready.files()
@@ -105,8 +109,14 @@ class DryRuns {
         }
         return opened instanceof Opened.Damaged damaged
                 ? Answer.failed(PostgresFailure.of(PostgresFailure.Reason.DATA_DAMAGED, damaged.detail()))
-                : Answer.failed(
-                        PostgresFailure.of(PostgresFailure.Reason.OTHER, ((Opened.Unavailable) opened).detail()));
+                : Answer.failed(PostgresFailure.of(PostgresFailure.Reason.OTHER, whyNot(opened)));
+    }
+
+    private static String whyNot(Opened opened) {
+        if (opened instanceof Opened.Replaced replaced) {
+            return replaced.detail();
+        }
+        return opened instanceof Opened.NoRoom small ? small.detail() : ((Opened.Unavailable) opened).detail();
     }
 
     private DryRun answer(
