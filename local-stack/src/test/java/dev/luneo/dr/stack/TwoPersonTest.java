@@ -36,7 +36,8 @@ class TwoPersonTest {
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "dr-two-person-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         cluster = LocalCluster.start(
-                        PostgresBinaries.discover(), ClusterSettings.of(directory.resolve("data"), "boss", "a-password"))
+                        PostgresBinaries.discover(),
+                        ClusterSettings.of(directory.resolve("data"), "boss", "a-password"))
                 .orThrow();
         execute(cluster.superuser("postgres"), "create database guarded");
         execute(cluster.superuser("guarded"), "create table customers as select id from generate_series(1, 100) as id");
@@ -57,9 +58,8 @@ class TwoPersonTest {
     @Test
     void the_leads_are_told_and_two_of_them_let_a_restore_run_but_one_of_them_twice_does_not(@TempDir Path directory)
             throws Exception {
-        Map<String, String> variables = Map.of(
-                "GUARDED_DATABASE_URL",
-                cluster.superuser("guarded").toUrl());
+        Map<String, String> variables =
+                Map.of("GUARDED_DATABASE_URL", cluster.superuser("guarded").toUrl());
         try (Home home = Home.open(directory.resolve("home"), "a system test", Home.Access.OWNER);
                 Stack stack = Stack.start(plan(directory), home, variables, true)) {
             DrClient client = new DrClient(stack.credentials());

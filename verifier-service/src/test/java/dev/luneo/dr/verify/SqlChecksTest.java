@@ -121,7 +121,8 @@ class SqlChecksTest {
                 "DATABASE_URL",
                 database.toUrl(),
                 "CHECKS_AS",
-                DatabaseUrl.of(database.location(), Checker.role(), "not-the-password").toUrl());
+                DatabaseUrl.of(database.location(), Checker.role(), "not-the-password")
+                        .toUrl());
         CheckResult result = run("select 0", "0", () -> database, wrong);
         assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(result.detail())
@@ -173,11 +174,18 @@ class SqlChecksTest {
                 "create view planted.customers as select planted.touch() as n",
                 "grant usage on schema planted to public",
                 "grant select on planted.customers to public");
-        CheckResult result = run("select n from planted.customers", "0", () -> database, Map.of(
-                "DATABASE_URL", database.toUrl(),
-                "CHECKS_AS", DatabaseUrl.of(database.location(), role, "x").toUrl()));
+        CheckResult result = run(
+                "select n from planted.customers",
+                "0",
+                () -> database,
+                Map.of(
+                        "DATABASE_URL", database.toUrl(),
+                        "CHECKS_AS",
+                                DatabaseUrl.of(database.location(), role, "x").toUrl()));
         assertThat(result.outcome()).isEqualTo(Outcome.SKIPPED);
-        assertThat(result.detail()).contains("is not put as " + role, "`checks-as`").doesNotContain("canary");
+        assertThat(result.detail())
+                .contains("is not put as " + role, "`checks-as`")
+                .doesNotContain("canary");
         TestPostgres.execute(admin, "drop role " + role, "drop role postgres_like");
     }
 
@@ -208,8 +216,10 @@ class SqlChecksTest {
                                         "database-url: { template: \"postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}\" }"),
                         Map.of())
                 .orThrow();
-        CheckResult result = run(plan, () -> database, Map.of(
-                "DATABASE_URL", database.toUrl(), "APP_USER", Checker.role(), "APP_PASSWORD", Checker.PASSWORD));
+        CheckResult result = run(
+                plan,
+                () -> database,
+                Map.of("DATABASE_URL", database.toUrl(), "APP_USER", Checker.role(), "APP_PASSWORD", Checker.PASSWORD));
         assertThat(result.outcome()).as(result.detail()).isEqualTo(Outcome.PASSED);
         assertThat(result.detail()).contains("asked as " + Checker.role());
     }

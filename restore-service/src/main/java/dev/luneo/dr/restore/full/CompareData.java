@@ -89,7 +89,8 @@ final class CompareData implements StepWork {
     /** Empty when the live database cannot be asked, or is on a server that the plan does not name. */
     private Optional<DatabaseFacts> live(Recovery recovery) {
         try {
-            return DatabaseFacts.read(urls.current(recovery.database(), state.get().recoveries()))
+            return DatabaseFacts.read(
+                            urls.current(recovery.database(), state.get().recoveries()))
                     .whenGiven();
         } catch (UnplannedServerException e) {
             return Optional.empty();

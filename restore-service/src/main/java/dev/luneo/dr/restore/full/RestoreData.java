@@ -196,7 +196,8 @@ final class RestoreData implements StepWork {
     /** Who owns the live database now; empty when it cannot be asked. */
     private Optional<String> live(Recovery recovery) {
         try {
-            return DatabaseFacts.read(urls.current(recovery.database(), state.get().recoveries()))
+            return DatabaseFacts.read(
+                            urls.current(recovery.database(), state.get().recoveries()))
                     .whenGiven()
                     .map(facts -> facts.database().owner());
         } catch (UnplannedServerException e) {

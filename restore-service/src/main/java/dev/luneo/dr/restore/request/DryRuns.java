@@ -97,26 +97,16 @@ class DryRuns {
                 .flatMap(holding ->
                         holding.acceptable(wish.target()).keySet().stream().findFirst())
                 .<Opened>map(repository -> repositories.open(
-                        repository,
-                        wish.database().name(),
-                        chosen.backupId().value(),
-                        chosen.sha256()))
+                        repository, wish.database().name(), chosen.backupId().value(), chosen.sha256()))
                 .orElseGet(() -> new Opened.Unavailable("backup %s is nowhere any more".formatted(chosen.backupId())));
         if (opened instanceof Opened.Ready ready) {
             return ready.files()
                     .catalogued()
                     .fold(facts -> Requirements.of(facts, wish.database().restore(), server), Answer::failed);
         }
-        return opened instanceof Opened.Damaged damaged
-                ? Answer.failed(PostgresFailure.of(PostgresFailure.Reason.DATA_DAMAGED, damaged.detail()))
-                : Answer.failed(PostgresFailure.of(PostgresFailure.Reason.OTHER, whyNot(opened)));
-    }
-
-    private static String whyNot(Opened opened) {
-        if (opened instanceof Opened.Replaced replaced) {
-            return replaced.detail();
-        }
-        return opened instanceof Opened.NoRoom small ? small.detail() : ((Opened.Unavailable) opened).detail();
+        return Answer.failed(PostgresFailure.of(
+                opened instanceof Opened.Damaged ? PostgresFailure.Reason.DATA_DAMAGED : PostgresFailure.Reason.OTHER,
+                opened.detail()));
     }
 
     private DryRun answer(

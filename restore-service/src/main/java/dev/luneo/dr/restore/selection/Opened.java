@@ -2,7 +2,12 @@ package dev.luneo.dr.restore.selection;
 
 /** A chosen backup, looked at again when it is needed: repositories change while people decide. */
 public sealed interface Opened {
-    record Ready(BackupFiles files) implements Opened {}
+    record Ready(BackupFiles files) implements Opened {
+        @Override
+        public String detail() {
+            return "it is ready";
+        }
+    }
 
     record Damaged(String detail) implements Opened {}
 
@@ -13,4 +18,7 @@ public sealed interface Opened {
 
     /** There is no room for a copy of our own. */
     record NoRoom(String detail) implements Opened {}
+
+    /** What was found, for people. */
+    String detail();
 }

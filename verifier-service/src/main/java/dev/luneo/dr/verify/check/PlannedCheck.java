@@ -47,8 +47,7 @@ public record PlannedCheck(
         return List.copyOf(checks);
     }
 
-    private static PlannedCheck of(
-            DatabasePlan database, String owner, CheckPlan check, Optional<Template> askedAs) {
+    private static PlannedCheck of(DatabasePlan database, String owner, CheckPlan check, Optional<Template> askedAs) {
         Stream<Template> needs = check instanceof CheckPlan.Http http
                 ? templates(http)
                 : Stream.of(Stream.of(database.url()), database.restore().server().stream(), askedAs.stream())

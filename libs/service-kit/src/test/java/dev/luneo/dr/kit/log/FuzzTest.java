@@ -110,7 +110,8 @@ class FuzzTest {
     }
 
     private static ProducerRecord<String, byte[]> mutated(Event event, String id, Random random) {
-        // A field that nobody knows makes each another record: a copy of one that was signed is passed over without a word.
+        // A field that nobody knows makes each another record: a copy of one that was signed is passed over without a
+        // word.
         byte[] value = changed(event.json().replaceFirst("\\{", "{\"fuzz\": \"" + id + "\","), random);
         Topic topic = random.nextInt(20) == 0 ? any(Topic.values(), random) : event.topic();
         Integer partition = random.nextInt(10) == 0 ? random.nextInt(Topic.PARTITIONS) : null;
@@ -120,7 +121,9 @@ class FuzzTest {
                 new String[] {"ce_specversion", "1.0"},
                 new String[] {"ce_id", id},
                 new String[] {"ce_type", event.type()},
-                new String[] {"ce_source", event.speaker().map(Speaker::serviceName).orElse("fuzz")},
+                new String[] {
+                    "ce_source", event.speaker().map(Speaker::serviceName).orElse("fuzz")
+                },
                 new String[] {"ce_time", "2026-11-23T03:15:00Z"}));
         if (random.nextInt(5) == 0) {
             headers.remove(random.nextInt(headers.size()));
@@ -184,9 +187,10 @@ class FuzzTest {
                     .sorted()
                     .toList()) {
                 String type = file.getFileName().toString().replace(".json", "");
-                DrEvent event = JSON.readValue(Files.readString(file), EventCodec.types().get(type));
-                events.add(new Event(
-                        type, event.topic(), event.key(), Files.readString(file), TestKeys.speakerOf(event)));
+                DrEvent event = JSON.readValue(
+                        Files.readString(file), EventCodec.types().get(type));
+                events.add(
+                        new Event(type, event.topic(), event.key(), Files.readString(file), TestKeys.speakerOf(event)));
             }
         }
         return events;
