@@ -20,6 +20,7 @@ class SpeakerTest {
                 RecoveryEvent.RestoreRequested.class,
                 RecoveryEvent.RestoreApproved.class,
                 RecoveryEvent.RestoreStarted.class,
+                RecoveryEvent.UnreachableDatabaseDecided.class,
                 RecoveryEvent.RecoveryCancelled.class)) {
             assertThat(Speaker.MAY_STATE.get(decision)).containsExactly(Speaker.RESTORE_SERVICE);
         }
