@@ -83,9 +83,6 @@ public record JsonMisfit(String field, String value, String problem) {
         if (broken instanceof UnexpectedEndOfInputException) {
             return "it ends too early";
         }
-        if (broken instanceof StreamConstraintsException) {
-            return "it is nested deeper, or has longer names or numbers, than anything here needs";
-        }
         if (broken instanceof MismatchedInputException) {
             return "more follows after it; send one JSON object";
         }

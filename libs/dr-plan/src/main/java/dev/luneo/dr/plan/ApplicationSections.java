@@ -70,7 +70,7 @@ final class ApplicationSections {
 
     private static DatabaseUrlPlan databaseUrl(Section url) {
         String variable = url.optional("variable", Kinds.VARIABLES, "DATABASE_URL");
-        Optional<Template> template = url.template("template", TemplateRule.postgres(DEPLOYER));
+        Optional<Template> template = url.template("template", TemplateRule.postgres(DEPLOYER, "verifier-service"));
         if (template.isPresent() && !template.get().raw().contains("{database}")) {
             url.refuse(
                     "template",

@@ -28,7 +28,7 @@ class ExamplePlanTest {
     void it_is_valid_without_any_variable_and_says_who_needs_which() {
         PlanReading bare = PlanReader.read(Plans.EXAMPLE, Map.of());
         assertThat(bare.orThrow()).isEqualTo(plan);
-        assertThat(((PlanReading.Valid) bare).warnings()).hasSize(8).anySatisfy(warning -> {
+        assertThat(((PlanReading.Valid) bare).warnings()).hasSize(9).anySatisfy(warning -> {
             assertThat(warning.path()).isEqualTo("communication.channels.ops.secret");
             assertThat(warning.problem()).contains("OPS_WEBHOOK_SECRET");
             assertThat(warning.wayOut()).contains("notifier-service");

@@ -17,7 +17,7 @@ final class Plans {
 
     /** Everything the example and the fragments below refer to. */
     static final Map<String, String> ENVIRONMENT = Map.of(
-            "DR_REPOSITORY_KEY", "a key",
+            "DR_REPOSITORY_KEY", "3b9d0c41f7e2865a94d3b0c7e15f8a2690bd4e7c13a5f86d",
             "LUNEO_DATABASE_URL", "postgresql://luneo:s3cret@db:5432/luneo",
             "LUNEO_RESTORE_SERVER_URL", "postgresql://admin:s3cret@db2:5432/postgres",
             "LUNEO_DB_USER", "luneo",
