@@ -65,7 +65,10 @@ class ForgedRecordsTest {
             log.start();
             Thread reading = new Thread(outside, "test-outside-reader");
             reading.start();
-            await().atMost(TOO_SLOW).until(() -> heard.size() >= 200 && log.deadLetters.count() >= forgeries.size());
+            await().atMost(TOO_SLOW).untilAsserted(() -> {
+                assertThat(heard).hasSizeGreaterThanOrEqualTo(200);
+                assertThat(log.deadLetters.count()).isGreaterThanOrEqualTo(forgeries.size());
+            });
             outside.stop();
             reading.join(TOO_SLOW.toMillis());
             assertThat(heard).allMatch(event -> event.event().key().startsWith("sentinel-"));
