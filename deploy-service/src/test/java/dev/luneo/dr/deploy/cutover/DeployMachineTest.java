@@ -61,7 +61,7 @@ class DeployMachineTest {
         DeployMachine strict = new DeployMachine(PlanReader.parse(
                         Plans.text("luneo", "").replace("approval: none", "approval: incident-lead") + """
                                 communication:
-                                  people: { leonie: { name: Leonie, email: leonie@luneo.example } }
+                                  contacts: { leonie: { name: Leonie, email: leonie@luneo.example } }
                                   roles: { incident-lead: [leonie] }
                                 """, Map.of())
                 .orThrow());
