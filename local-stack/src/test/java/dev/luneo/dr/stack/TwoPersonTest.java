@@ -117,10 +117,6 @@ class TwoPersonTest {
                     url: "${GUARDED_DATABASE_URL}"
                     backup: { method: logical, every: 1h, repositories: [local] }
                     restore: { to: database, approval: two-person }
-                    checks:
-                      - name: has-customers
-                        sql: select count(*) > 0 from customers
-                        expect: { value: t }
                 communication:
                   contacts: { alice: {}, anna: {}, bob: {} }
                   roles: { incident-lead: [alice, anna], on-call: [bob] }

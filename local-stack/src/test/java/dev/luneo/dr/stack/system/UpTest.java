@@ -90,10 +90,6 @@ class UpTest {
                     url: "${QUIET_DATABASE_URL}"
                     backup: { method: logical, every: 1h, repositories: [local] }
                     restore: { to: database, approval: none }
-                    checks:
-                      - name: has-customers
-                        sql: select count(*) > 0 from customers
-                        expect: { value: t }
                 """.formatted(directory.resolve("backups")));
         return plan;
     }
