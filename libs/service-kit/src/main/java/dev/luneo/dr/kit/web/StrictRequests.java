@@ -77,7 +77,8 @@ public final class StrictRequests extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        // A body that means nothing, as some clients send with a GET, is taken in all the same: left unread it ends the connection.
+        // A body that means nothing, as some clients send with a GET, is taken in all the same: left unread it ends the
+        // connection.
         Optional<String> unusable = reads ? Optional.empty() : unusable(request);
         if (unusable.isPresent()) {
             refusals.answer(request, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE, unusable.get());
