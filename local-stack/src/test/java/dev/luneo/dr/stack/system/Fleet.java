@@ -144,15 +144,20 @@ final class Fleet {
 
     /** What the public page says about an incident or recovery. */
     JsonNode publicStatus(String subject) throws InterruptedException {
-        for (JsonNode shown : client().get(Role.VIEWER, url(ServiceKind.NOTIFIER, "/status.json"))
-                .orThrow()
-                .body()
-                .path("incidents")) {
+        for (JsonNode shown : publicCards()) {
             if (shown.path("subject").asString().equals(subject)) {
                 return shown;
             }
         }
         throw new AssertionError("The page says nothing of " + subject);
+    }
+
+    /** Everything that the public page shows. */
+    JsonNode publicCards() throws InterruptedException {
+        return client().get(Role.VIEWER, url(ServiceKind.NOTIFIER, "/status.json"))
+                .orThrow()
+                .body()
+                .path("incidents");
     }
 
     List<String> statuses(String subject) throws InterruptedException {
