@@ -147,6 +147,18 @@ class BackupsTest {
     }
 
     @Test
+    void one_that_failed_of_late_is_told_of_however_many_there_are() {
+        Backups backups = Backups.NONE;
+        for (int i = 0; i < DatabaseBackups.KEPT; i++) {
+            backups = tell(tell(backups, started("b" + i, 1)), completed("b" + i, NOON.plusSeconds(i)));
+        }
+        backups = tell(backups, started("failed", 1));
+        backups = tell(backups, new BackupFailed("luneo", "failed", 1, new Failure("busy", "busy", "wait", true)));
+        backups = tell(tell(backups, started("next", 1)), completed("next", NOON.plusSeconds(DatabaseBackups.KEPT)));
+        assertThat(backups.of("luneo").find("failed")).isPresent();
+    }
+
+    @Test
     void none_that_may_be_restored_from_is_forgotten_however_many_there_are() {
         Backups backups = Backups.NONE;
         for (int i = 0; i < 2 * DatabaseBackups.KEPT; i++) {

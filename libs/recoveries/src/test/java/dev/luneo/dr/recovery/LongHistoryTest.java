@@ -66,6 +66,9 @@ class LongHistoryTest {
         assertThat(old.approvals()).containsExactly("leonie");
         assertThat(old.begun()).isTrue();
         assertThat(old.active()).isFalse();
+        assertThat(List.of(old.restored(), old.redeployed()))
+                .as("what only the details show")
+                .containsOnly(Optional.empty());
     }
 
     @Test
@@ -86,6 +89,8 @@ class LongHistoryTest {
                 .verificationFailed(true);
         Recovery old = many(1, MANY, failed.fold(Recoveries.NONE)).find("r0").orElseThrow();
         assertThat(old.brief()).isTrue();
+        assertThat(old.restored()).isEqualTo(failed.recovery().restored()).isPresent();
+        assertThat(old.checks()).isEqualTo(failed.recovery().checks());
         assertThat(old.redeployed()).isEqualTo(failed.recovery().redeployed());
         assertThat(old.failure()).isEqualTo(failed.recovery().failure());
     }

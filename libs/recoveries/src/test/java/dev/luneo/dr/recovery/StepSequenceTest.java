@@ -142,6 +142,15 @@ class StepSequenceTest {
     }
 
     @Test
+    void a_failure_in_the_last_attempt_there_is_is_final_although_it_is_the_first_failure() {
+        for (int attempt = 1; attempt < StepSequence.MOST_ATTEMPTS; attempt++) {
+            story.stepStarted(SERVICE, "choose", attempt, "crashed/" + attempt);
+        }
+        fail("choose", StepSequence.MOST_ATTEMPTS, "busy");
+        assertThat(next()).isInstanceOf(NextStep.GivenUp.class);
+    }
+
+    @Test
     void starting_over_comes_to_an_end_too() {
         for (int attempt = 1; attempt < StepSequence.MOST_ATTEMPTS; attempt++) {
             story.stepStarted(SERVICE, "choose", attempt, Story.ME)
