@@ -96,8 +96,8 @@ final class FreshCopy {
     private StepResult filled(
             BackupFiles backup, RestoringRole role, Requirements requirements, Supplier<Optional<String>> liveOwner)
             throws InterruptedException {
-        RestoreSettings settings =
-                RestoreSettings.toRestorer(how.jobs(), how.timeLimit(), requirements.oneTablespace(), role.leftOut());
+        RestoreSettings settings = RestoreSettings.toRestorer(
+                how.jobs(), how.timeLimit(), requirements.oneTablespace(), role.leftOut(), requirements.facts());
         RestoreOutcome outcome;
         context.beforeEffect();
         try (ProgressTeller teller = new ProgressTeller(context)) {
@@ -124,6 +124,7 @@ final class FreshCopy {
         List<String> words = new ArrayList<>();
         words.add("%d objects restored to %s by pg_restore %s"
                 .formatted(restored.entries(), place, restored.toolVersion()));
+        words.addAll(restored.toFinish());
         NewDatabase.analyze(role.login()).ifPresent(words::add);
         Answer<RestoringRole.Given> given = role.handOver(backup.manifest().serverVersion() / 10_000, liveOwner.get());
         if (given.whenFailed().isPresent()) {

@@ -30,6 +30,10 @@ public final class HandOver {
         this.owners = new OwnersBack(connection, attempts);
         CatalogueQuery.prepare(connection);
         CatalogueQuery.execute(connection, "set synchronous_commit = off");
+        if (superuser()) {
+            // Event triggers that came back would write into the data what they see us do.
+            CatalogueQuery.execute(connection, "set session_replication_role = replica");
+        }
     }
 
     /**
@@ -82,6 +86,14 @@ public final class HandOver {
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    private boolean superuser() throws SQLException {
+        return list(
+                        connection,
+                        "select rolsuper from pg_catalog.pg_roles where rolname = current_user",
+                        row -> row.getBoolean(1))
+                .get(0);
     }
 
     /** What the role that restored still has, such as extensions, goes to another one. */

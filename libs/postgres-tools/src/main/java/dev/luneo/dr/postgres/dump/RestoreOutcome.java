@@ -2,12 +2,23 @@ package dev.luneo.dr.postgres.dump;
 
 import dev.luneo.dr.postgres.PostgresFailure;
 import java.time.Duration;
+import java.util.List;
 
 /** A restored database, or why it is not. */
 public sealed interface RestoreOutcome {
 
-    /** Every entry of the archive was restored without an error. */
-    record Restored(Duration toolTime, String toolVersion, int entries) implements RestoreOutcome {}
+    /**
+     * All data of the archive came back.
+     *
+     * @param toFinish a sentence for each thing that a person has to finish, such as a view that could not be computed
+     */
+    record Restored(Duration toolTime, String toolVersion, int entries, List<String> toFinish)
+            implements RestoreOutcome {
+
+        public Restored {
+            toFinish = List.copyOf(toFinish);
+        }
+    }
 
     /** The target database may hold a part of the data. */
     record Failed(PostgresFailure failure) implements RestoreOutcome {}

@@ -1,6 +1,8 @@
 package dev.luneo.dr.postgres.dump;
 
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param noPrivileges grants are left out
  * @param noTablespaces everything goes to the database's own tablespace
  * @param leaveOut entries of the archive that are not restored
+ * @param facts what is known of the database that was backed up: the search paths of its sessions
  */
 public record RestoreSettings(
         int jobs,
@@ -19,7 +22,8 @@ public record RestoreSettings(
         boolean noOwner,
         boolean noPrivileges,
         boolean noTablespaces,
-        Set<ArchiveEntry> leaveOut) {
+        Set<ArchiveEntry> leaveOut,
+        Optional<DatabaseFacts> facts) {
 
     public RestoreSettings {
         if (jobs < 1 || jobs > 64) {
@@ -33,12 +37,16 @@ public record RestoreSettings(
 
     /** All entries, each in its own tablespace. */
     public RestoreSettings(int jobs, Duration timeLimit, boolean noOwner, boolean noPrivileges) {
-        this(jobs, timeLimit, noOwner, noPrivileges, false, Set.of());
+        this(jobs, timeLimit, noOwner, noPrivileges, false, Set.of(), Optional.empty());
     }
 
     /** All belongs to the restoring user, with nobody else's rights, until somebody gives it away. */
     public static RestoreSettings toRestorer(
-            int jobs, Duration timeLimit, boolean noTablespaces, Set<ArchiveEntry> leaveOut) {
-        return new RestoreSettings(jobs, timeLimit, true, true, noTablespaces, leaveOut);
+            int jobs,
+            Duration timeLimit,
+            boolean noTablespaces,
+            Set<ArchiveEntry> leaveOut,
+            Optional<DatabaseFacts> facts) {
+        return new RestoreSettings(jobs, timeLimit, true, true, noTablespaces, leaveOut, facts);
     }
 }

@@ -217,9 +217,11 @@ class DumpFailuresTest {
         TestPostgres.execute(
                 source,
                 "create table corrupt_uploads (v integer)",
-                "create function total() returns bigint stable language plpgsql as"
-                        + " 'begin return (select sum(v) from corrupt_uploads); end'",
-                "create materialized view mv_total as select total() as t");
+                "insert into corrupt_uploads values (1)",
+                "create function usable(v integer) returns integer immutable language plpgsql as"
+                        + " $$ begin if current_setting('app.ready', true) is distinct from 'yes' then"
+                        + " raise 'corrupt_uploads is not ready'; end if; return v; end $$",
+                "set app.ready = 'yes'; create index on corrupt_uploads (usable(v))");
         assertThat(new PgDump(TestPostgres.binaries()).dump(source, archive(), SETTINGS, progress -> {}))
                 .isInstanceOf(DumpOutcome.Dumped.class);
         PostgresFailure failure = failedRestore();

@@ -13,33 +13,41 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The list for pg_restore's {@code --use-list} of all entries of an archive but some. Entries are told by numbers, never by names. */
-final class EntryList {
-    /** The entry's own number in the archive, then those of its catalogue and itself. What follows are names. */
+/**
+ * Which entries of an archive are restored, as lines for pg_restore's {@code --use-list}. Entries are told by their numbers and kinds,
+ * never by names.
+ *
+ * @param data all that must come back
+ * @param views the contents of materialised views: computed from the rest, and so nothing is lost where one cannot be
+ * @param all whether nothing at all is left out or put off, so that no list is needed
+ */
+record RestoreOrder(List<String> data, List<String> views, boolean all) {
+    /** The entry's own number in the archive, then those of its catalogue and itself. What follows are kind and names. */
     private static final Pattern NUMBERS = Pattern.compile("^\\d+; (\\d+) (\\d+) .*");
 
+    private static final Pattern CONTENT_OF_VIEW = Pattern.compile("^\\d+; \\d+ \\d+ MATERIALIZED VIEW DATA .*");
     private static final Pattern COMMENT_OF_EVENT_TRIGGER = Pattern.compile("^\\d+; 0 0 COMMENT - EVENT TRIGGER .*");
     private static final long EVENT_TRIGGERS = 3466;
 
-    private final ArchiveTool tool;
-
-    EntryList(PostgresBinaries binaries) {
-        this.tool = new ArchiveTool(binaries);
-    }
-
-    Answer<Path> without(Set<ArchiveEntry> leaveOut, Path archive) throws InterruptedException {
-        List<String> kept = new ArrayList<>();
-        Answer<String> listed = tool.run(archive, List.of("--list"), line -> {
+    static Answer<RestoreOrder> of(PostgresBinaries binaries, Path archive, Set<ArchiveEntry> leaveOut)
+            throws InterruptedException {
+        List<String> data = new ArrayList<>();
+        List<String> views = new ArrayList<>();
+        Answer<String> listed = new ArchiveTool(binaries).run(archive, List.of("--list"), line -> {
             Matcher numbers = NUMBERS.matcher(line);
             if (numbers.matches() && !left(leaveOut, numbers) && !commentOnWhatIsLeftOut(leaveOut, line)) {
-                kept.add(line);
+                (CONTENT_OF_VIEW.matcher(line).matches() ? views : data).add(line);
             }
         });
-        if (listed.whenFailed().isPresent()) {
-            return Answer.failed(listed.whenFailed().get());
-        }
+        return listed.whenFailed().isPresent()
+                ? Answer.failed(listed.whenFailed().get())
+                : Answer.given(new RestoreOrder(data, views, leaveOut.isEmpty() && views.isEmpty()));
+    }
+
+    /** A file with these lines, to be deleted by the caller. */
+    static Answer<Path> written(List<String> lines) {
         try {
-            return Answer.given(Files.write(Files.createTempFile("restore", ".list"), kept));
+            return Answer.given(Files.write(Files.createTempFile("restore", ".list"), lines));
         } catch (IOException e) {
             return Answer.failed(
                     PostgresFailure.of(Reason.OTHER, "the list of what to restore cannot be written: " + e));

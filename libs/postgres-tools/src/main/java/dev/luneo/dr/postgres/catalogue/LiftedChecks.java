@@ -1,0 +1,141 @@
+package dev.luneo.dr.postgres.catalogue;
+
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks that call a function somebody wrote, such as one that looks into another table: while data comes back in whatever order, they
+ * would refuse rows that are good. They are lifted before, and put back when all data is there.
+ */
+public final class LiftedChecks {
+    /** Of what could not be validated; the rest is a number. */
+    private static final int MOST_NAMED = 10;
+
+    /** Those of tables and domains that nothing inherits from another; what inherits them comes and goes with them. */
+    private static final String CALLING = """
+            with written as (
+              select p.oid from pg_proc p join pg_language l on l.oid = p.prolang
+               where p.oid >= 16384 and l.lanname not in ('internal', 'c')
+                 and not exists (select from pg_depend e
+                     where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e'))
+            select case c.contypid when 0 then 'table' else 'domain' end, i.identity, c.conname, pg_get_constraintdef(c.oid),
+                   coalesce(obj_description(c.oid, 'pg_constraint'), '')
+              from pg_constraint c
+             cross join lateral pg_identify_object(case c.contypid when 0 then 'pg_class'::regclass else 'pg_type'::regclass end,
+                                                   case c.contypid when 0 then c.conrelid else c.contypid end, 0) i
+             where c.contype = 'c' and c.oid >= 16384 and c.coninhcount = 0 and c.convalidated
+               and exists (select from pg_depend d left join pg_operator o
+                       on d.refclassid = 'pg_operator'::regclass and o.oid = d.refobjid
+                     where d.classid = 'pg_constraint'::regclass and d.objid = c.oid
+                       and (o.oprcode::oid in (select oid from written)
+                         or d.refclassid = 'pg_proc'::regclass and d.refobjid in (select oid from written)))
+             order by 1, 2, 3""";
+
+    private record Check(String kind, String identity, String name, String definition, String comment) {
+        String on() {
+            return kind + " " + identity;
+        }
+
+        String drop() {
+            return "alter %s drop constraint %s".formatted(on(), Quoted.name(name));
+        }
+
+        String add(String how) {
+            return "alter %s add constraint %s %s%s".formatted(on(), Quoted.name(name), definition, how);
+        }
+
+        String remark() {
+            return "comment on constraint %s on %s is %s"
+                    .formatted(Quoted.name(name), kind.equals("domain") ? on() : identity, Quoted.literal(comment));
+        }
+    }
+
+    private final DatabaseUrl copy;
+    private final List<Check> lifted;
+
+    private LiftedChecks(DatabaseUrl copy, List<Check> lifted) {
+        this.copy = copy;
+        this.lifted = lifted;
+    }
+
+    /** @param copy without data, with the login that owns everything there */
+    public static Answer<LiftedChecks> lift(DatabaseUrl copy) {
+        try (Connection connection = CatalogueQuery.connect(copy)) {
+            connection.setAutoCommit(false);
+            List<Check> lifted = new ArrayList<>();
+            List<Check> found = calling(connection);
+            // A check that a child has of its own too is found when its parent's is gone.
+            while (!found.isEmpty()) {
+                for (Check check : found) {
+                    CatalogueQuery.execute(connection, check.drop());
+                }
+                lifted.addAll(found);
+                found = calling(connection);
+            }
+            connection.commit();
+            return Answer.given(new LiftedChecks(copy, lifted));
+        } catch (SQLException e) {
+            return Answer.failed(PostgresFailure.from(e));
+        }
+    }
+
+    /** In sentences, what holds for new rows only: some that came back do not pass, as they did not where they came from. */
+    public Answer<List<String>> putBack() {
+        if (lifted.isEmpty()) {
+            return Answer.given(List.of());
+        }
+        List<String> notValid = new ArrayList<>();
+        try (Connection connection = CatalogueQuery.connect(copy)) {
+            // The children's before their parents', which then find them there.
+            for (int i = lifted.size() - 1; i >= 0; i--) {
+                Check check = lifted.get(i);
+                if (!validated(connection, check)) {
+                    CatalogueQuery.execute(connection, check.add(" not valid"));
+                    notValid.add("%s of %s".formatted(check.name(), check.identity()));
+                }
+                if (!check.comment().isEmpty()) {
+                    CatalogueQuery.execute(connection, check.remark());
+                }
+            }
+            return Answer.given(words(notValid).stream().toList());
+        } catch (SQLException e) {
+            return Answer.failed(PostgresFailure.from(e));
+        }
+    }
+
+    private static boolean validated(Connection connection, Check check) {
+        try {
+            CatalogueQuery.execute(connection, check.add(""));
+            return true;
+        } catch (SQLException refused) {
+            return false;
+        }
+    }
+
+    private static Optional<String> words(List<String> notValid) {
+        String first = String.join(", ", notValid.stream().limit(MOST_NAMED).toList());
+        return notValid.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "kept, but true of new rows only, because rows that were backed up do not pass: %s%s. Mend the rows, then ALTER TABLE ... VALIDATE CONSTRAINT"
+                                .formatted(
+                                        first,
+                                        notValid.size() > MOST_NAMED
+                                                ? " and %d more".formatted(notValid.size() - MOST_NAMED)
+                                                : ""));
+    }
+
+    private static List<Check> calling(Connection connection) throws SQLException {
+        return CatalogueQuery.list(
+                connection,
+                CALLING,
+                row -> new Check(
+                        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.luneo.dr.postgres.dump;
+
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.catalogue.FunctionPaths;
+import dev.luneo.dr.postgres.catalogue.LiftedChecks;
+import dev.luneo.dr.postgres.dump.RestoreRuns.OnError;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One restore in the order in which all of it can come back: definitions, then data, then what is computed from it. */
+final class Passes {
+    private static final String EMPTY_VIEWS =
+            "select pg_catalog.format('%I.%I', n.nspname, c.relname) from pg_catalog.pg_class c"
+                    + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                    + " where c.relkind = 'm' and not c.relispopulated order by 1";
+
+    private final RestoreRuns runs;
+    private final RestoreOrder order;
+    private final DatabaseUrl target;
+    private final RestoreSettings settings;
+
+    Passes(RestoreRuns runs, RestoreOrder order, DatabaseUrl target, RestoreSettings settings) {
+        this.runs = runs;
+        this.order = order;
+        this.target = target;
+        this.settings = settings;
+    }
+
+    /** A sentence for each thing that a person has to finish; usually none. */
+    Answer<List<String>> restore() throws InterruptedException {
+        Optional<PostgresFailure> failed =
+                inList(order.data(), list -> runs.run(List.of("pre-data"), list, OnError.END));
+        if (failed.isPresent()) {
+            return Answer.failed(failed.get());
+        }
+        Answer<FunctionPaths> paths = FunctionPaths.lend(target, settings.facts());
+        Answer<LiftedChecks> checks = LiftedChecks.lift(target);
+        failed = paths.whenFailed().or(checks::whenFailed);
+        if (failed.isPresent()) {
+            return Answer.failed(failed.get());
+        }
+        failed = inList(order.data(), list -> runs.run(List.of("data", "post-data"), list, OnError.END));
+        if (failed.isPresent()) {
+            return Answer.failed(failed.get());
+        }
+        Answer<List<String>> notValid = checks.orThrow().putBack();
+        Answer<List<String>> empty = order.views().isEmpty() ? Answer.given(List.of()) : views();
+        failed = notValid.whenFailed()
+                .or(empty::whenFailed)
+                .or(() -> paths.orThrow().takeBack());
+        return failed.isPresent()
+                ? Answer.failed(failed.get())
+                : Answer.given(Stream.concat(notValid.orThrow().stream(), empty.orThrow().stream())
+                        .toList());
+    }
+
+    /** A view may read another server, for which no password came back, or a setting that only the application makes. */
+    private Answer<List<String>> views() throws InterruptedException {
+        Optional<PostgresFailure> failed =
+                inWrittenList(order.views(), list -> runs.run(List.of(), list, OnError.GO_ON));
+        if (failed.isEmpty()) {
+            return Answer.given(List.of());
+        }
+        List<String> empty = new ArrayList<>();
+        try (Connection connection = target.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(EMPTY_VIEWS)) {
+            while (rows.next()) {
+                empty.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            return Answer.failed(PostgresFailure.from(e));
+        }
+        return empty.isEmpty()
+                ? Answer.failed(failed.get())
+                : Answer.given(List.of(
+                        "empty, because they could not be computed: %s (%s). Run REFRESH MATERIALIZED VIEW for each once the cause is gone"
+                                .formatted(
+                                        String.join(", ", empty), failed.get().detail())));
+    }
+
+    private interface Pass {
+        Optional<PostgresFailure> run(Optional<Path> list) throws InterruptedException;
+    }
+
+    private Optional<PostgresFailure> inList(List<String> entries, Pass pass) throws InterruptedException {
+        return order.all() ? pass.run(Optional.empty()) : inWrittenList(entries, pass);
+    }
+
+    private static Optional<PostgresFailure> inWrittenList(List<String> entries, Pass pass)
+            throws InterruptedException {
+        Answer<Path> list = RestoreOrder.written(entries);
+        if (list.whenFailed().isPresent()) {
+            return list.whenFailed();
+        }
+        try {
+            return pass.run(list.whenGiven());
+        } finally {
+            list.orThrow().toFile().delete();
+        }
+    }
+}
