@@ -8,6 +8,7 @@ import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.backup.taking.BackupTaker;
 import dev.luneo.dr.backup.taking.LogicalDump;
 import dev.luneo.dr.backup.taking.Progresses;
+import dev.luneo.dr.backup.taking.Suspicions;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
@@ -48,8 +49,10 @@ class BackupConfiguration {
     }
 
     @Bean
-    LogicalDump logicalDump(DrPlan plan, DatabaseUrls urls, Progresses progresses, Clock clock) {
-        return new LogicalDump(plan, urls, new PgDump(PostgresBinaries.discover()), progresses, clock);
+    LogicalDump logicalDump(
+            DrPlan plan, DatabaseUrls urls, Repositories repositories, Progresses progresses, Clock clock) {
+        return new LogicalDump(
+                plan, urls, new PgDump(PostgresBinaries.discover()), new Suspicions(repositories), progresses, clock);
     }
 
     @Bean
@@ -70,6 +73,7 @@ class BackupConfiguration {
     AccessRules accessRules() {
         return new AccessRules()
                 .allow(HttpMethod.POST, "/api/backups", Role.OPERATOR)
-                .allow(HttpMethod.POST, "/api/backups/*/cancel", Role.OPERATOR);
+                .allow(HttpMethod.POST, "/api/backups/*/cancel", Role.OPERATOR)
+                .allow(HttpMethod.POST, "/api/backups/*/meant", Role.INCIDENT_LEAD);
     }
 }

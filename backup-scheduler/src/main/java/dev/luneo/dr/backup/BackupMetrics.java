@@ -117,6 +117,19 @@ class BackupMetrics implements MeterBinder {
                 .baseUnit("bytes")
                 .tag("database", database)
                 .register(registry);
+        Gauge.builder(
+                        "dr.backup.suspicious",
+                        () -> known(
+                                database,
+                                course -> course.newestUsable()
+                                                .flatMap(Backup::suspicion)
+                                                .isPresent()
+                                        ? 1
+                                        : 0))
+                .description(
+                        "1 while the newest backup holds less than those before it, and nobody said that this was meant")
+                .tag("database", database)
+                .register(registry);
         OUTCOMES.forEach(outcome -> counter(registry, database, outcome));
         timer(registry, database);
     }

@@ -59,6 +59,9 @@ public sealed interface BackupEvent extends DrEvent {
      * @param restorablePoint the instant, by the server's clock, of the snapshot that the backup holds
      * @param backupBytes size of the stored objects
      * @param databaseBytes size of the database when it was taken
+     * @param contents what it holds; empty where nobody counted
+     * @param suspicion in which way it holds less than those before it, by how much; empty when it looks whole. It can be restored
+     *     all the same
      */
     record BackupCompleted(
             String database,
@@ -68,7 +71,9 @@ public sealed interface BackupEvent extends DrEvent {
             Instant restorablePoint,
             long backupBytes,
             long databaseBytes,
-            Duration took)
+            Duration took,
+            Optional<Contents> contents,
+            Optional<String> suspicion)
             implements BackupEvent {
         public BackupCompleted {
             Required.name("database", database);
@@ -79,6 +84,42 @@ public sealed interface BackupEvent extends DrEvent {
             Required.from(0, "backupBytes", backupBytes, Required.MOST);
             Required.from(0, "databaseBytes", databaseBytes, Required.MOST);
             Required.duration("took", took);
+            contents = Required.optional(contents);
+            suspicion = Required.optional(suspicion).map(text -> Required.text("suspicion", text));
+        }
+
+        /** One that nobody counted and that looks whole. */
+        public BackupCompleted(
+                String database,
+                String backupId,
+                String method,
+                String repository,
+                Instant restorablePoint,
+                long backupBytes,
+                long databaseBytes,
+                Duration took) {
+            this(
+                    database,
+                    backupId,
+                    method,
+                    repository,
+                    restorablePoint,
+                    backupBytes,
+                    databaseBytes,
+                    took,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /**
+         * @param tables partitions counted one by one
+         * @param rows of all tables together
+         */
+        public record Contents(long tables, long rows) {
+            public Contents {
+                Required.from(0, "contents.tables", tables, Required.MOST);
+                Required.from(0, "contents.rows", rows, Required.MOST);
+            }
         }
 
         @Override
@@ -133,6 +174,24 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return backupId + "/disproved";
+        }
+    }
+
+    /**
+     * An incident lead said that what made a backup suspicious was meant, such as a large deletion on purpose; it counts as whole
+     * from then on.
+     */
+    record BackupChangeMeant(String database, String backupId, String reason, String statedBy) implements BackupEvent {
+        public BackupChangeMeant {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            reason = Required.text("reason", reason);
+            Required.name("statedBy", statedBy);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/change-meant";
         }
     }
 

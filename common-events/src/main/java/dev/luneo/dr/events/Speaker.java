@@ -1,6 +1,7 @@
 package dev.luneo.dr.events;
 
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
@@ -62,6 +63,7 @@ public enum Speaker {
             Map.entry(BackupCancelled.class, Set.of(BACKUP_SCHEDULER)),
             // A restore finds out, too.
             Map.entry(BackupDisproved.class, Set.of(BACKUP_SCHEDULER, RESTORE_SERVICE)),
+            Map.entry(BackupChangeMeant.class, Set.of(BACKUP_SCHEDULER)),
             Map.entry(BackupExpired.class, Set.of(BACKUP_SCHEDULER)),
             Map.entry(RpoAtRisk.class, Set.of(BACKUP_SCHEDULER)),
             Map.entry(RestoreRequested.class, Set.of(RESTORE_SERVICE)),

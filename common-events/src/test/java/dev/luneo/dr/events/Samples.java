@@ -1,6 +1,7 @@
 package dev.luneo.dr.events;
 
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
@@ -92,6 +93,7 @@ public final class Samples {
                             BACKUP,
                             "Object data/toc.dat has another SHA-256 than its manifest says",
                             Optional.of(REF.recoveryId())),
+                    new BackupChangeMeant(DATABASE, BACKUP, "Carts older than a year were deleted", "leonie"),
                     new BackupExpired(DATABASE, BACKUP, "older than all that retention keeps"),
                     new RpoAtRisk(
                             DATABASE,

@@ -71,7 +71,9 @@ class TwoPersonTest {
                             .contains("completed"));
             URI restores = stack.url(ServiceKind.RESTORE).resolve("/api/restores");
             DrClient.Answer asked = client.postAs(
-                            "bob", restores, Map.of("database", "guarded", "reason", "a system test"))
+                            "bob",
+                            restores,
+                            Map.of("database", "guarded", "target", "latest", "reason", "a system test"))
                     .orThrow();
             URI recovery = restores.resolve(asked.location());
             URI approval = URI.create(recovery + "/approval");

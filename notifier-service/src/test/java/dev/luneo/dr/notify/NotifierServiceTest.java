@@ -103,9 +103,10 @@ class NotifierServiceTest {
         JsonNode next = Rest.json(reported).get("next").get(0);
         assertThat(next.get("service").asString()).isEqualTo("restore-service");
         assertThat(next.get("path").asString()).isEqualTo("/api/restores");
+        assertThat(next.get("what").asString()).startsWith("When did it begin?");
         assertThat(next.get("body").toString())
-                .isEqualTo(
-                        "{\"database\":\"luneo\",\"target\":\"latest\",\"to\":\"in-place\",\"reason\":\"Answers incident %s\",\"incidentId\":\"%s\"}"
+                .matches(
+                        "\\{\"database\":\"luneo\",\"whenItBegan\":\"20[^\"]*Z\",\"to\":\"in-place\",\"reason\":\"Answers incident %s\",\"incidentId\":\"%s\"}"
                                 .formatted(id, id));
         tell(verified("r-" + id));
         awaitResolved();

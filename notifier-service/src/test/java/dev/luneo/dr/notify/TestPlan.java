@@ -40,7 +40,7 @@ public final class TestPlan {
                 ops: { type: webhook, url: "${OPS_URL}", secret: "${OPS_SECRET}" }
               remind-every: 20m
               notify:
-                - { when: [approval-needed], who: [incident-lead], by: [ops] }
+                - { when: [approval-needed, backup-suspicious], who: [incident-lead], by: [ops] }
                 - when: [rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed]
                   who: [stakeholders, incident-lead]
                   by: [ops, log]

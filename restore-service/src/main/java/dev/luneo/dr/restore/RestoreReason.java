@@ -9,6 +9,9 @@ public enum RestoreReason {
     NO_USABLE_BACKUP(
             false,
             "Ask for another target if the list names one, or copy an undamaged backup into the repository and ask again"),
+    WHEN_DID_IT_BEGIN(
+            false,
+            "Ask when it began, look at the backups listed, and give whenItBegan; or target: latest if nothing was damaged, or a backup by its id"),
     /** Leads back to choosing a backup, where the plan says so. */
     BACKUP_DAMAGED(false, "Ask for an older backup by its id, and find out what damaged this one"),
     BACKUP_NOT_AUTHENTICATED(

@@ -12,11 +12,14 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.events.StatusEvent;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.ManifestFacts;
 import dev.luneo.dr.restore.Api.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,10 +59,13 @@ class RestoreServiceTest {
     private static final String TWO = "two-" + RUN;
     private static final String EMPTY = "empty-" + RUN;
     private static final String QUIET = "quiet-" + RUN;
+    private static final String SINCE = "since";
 
     private static DatabaseUrl live;
     private static DatabaseUrl big;
     private static Manifest backup;
+    private static Manifest whole;
+    private static Manifest suspicious;
 
     @LocalServerPort
     private int port;
@@ -81,6 +87,16 @@ class RestoreServiceTest {
         for (String name : List.of(LEAD, TWO, QUIET)) {
             new TestBackups(repository, name).copy(shop, backup);
         }
+        TestBackups since = new TestBackups(repository, SINCE);
+        whole = since.copy(shop, backup, files -> {}, facts -> dated(facts, Duration.ofHours(-3), Map.of()));
+        suspicious = since.copy(
+                shop,
+                backup,
+                files -> {},
+                facts -> dated(
+                        facts,
+                        Duration.ofHours(-3),
+                        Map.of(Manifest.SUSPICIOUS, "table customers has 500 rows, and had 50,000")));
         big = TestPostgres.freshDatabase("service_big");
         // An index on an expression that takes its time: the restore is surely still at it when it is cancelled.
         execute(
@@ -99,7 +115,8 @@ class RestoreServiceTest {
                 .database(LEAD, live, "approval: incident-lead")
                 .database(TWO, live, "approval: two-person")
                 .database(EMPTY, live, "approval: none")
-                .database(QUIET, live, "approval: incident-lead");
+                .database(QUIET, live, "approval: incident-lead")
+                .database(SINCE, live, "approval: none");
         registry.add("dr.plan", () -> plan.write(directory.resolve("dr-plan.yaml")));
         plan.variables().forEach((name, text) -> registry.add("dr.variables." + name, () -> text));
         registry.add("dr.repository.key", () -> TestBackups.KEY);
@@ -113,12 +130,26 @@ class RestoreServiceTest {
         assertThat(TestKafka.bootstrapServers()).isNotEmpty();
     }
 
+    private static ManifestFacts dated(ManifestFacts facts, Duration by, Map<String, String> notes) {
+        return new ManifestFacts(
+                facts.method(),
+                facts.startedAt().plus(by),
+                facts.completedAt().plus(by),
+                facts.restorablePoint().plus(by),
+                facts.serverVersion(),
+                facts.toolVersion(),
+                facts.databaseBytes(),
+                notes);
+    }
+
     private Api as(String name) {
         return Api.as(name, port);
     }
 
     private static String body(String database, String... more) {
-        String rest = more.length == 0 ? "" : ", " + String.join(", ", more);
+        String all = String.join(", ", more);
+        String rest = (all.contains("\"target\"") || all.contains("\"whenItBegan\"") ? "" : ", \"target\": \"latest\"")
+                + (all.isEmpty() ? "" : ", " + all);
         return "{\"database\": \"%s\", \"reason\": \"tables dropped\"%s}".formatted(database, rest);
     }
 
@@ -227,7 +258,10 @@ class RestoreServiceTest {
 
     @Test
     void a_dry_run_tells_everything_and_touches_nothing() {
-        Answer dryRun = as("otto").post("/api/restores", "{\"database\": \"%s\", \"dryRun\": true}".formatted(QUIET));
+        Answer dryRun = as("otto")
+                .post(
+                        "/api/restores",
+                        "{\"database\": \"%s\", \"target\": \"latest\", \"dryRun\": true}".formatted(QUIET));
         assertThat(dryRun.status()).as(dryRun.text()).isEqualTo(200);
         assertThat(dryRun.at("/backup/backupId")).isNotEmpty();
         assertThat(dryRun.at("/dataLoss/sentence")).contains("would be lost").contains("6 h");
@@ -243,6 +277,61 @@ class RestoreServiceTest {
         Answer empty = as("otto").post("/api/restores", body(EMPTY, "\"dryRun\": true"));
         assertThat(empty.at("/problems/0/reason")).isEqualTo("no-usable-backup");
         assertThat(empty.at("/sentence")).contains("would not work");
+    }
+
+    @Test
+    void nobody_is_brought_back_to_a_backup_that_may_hold_the_damage_without_having_said_when_it_began_or_meaning_it() {
+        String unsaid = "{\"database\": \"%s\", \"reason\": \"rows are gone\"%s}";
+        Answer refused = as("otto").post("/api/restores", unsaid.formatted(SINCE, ""));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("/errors/0/field")).isEqualTo("whenItBegan");
+        assertThat(refused.at("/errors/0/problem")).contains("when did the damage begin?");
+
+        Answer guessed = as("otto").post("/api/restores", unsaid.formatted(SINCE, ", \"dryRun\": true"));
+        assertThat(guessed.status()).as(guessed.text()).isEqualTo(200);
+        assertThat(guessed.at("/problems/0/reason")).isEqualTo("when-did-it-begin");
+        assertThat(guessed.at("/backup/backupId")).isEqualTo(whole.backupId().value());
+        assertThat(guessed.at("/warnings/0"))
+                .contains(suspicious.backupId().value())
+                .contains("had 50,000");
+        assertThat(guessed.at("/backups/0/backupId"))
+                .isEqualTo(suspicious.backupId().value());
+        assertThat(guessed.at("/backups/0/note")).contains("had 50,000");
+        assertThat(guessed.json().at("/backups/0/looksWhole").asBoolean()).isFalse();
+        assertThat(guessed.json().at("/backups/1/looksWhole").asBoolean()).isTrue();
+        assertThat(guessed.json().at("/backups/1/rowsByTable/public.customers").asLong())
+                .isEqualTo(500);
+
+        Answer latest =
+                as("otto").post("/api/restores", unsaid.formatted(SINCE, ", \"target\": \"latest\", \"dryRun\": true"));
+        assertThat(latest.at("/backup/backupId"))
+                .isEqualTo(suspicious.backupId().value());
+        assertThat(latest.at("/warnings/0")).contains("may hold the damage");
+
+        Answer both = as("otto")
+                .post(
+                        "/api/restores",
+                        unsaid.formatted(SINCE, ", \"target\": \"latest\", \"whenItBegan\": \"2026-01-01T00:00:00Z\""));
+        assertThat(both.status()).isEqualTo(400);
+        assertThat(both.at("/errors/0/problem")).contains("leave one of them out");
+    }
+
+    @Test
+    void an_incident_that_was_reported_says_when_it_began_where_nobody_does() {
+        String incident = "inc-" + suspicious.backupId().value();
+        String asked = "{\"database\": \"%s\", \"reason\": \"rows are gone\", \"incidentId\": \"%s\", \"dryRun\": true}"
+                .formatted(SINCE, incident);
+        assertThat(as("otto").post("/api/restores", asked).at("/problems/0/reason"))
+                .isEqualTo("when-did-it-begin");
+
+        TestKafka.publish(new StatusChanged(incident, StatusEvent.Status.INVESTIGATING, "We are looking into it"));
+
+        await().atMost(TOO_SLOW).untilAsserted(() -> {
+            Answer known = as("otto").post("/api/restores", asked);
+            assertThat(known.json().at("/problems").size()).as(known.text()).isZero();
+            assertThat(known.at("/target")).contains("that looks whole");
+            assertThat(known.at("/backup/backupId")).isEqualTo(whole.backupId().value());
+        });
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.luneo.dr.backup.keeping;
 import dev.luneo.dr.backup.keeping.Holdings.Held;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.Retention;
+import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
@@ -46,7 +48,8 @@ public record Keeping(List<RetentionDecision> decisions, Optional<String> postpo
                         new RetentionRule(retention.all(), retention.daily(), retention.weekly(), retention.monthly()),
                         plan.timeZone(),
                         now,
-                        inUse),
+                        inUse,
+                        manifest -> suspicious(manifest, backups.of(database))),
                 postponed(holdings, active));
     }
 
@@ -57,6 +60,12 @@ public record Keeping(List<RetentionDecision> decisions, Optional<String> postpo
                         .filter(RetentionDecision.Expired.class::isInstance)
                         .map(RetentionDecision.Expired.class::cast)
                         .toList();
+    }
+
+    private static boolean suspicious(Manifest manifest, DatabaseBackups known) {
+        boolean meant =
+                known.find(manifest.backupId().value()).flatMap(Backup::meant).isPresent();
+        return !meant && manifest.suspicion().isPresent();
     }
 
     private static Optional<BackupId> chosen(Recovery recovery) {

@@ -93,7 +93,11 @@ public final class Repositories {
                 manifest.restorablePoint(),
                 manifest.storedBytes(),
                 manifest.databaseBytes(),
-                took);
+                took,
+                manifest.count(Manifest.TABLES)
+                        .flatMap(tables ->
+                                manifest.count(Manifest.ROWS).map(rows -> new BackupCompleted.Contents(tables, rows))),
+                manifest.suspicion());
     }
 
     private Place place(RepositoryPlan repository) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  *     {@code disproved} or {@code expired}
  * @param startedAt when its newest attempt began, or it was requested
  * @param restorablePoint the instant it brings the database back to, by the database server's clock
+ * @param suspicion in which way it holds less than those before it; absent when it looks whole
+ * @param meant an incident lead's word that this was meant
  * @param authenticated false when the last look found that nobody known vouches for it: then it is restored only when an incident lead
  *     accepts it by its id; absent while it was not looked at
  * @param failure why the newest attempt failed, or why it must not be restored
@@ -34,6 +36,10 @@ record BackupView(
         Optional<Long> backupBytes,
         Optional<Long> databaseBytes,
         Optional<Double> tookSeconds,
+        Optional<Long> tables,
+        Optional<Long> rows,
+        Optional<String> suspicion,
+        Optional<Meant> meant,
         Optional<Boolean> authenticated,
         Optional<Failure> failure,
         Optional<Instant> retryAt,
@@ -41,6 +47,8 @@ record BackupView(
 
     /** @param table that was finished last */
     record Progress(int tablesDone, int tables, String table) {}
+
+    record Meant(String reason, String statedBy) {}
 
     static BackupView of(
             Backup backup, Optional<Boolean> authenticated, Optional<Instant> retryAt, Optional<Progress> progress) {
@@ -59,6 +67,10 @@ record BackupView(
                 completed.map(BackupCompleted::backupBytes),
                 completed.map(BackupCompleted::databaseBytes),
                 completed.map(facts -> facts.took().toMillis() / 1000.0),
+                completed.flatMap(BackupCompleted::contents).map(BackupCompleted.Contents::tables),
+                completed.flatMap(BackupCompleted::contents).map(BackupCompleted.Contents::rows),
+                completed.flatMap(BackupCompleted::suspicion),
+                backup.meant().map(meant -> new Meant(meant.reason(), meant.statedBy())),
                 authenticated,
                 backup.failure(),
                 retryAt,

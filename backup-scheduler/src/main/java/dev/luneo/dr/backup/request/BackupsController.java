@@ -1,8 +1,10 @@
 package dev.luneo.dr.backup.request;
 
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupRequested;
 import dev.luneo.dr.kit.log.EventAppender;
+import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.recovery.Backup;
@@ -29,6 +31,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/backups")
 class BackupsController {
+    /** More than a sentence or two belongs into the post-mortem. */
+    private static final int LONGEST_REASON = 1_000;
+
     private final BackupQueries queries;
     private final EventAppender events;
     private final Clock clock;
@@ -86,6 +91,30 @@ class BackupsController {
                     Optional.of(uri(id)));
         }
         events.append(new BackupCancelled(backup.database(), id, who.getName()));
+        return queries.view(id);
+    }
+
+    record Reason(@Nullable String reason) {}
+
+    @PostMapping("/{id}/meant")
+    @Operation(
+            summary =
+                    "Say, as an incident lead, that what makes a backup suspicious was meant; it counts as whole from then on")
+    BackupView meant(@PathVariable String id, @RequestBody Reason body, Principal who) {
+        Backup backup = queries.find(id);
+        String reason = body.reason() == null ? "" : body.reason().strip();
+        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+            throw RequestRefused.badRequest(new BadField(
+                    "reason",
+                    reason.length() > LONGEST_REASON ? "%d characters".formatted(reason.length()) : "",
+                    "must say why, in 1 to %d characters: it goes on record".formatted(LONGEST_REASON)));
+        }
+        if (backup.suspicion().isEmpty()) {
+            throw RequestRefused.conflict(
+                    "Backup %s does not look suspicious; there is nothing to confirm".formatted(id),
+                    Optional.of(uri(id)));
+        }
+        events.append(new BackupChangeMeant(backup.database(), id, reason, who.getName()));
         return queries.view(id);
     }
 

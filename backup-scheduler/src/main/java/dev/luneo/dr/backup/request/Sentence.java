@@ -12,7 +12,7 @@ import java.util.Optional;
 record Sentence(Course course, Prospect prospect, Duration objective, Instant now) {
 
     String text() {
-        return "%s; %s".formatted(protection(), next());
+        return "%s%s; %s".formatted(protection(), suspicion(), next());
     }
 
     private String protection() {
@@ -25,6 +25,15 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
                 ? "RPO breached since %s: the newest restorable point is %s"
                         .formatted(rounded(breachAt), rounded(newest.get()))
                 : "Protected: the newest restorable point is %s".formatted(rounded(newest.get()));
+    }
+
+    private String suspicion() {
+        return course.newestUsable()
+                .flatMap(newest -> newest.suspicion()
+                        .map(why ->
+                                ", but backup %s looks suspicious: %s. If this was not meant, something is damaging the data: ask when it began. If it was, an incident lead says so: POST /api/backups/%s/meant"
+                                        .formatted(newest.id(), why, newest.id())))
+                .orElse("");
     }
 
     private String next() {

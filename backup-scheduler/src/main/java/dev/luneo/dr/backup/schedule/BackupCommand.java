@@ -1,6 +1,7 @@
 package dev.luneo.dr.backup.schedule;
 
 import dev.luneo.dr.recovery.Backup;
+import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.recovery.Recoveries;
 import java.time.Instant;
 
@@ -12,8 +13,9 @@ public sealed interface BackupCommand {
      * Make the attempt that the log has recorded as ours.
      *
      * @param recoveries tell where the database is now
+     * @param others the database's other backups, which this one is compared with
      */
-    record TakeBackup(Backup backup, Recoveries recoveries) implements BackupCommand {
+    record TakeBackup(Backup backup, Recoveries recoveries, DatabaseBackups others) implements BackupCommand {
         @Override
         public String database() {
             return backup.database();

@@ -108,7 +108,8 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
             return Optional.of(new Decision.Perform<>(
                     "%s/taken/%d".formatted(open.id(), open.attempt()),
                     open.database(),
-                    new BackupCommand.TakeBackup(open, state.recoveries())));
+                    new BackupCommand.TakeBackup(
+                            open, state.recoveries(), state.backups().of(open.database()))));
         }
         if (open.attempt() >= MOST_ATTEMPTS) {
             return Optional.of(new Decision.Publish<>(new BackupFailed(

@@ -2,6 +2,7 @@ package dev.luneo.dr.backup.schedule;
 
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
@@ -66,6 +67,12 @@ public record Course(
                 .max(Comparator.naturalOrder());
     }
 
+    /** The newest that can be restored from. */
+    public Optional<Backup> newestUsable() {
+        return usable.values().stream()
+                .max(Comparator.comparing(backup -> backup.restorablePoint().orElse(Instant.EPOCH)));
+    }
+
     /** How long the next backup may take, going by the slowest of the last few; empty when there were none. */
     public Optional<Duration> forecast() {
         return durations.stream().max(Comparator.naturalOrder());
@@ -80,6 +87,19 @@ public record Course(
     }
 
     private Course with(Backup backup) {
+        Backup before = usable.get(backup.id());
+        if (before != null && backup.usable()) {
+            // Somebody said more of it; it was not taken again.
+            return new Course(
+                    usable.plus(backup.id(), backup),
+                    open,
+                    latest.map(run -> run.id().equals(backup.id()) ? backup : run),
+                    failures,
+                    scheduledAt,
+                    firstAt,
+                    completed.map(run -> run.id().equals(backup.id()) ? backup : run),
+                    durations);
+        }
         boolean begun = backup.state() == Backup.State.RUNNING;
         boolean same = latest.filter(run -> run.id().equals(backup.id())).isPresent();
         boolean done = backup.state() == Backup.State.COMPLETED;
@@ -124,6 +144,9 @@ public record Course(
             return Optional.of(cancelled.backupId());
         } else if (event instanceof BackupDisproved disproved) {
             return Optional.of(disproved.backupId());
+        }
+        if (event instanceof BackupChangeMeant meant) {
+            return Optional.of(meant.backupId());
         }
         return event instanceof BackupExpired expired ? Optional.of(expired.backupId()) : Optional.empty();
     }

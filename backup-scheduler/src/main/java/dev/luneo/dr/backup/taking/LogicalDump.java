@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,13 +46,16 @@ public final class LogicalDump {
     private final DrPlan plan;
     private final DatabaseUrls urls;
     private final PgDump pgDump;
+    private final Suspicions suspicions;
     private final Progresses progresses;
     private final Clock clock;
 
-    public LogicalDump(DrPlan plan, DatabaseUrls urls, PgDump pgDump, Progresses progresses, Clock clock) {
+    public LogicalDump(
+            DrPlan plan, DatabaseUrls urls, PgDump pgDump, Suspicions suspicions, Progresses progresses, Clock clock) {
         this.plan = plan;
         this.urls = urls;
         this.pgDump = pgDump;
+        this.suspicions = suspicions;
         this.progresses = progresses;
         this.clock = clock;
     }
@@ -73,7 +77,7 @@ public final class LogicalDump {
             DumpOutcome outcome = pgDump.dump(
                     source, draft.directory().resolve(DATA), settings, progress -> progresses.set(id, progress));
             return outcome instanceof Dumped dumped
-                    ? completed(draft, dumped, began, source, performance)
+                    ? completed(draft, dumped, command, began, source, performance)
                     : new Attempt.Failed(failure(((DumpOutcome.Failed) outcome).failure(), draft, source));
         } finally {
             progresses.clear(id);
@@ -81,8 +85,20 @@ public final class LogicalDump {
     }
 
     private Attempt completed(
-            BackupDraft draft, Dumped dumped, Instant began, DatabaseUrl source, Performance performance) {
+            BackupDraft draft,
+            Dumped dumped,
+            TakeBackup command,
+            Instant began,
+            DatabaseUrl source,
+            Performance performance) {
+        Optional<String> suspicion;
         try {
+            suspicion = suspicions.of(
+                    command.database(),
+                    command.others(),
+                    Measure.of(
+                            dumped.fingerprint(),
+                            Measure.bytesIn(draft.directory().resolve(DATA))));
             Files.writeString(
                     draft.directory().resolve(FINGERPRINT), dumped.fingerprint().toJson());
             Files.writeString(
@@ -91,13 +107,13 @@ public final class LogicalDump {
             return new Attempt.Failed(BackupReason.REPOSITORY_FAILED.failure("%s: %s".formatted(draft.directory(), e)));
         }
         performance.beforeEffect();
-        Completion completion = draft.complete(facts(dumped, began, source));
+        Completion completion = draft.complete(facts(dumped, suspicion, began, source));
         return completion instanceof Completion.Completed completed
                 ? new Attempt.Taken(completed.manifest())
                 : new Attempt.Failed(BackupTaker.failure(((Completion.Failed) completion).failure()));
     }
 
-    private ManifestFacts facts(Dumped dumped, Instant began, DatabaseUrl source) {
+    private ManifestFacts facts(Dumped dumped, Optional<String> suspicion, Instant began, DatabaseUrl source) {
         Instant now = clock.instant();
         Instant point = dumped.snapshotAt();
         Duration ahead = Duration.between(now, point);
@@ -119,7 +135,7 @@ public final class LogicalDump {
                 dumped.serverVersionNum(),
                 "pg_dump " + dumped.toolVersion(),
                 dumped.databaseBytes(),
-                ManifestNotes.of(dumped, source.location()));
+                ManifestNotes.of(dumped, suspicion, source.location()));
     }
 
     private static Failure failure(PostgresFailure failure, BackupDraft draft, DatabaseUrl source) {

@@ -8,6 +8,7 @@ import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.DrEvent;
@@ -16,6 +17,8 @@ import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.retention.RetentionDecision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +137,46 @@ class KeepingTest {
         stored.forged("local", NOW.minus(Duration.ofHours(1)));
 
         assertThat(removed(Backups.NONE, Recoveries.NONE)).isEqualTo(before);
+    }
+
+    @Test
+    void
+            the_last_backup_that_looked_whole_is_never_removed_however_old_it_is_unless_a_lead_said_that_the_loss_was_meant() {
+        stored.in("second");
+        Map<String, String> suspicious = Map.of(Manifest.SUSPICIOUS, "table orders has 500 rows, and had 50,000");
+        Stored damaged = new Stored(root.resolve("damaged"));
+        damaged.backup("local", 9);
+        for (int day = 3; day >= 0; day--) {
+            damaged.backup("local", day, suspicious);
+        }
+        damaged.in("second");
+        stored = damaged;
+
+        assertThat(removed(Backups.NONE, Recoveries.NONE)).containsExactly(Stored.id(2), Stored.id(3));
+        assertThat(keeping(Backups.NONE, Recoveries.NONE).decisions())
+                .filteredOn(decision -> decision.backup().backupId().value().equals(Stored.id(9)))
+                .extracting(RetentionDecision::reason)
+                .containsExactly("kept: the last that looked whole");
+
+        Backups meant = fold(
+                Backups.NONE,
+                completed(Stored.id(0), suspicious.get(Manifest.SUSPICIOUS)),
+                new BackupChangeMeant(DATABASE, Stored.id(0), "a clean-up", "alice"));
+        assertThat(removed(meant, Recoveries.NONE)).contains(Stored.id(9));
+    }
+
+    private static BackupCompleted completed(String id, String suspicion) {
+        return new BackupCompleted(
+                DATABASE,
+                id,
+                "logical",
+                "local",
+                NOW,
+                1,
+                1,
+                Duration.ofSeconds(1),
+                Optional.empty(),
+                Optional.of(suspicion));
     }
 
     private Keeping keeping(Backups backups, Recoveries recoveries) {

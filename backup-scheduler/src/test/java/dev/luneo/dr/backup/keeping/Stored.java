@@ -61,6 +61,10 @@ final class Stored {
     }
 
     Stored backup(String repository, int daysOld) {
+        return backup(repository, daysOld, Map.of());
+    }
+
+    Stored backup(String repository, int daysOld, Map<String, String> notes) {
         Instant at = NOW.minus(Duration.ofDays(daysOld));
         var draft = ((Beginning.Begun) in(repository).begin(DATABASE, new BackupId(id(daysOld)))).draft();
         try {
@@ -70,7 +74,7 @@ final class Stored {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        draft.complete(new ManifestFacts("logical", at, at, at, 150_013, "pg_dump 15.13", 1, Map.of()));
+        draft.complete(new ManifestFacts("logical", at, at, at, 150_013, "pg_dump 15.13", 1, notes));
         return this;
     }
 

@@ -47,6 +47,14 @@ public record Manifest(
     /** The name of its file. */
     public static final String FILE_NAME = "manifest.json";
 
+    /** Of the note that says in which way it holds less than those before it; absent where it looks whole. */
+    public static final String SUSPICIOUS = "suspicious";
+
+    /** Of the notes that say how many there are; absent where nobody counted. */
+    public static final String TABLES = "tables";
+
+    public static final String ROWS = "rows";
+
     static final int FORMAT = 1;
 
     /** A backup has an object a table, and 20,000 tables are many. */
@@ -90,6 +98,18 @@ public record Manifest(
     /** The object of this path. */
     public Optional<StoredObject> object(String path) {
         return objects.stream().filter(object -> object.path().equals(path)).findFirst();
+    }
+
+    /** In which way it holds less than those before it, as was found when it was taken; empty when it looked whole. */
+    public Optional<String> suspicion() {
+        return Optional.ofNullable(notes.get(SUSPICIOUS));
+    }
+
+    /** A note that is a number, zero or more; empty where it is absent, or anything else. */
+    public Optional<Long> count(String note) {
+        return Optional.ofNullable(notes.get(note))
+                .filter(text -> text.matches("\\d{1,15}"))
+                .map(Long::parseLong);
     }
 
     Manifest sealed(Optional<Signature> by, String checksum) {

@@ -11,7 +11,9 @@ public enum Occasion {
     FULL_RESTORE_FINISHED,
     FULL_RESTORE_FAILED,
     BACKUP_FAILED,
-    BACKUP_DISPROVED;
+    BACKUP_DISPROVED,
+    /** A backup holds less than those before it: a large deletion, on purpose or not. */
+    BACKUP_SUSPICIOUS;
 
     @Override
     public String toString() {

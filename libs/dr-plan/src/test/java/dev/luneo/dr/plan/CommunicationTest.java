@@ -70,8 +70,10 @@ class CommunicationTest {
                                     by: [log]
                                 """), Plans.ENVIRONMENT))
                 .singleElement()
-                .satisfies(only -> assertThat(only.problem())
-                        .isEqualTo("tells nobody of: approval-needed, backup-failed, backup-disproved"));
+                .satisfies(
+                        only -> assertThat(only.problem())
+                                .isEqualTo(
+                                        "tells nobody of: approval-needed, backup-failed, backup-disproved, backup-suspicious"));
     }
 
     @Test
@@ -79,7 +81,7 @@ class CommunicationTest {
         String yaml = communication("""
                                 channels: { log: { type: log }, forgotten: { type: log } }
                                 notify:
-                                  - when: [approval-needed, rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed, backup-failed, backup-disproved]
+                                  - when: [approval-needed, rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed, backup-failed, backup-disproved, backup-suspicious]
                                     who: [alice]
                                     by: [log]
                                 """);

@@ -1,5 +1,6 @@
 package dev.luneo.dr.recovery;
 
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.Failure;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param startedAt when the newest attempt began, or when it was requested
  * @param changedAt when it came into its state
  * @param completed its facts, once it exists
+ * @param meant an incident lead's word that what makes it suspicious was meant
  * @param failure why the newest attempt failed, or why the backup is disproved
  */
 public record Backup(
@@ -25,6 +27,7 @@ public record Backup(
         Instant startedAt,
         Instant changedAt,
         Optional<BackupCompleted> completed,
+        Optional<BackupChangeMeant> meant,
         Optional<Failure> failure) {
 
     /** The failure's reason of a backup that no recovery found damaged, but that a look at the repository did not find whole. */
@@ -48,6 +51,11 @@ public record Backup(
 
     public boolean usable() {
         return state == State.COMPLETED;
+    }
+
+    /** In which way it holds less than those before it; empty when it looks whole, or a lead said that this was meant. */
+    public Optional<String> suspicion() {
+        return meant.isPresent() ? Optional.empty() : completed.flatMap(BackupCompleted::suspicion);
     }
 
     public Optional<Instant> restorablePoint() {

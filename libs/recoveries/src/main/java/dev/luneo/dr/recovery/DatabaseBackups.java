@@ -2,6 +2,7 @@ package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
@@ -112,6 +113,9 @@ public record DatabaseBackups(
                             false);
             return knowing.changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
         }
+        if (event instanceof BackupChangeMeant meant) {
+            return meant(meant);
+        }
         BackupExpired expired = (BackupExpired) event;
         return changed(
                 expired.backupId(),
@@ -152,8 +156,28 @@ public record DatabaseBackups(
                         known.startedAt(),
                         at,
                         Optional.of(event),
+                        known.meant(),
                         Optional.empty()))
                 : this;
+    }
+
+    /** The first word counts, and only on a backup that there is. */
+    private DatabaseBackups meant(BackupChangeMeant event) {
+        return find(event.backupId())
+                .filter(known -> known.suspicion().isPresent())
+                .map(known -> with(new Backup(
+                        database,
+                        known.id(),
+                        known.state(),
+                        known.requested(),
+                        known.attempt(),
+                        known.runner(),
+                        known.startedAt(),
+                        known.changedAt(),
+                        known.completed(),
+                        Optional.of(event),
+                        known.failure())))
+                .orElse(this);
     }
 
     private DatabaseBackups changed(
@@ -170,12 +194,24 @@ public record DatabaseBackups(
                         known.startedAt(),
                         at,
                         known.completed(),
+                        known.meant(),
                         failure)))
                 .orElse(this);
     }
 
     private Backup fresh(String id, State state, boolean requested, int attempt, String runner, Instant at) {
-        return new Backup(database, id, state, requested, attempt, runner, at, at, Optional.empty(), Optional.empty());
+        return new Backup(
+                database,
+                id,
+                state,
+                requested,
+                attempt,
+                runner,
+                at,
+                at,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private DatabaseBackups with(Backup backup) {

@@ -174,12 +174,22 @@ class AnyStoryTest {
     private static DrEvent backupEvent(Random random, String database) {
         String id = database + "-b" + random.nextInt(6);
         int attempt = 1 + random.nextInt(2);
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new BackupEvent.BackupRequested(database, id, "olivia");
             case 1, 2 -> new BackupEvent.BackupStarted(database, id, random.nextBoolean(), attempt, Story.ME);
             case 3 ->
                 new BackupEvent.BackupCompleted(
-                        database, id, "logical", "local", Story.BEGIN, 1, 2, Duration.ofSeconds(1));
+                        database,
+                        id,
+                        "logical",
+                        "local",
+                        Story.BEGIN,
+                        1,
+                        2,
+                        Duration.ofSeconds(1),
+                        Optional.empty(),
+                        random.nextBoolean() ? Optional.of("half is gone") : Optional.empty());
+            case 8 -> new BackupEvent.BackupChangeMeant(database, id, "a clean-up", "alice");
             case 4 -> new BackupEvent.BackupFailed(database, id, attempt, BROKEN);
             case 5 -> new BackupEvent.BackupCancelled(database, id, "olivia");
             case 6 ->

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
@@ -165,6 +166,48 @@ class BackupsTest {
             backups = tell(tell(backups, started("b" + i, 1)), completed("b" + i, NOON.plusSeconds(i)));
         }
         assertThat(backups.of("luneo").usable()).hasSize(2 * DatabaseBackups.KEPT);
+    }
+
+    @Test
+    void a_suspicious_backup_counts_as_whole_from_a_lead_s_word_on_and_stays_restorable_all_the_while() {
+        Backups backups = tell(Backups.NONE, suspicious("b1"));
+        assertThat(backups.find("b1").orElseThrow().suspicion()).contains("half is gone");
+        assertThat(backups.of("luneo").usable()).hasSize(1);
+
+        Backups meant = tell(backups, new BackupChangeMeant("luneo", "b1", "a clean-up", "alice"));
+        assertThat(meant.find("b1").orElseThrow().suspicion()).isEmpty();
+        assertThat(meant.find("b1").orElseThrow().meant()).isPresent();
+        // The first word counts, and none on one that looks whole or is not there.
+        assertThat(tell(meant, new BackupChangeMeant("luneo", "b1", "no", "bob")))
+                .isEqualTo(meant);
+        Backups whole = tell(Backups.NONE, completed("b2", NOON));
+        assertThat(tell(whole, new BackupChangeMeant("luneo", "b2", "no", "bob")))
+                .isEqualTo(whole);
+        assertThat(tell(whole, new BackupChangeMeant("luneo", "b3", "no", "bob")))
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void a_lead_s_word_outlives_a_look_that_did_not_find_the_backup() {
+        Backups meant =
+                tell(tell(Backups.NONE, suspicious("b1")), new BackupChangeMeant("luneo", "b1", "a clean-up", "alice"));
+        Backups missed = tell(meant, new BackupDisproved("luneo", "b1", "not there", Optional.empty()));
+        assertThat(tell(missed, suspicious("b1")).find("b1").orElseThrow().suspicion())
+                .isEmpty();
+    }
+
+    private static BackupCompleted suspicious(String id) {
+        return new BackupCompleted(
+                "luneo",
+                id,
+                "logical",
+                "local",
+                NOON,
+                1,
+                2,
+                Duration.ofSeconds(3),
+                Optional.empty(),
+                Optional.of("half is gone"));
     }
 
     @Test

@@ -53,6 +53,7 @@ final class Demo {
 
         terminal.heading("2  The disaster");
         long before = shop.count("select count(*) from orders");
+        Instant began = Instant.now();
         shop.ruin();
         terminal.say("Tables are dropped and rows damaged while the shop runs (%,d orders by then)".formatted(before));
         String incident = "inc-" + UUID.randomUUID().toString().substring(0, 8);
@@ -61,8 +62,9 @@ final class Demo {
         awaitIncident(incident);
 
         terminal.heading("3  One decision");
-        String recovery = restore(incident);
-        terminal.say("The incident lead says yes: POST /api/restores -> %s. The RTO clock runs.".formatted(recovery));
+        String recovery = restore(incident, began);
+        terminal.say("The incident lead says when it began, and yes: POST /api/restores -> %s. The RTO clock runs."
+                .formatted(recovery));
         URI uri = stack.url(ServiceKind.RESTORE).resolve("/api/recoveries/" + recovery);
         JsonNode end = follow(uri);
         return DemoReport.of(end, statuses(incident, end.path("state").asString()));
@@ -123,13 +125,13 @@ final class Demo {
         terminal.say("The public status page says: Investigating");
     }
 
-    private String restore(String incident) throws InterruptedException {
+    private String restore(String incident, Instant began) throws InterruptedException {
         URI restores = stack.url(ServiceKind.RESTORE).resolve("/api/restores");
         Map<String, String> request = Map.of(
                 "database",
                 Shop.DATABASE,
-                "target",
-                "latest",
+                "whenItBegan",
+                began.toString(),
                 "reason",
                 "Tables dropped, rows damaged",
                 "incidentId",

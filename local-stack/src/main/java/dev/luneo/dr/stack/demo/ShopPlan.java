@@ -67,7 +67,7 @@ final class ShopPlan {
                     - when: [rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed]
                       who: [stakeholders, incident-lead]
                       by: [log]
-                    - when: [approval-needed]
+                    - when: [approval-needed, backup-suspicious]
                       who: [incident-lead]
                       by: [log]
                     - when: [backup-failed, backup-disproved]

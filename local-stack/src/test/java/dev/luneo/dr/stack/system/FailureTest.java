@@ -100,7 +100,7 @@ class FailureTest {
                 .post(
                         Role.INCIDENT_LEAD,
                         FLEET.url(ServiceKind.RESTORE, "/api/restores"),
-                        Map.of("database", "luneo", "reason", "me too"));
+                        Map.of("database", "luneo", "target", "latest", "reason", "me too"));
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.body().path("see").asString()).endsWith("/api/recoveries/" + first);
         assertThat(FLEET.awaitEnd(first).path("state").asString()).isEqualTo("verified");
@@ -111,7 +111,8 @@ class FailureTest {
         String good = FLEET.backUp();
         String damaged = FLEET.backUp();
         flipABit(damaged);
-        JsonNode recovery = FLEET.awaitEnd(FLEET.restore(Map.of("database", "luneo", "reason", "a system test")));
+        JsonNode recovery = FLEET.awaitEnd(
+                FLEET.restore(Map.of("database", "luneo", "target", "latest", "reason", "a system test")));
         assertThat(recovery.path("state").asString())
                 .as(recovery.toPrettyString())
                 .isEqualTo("verified");

@@ -56,7 +56,7 @@ class UpTest {
                     .post(
                             Role.INCIDENT_LEAD,
                             up.url("restore-service", "/api/restores"),
-                            Map.of("database", "quiet", "reason", "a system test"))
+                            Map.of("database", "quiet", "target", "latest", "reason", "a system test"))
                     .orThrow()
                     .body()
                     .path("recoveryId")

@@ -10,6 +10,8 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Stage;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ record NextAction(String what, String needs, String service, String method, Stri
             return List.of(follow(newest.get()));
         }
         return candidates(subject, plan).stream()
-                .map(database -> restore(subject.id(), database))
+                .map(database -> restore(subject, database))
                 .toList();
     }
 
@@ -72,15 +74,21 @@ record NextAction(String what, String needs, String service, String method, Stri
         };
     }
 
-    private static NextAction restore(String incidentId, DatabasePlan database) {
+    private static NextAction restore(Subject subject, DatabasePlan database) {
+        String incidentId = subject.id();
+        Optional<Instant> reported = subject.incident().report().map(report -> report.time());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("database", database.name());
-        body.put("target", "latest");
+        // Damage is older than the alert about it; whoever knows how much older puts it here.
+        reported.ifPresentOrElse(
+                time -> body.put(
+                        "whenItBegan", time.truncatedTo(ChronoUnit.SECONDS).toString()),
+                () -> body.put("whenItBegan", ""));
         body.put("to", database.restore().to().toString());
         body.put("reason", "Answers incident " + incidentId);
         body.put("incidentId", incidentId);
         return new NextAction(
-                "Restore database %s to its newest usable backup. Add \"dryRun\": true to see first what would be lost"
+                "When did it begin? Put that into whenItBegan, if it was before the alert (if nothing is damaged and the server is lost, leave it out and add \"target\": \"latest\"). Then restore database %s to its newest backup from before that looks whole. Add \"dryRun\": true to see first which that is and what would be lost"
                         .formatted(database.name()),
                 "operator",
                 Services.RESTORE,

@@ -41,7 +41,10 @@ final class BackupOccasions {
         Stream<Notice> lasting = plan.databases().keySet().stream().flatMap(database -> {
             DatabaseBackups backups = facts.backups().of(database);
             Optional<Instant> newest = newestPoint(backups);
-            return Stream.of(rpo(backups, newest, episode(facts, database, newest), now), failed(backups, newest, now))
+            return Stream.of(
+                            rpo(backups, newest, episode(facts, database, newest), now),
+                            failed(backups, newest, now),
+                            suspicious(backups))
                     .flatMap(Optional::stream);
         });
         return Stream.concat(lasting, disproved(facts))
@@ -96,6 +99,24 @@ final class BackupOccasions {
                                         backup.failure().map(Failure::reason).orElse("unknown")),
                         "Next, the schedule tries again when a backup is due. Hint: %s."
                                 .formatted(backup.failure().map(Failure::hint).orElse("see the scheduler's log"))));
+    }
+
+    /** Of the newest one, once each: those that follow it are compared with the same ones before. */
+    private Optional<Notice> suspicious(DatabaseBackups backups) {
+        return backups.usable()
+                .limit(NEWEST)
+                .max(Comparator.comparing(backup -> backup.restorablePoint().orElse(Instant.EPOCH)))
+                .flatMap(newest -> newest.suspicion()
+                        .map(why -> notice(
+                                backups.database(),
+                                Occasion.BACKUP_SUSPICIOUS,
+                                newest.id(),
+                                newest.changedAt(),
+                                "Backup %s of database %s looks suspicious: %s."
+                                        .formatted(newest.id(), backups.database(), why),
+                                ("Next, find out whether this was meant. If not, data is being lost now: report an incident that says when it began, and ask for a restore with whenItBegan."
+                                                + " If it was meant, an incident lead says so with a reason, POST /api/backups/%s/meant on backup-scheduler.")
+                                        .formatted(newest.id()))));
     }
 
     private Stream<Notice> disproved(Facts facts) {

@@ -3,6 +3,7 @@ package dev.luneo.dr.notify.stakeholders;
 import static dev.luneo.dr.plan.Occasion.APPROVAL_NEEDED;
 import static dev.luneo.dr.plan.Occasion.BACKUP_DISPROVED;
 import static dev.luneo.dr.plan.Occasion.BACKUP_FAILED;
+import static dev.luneo.dr.plan.Occasion.BACKUP_SUSPICIOUS;
 import static dev.luneo.dr.plan.Occasion.FULL_RESTORE_FAILED;
 import static dev.luneo.dr.plan.Occasion.FULL_RESTORE_FINISHED;
 import static dev.luneo.dr.plan.Occasion.RPO_AT_RISK;
@@ -11,6 +12,7 @@ import static dev.luneo.dr.plan.Occasion.RTO_AT_RISK;
 import static dev.luneo.dr.plan.Occasion.RTO_BREACHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupFailed;
@@ -262,6 +264,39 @@ class OccasionsTest {
     @Test
     void ids_are_fit_for_a_header_whatever_the_incident_is_called() {
         assertThat(Notice.id(Occasion.RTO_BREACHED, "inc\r\nX: 1 ü", "r1")).matches("rto-breached-[0-9a-f]{24}");
+    }
+
+    @Test
+    void a_backup_that_holds_less_than_those_before_it_is_told_to_the_leads_once_until_one_says_that_it_was_meant() {
+        Log log = new Log();
+        backup(log, "luneo", "b1", Log.BEGIN);
+        log.add(new BackupStarted("luneo", "b2", false, 1, "me"), minutes(60));
+        log.add(
+                new BackupCompleted(
+                        "luneo",
+                        "b2",
+                        "logical",
+                        "local",
+                        minutes(60),
+                        1,
+                        1,
+                        Duration.ofSeconds(1),
+                        Optional.empty(),
+                        Optional.of("table orders has 500 rows, and had 50,000 (99 % less)")),
+                minutes(61));
+        Notice told = only(log, minutes(62));
+        assertThat(told.occasion()).isEqualTo(BACKUP_SUSPICIOUS);
+        assertThat(told.message())
+                .contains("Backup b2 of database luneo looks suspicious: table orders has 500 rows, and had 50,000")
+                .contains("when it began")
+                .contains("/api/backups/b2/meant");
+        assertThat(only(log, minutes(90)).id()).isEqualTo(told.id());
+        assertThat(occasions.pending(log.facts(), minutes(62)))
+                .extracting(Addressed::channel, Addressed::recipients)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("ops", List.of("alice")));
+
+        log.add(new BackupChangeMeant("luneo", "b2", "a clean-up", "alice"), minutes(63));
+        assertThat(due(log, minutes(64))).isEmpty();
     }
 
     private static Log failed(int attempts, boolean retryable) {

@@ -81,6 +81,12 @@ final class ChooseBackup implements StepWork {
                 reasons.add("%s: found damaged before".formatted(backup.backupId()));
                 continue;
             }
+            Optional<String> suspicion = backup.suspicion(state.get().backups().of(database.name()));
+            if (target.wantsWhole() && suspicion.isPresent()) {
+                skipped.add(backup.backupId());
+                reasons.add("%s: it looks suspicious, %s".formatted(backup.backupId(), suspicion.get()));
+                continue;
+            }
             Verdict verdict = examined(context, database, backup, target, serverVersion);
             if (verdict instanceof Verdict.NotAuthenticated unknown
                     && target.backupId().isPresent()) {

@@ -9,12 +9,14 @@ import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Stage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
@@ -29,6 +31,7 @@ import org.pcollections.TreePVector;
  *
  * @param histories what happened in each recovery that is kept whole, in the order of the log; how far a step is, is left out
  * @param unannounced recoveries that were rejected, without anyone having said so
+ * @param reports when each of the newest incidents was first heard of, by notifier-service: what outsiders write is not read here
  * @param leftOvers recoveries that ended and whose restored databases nobody will use
  */
 public record RestoreState(
@@ -36,13 +39,24 @@ public record RestoreState(
         Backups backups,
         PMap<String, PVector<Recorded<DrEvent>>> histories,
         PSet<String> unannounced,
-        PMap<String, CleanUp> leftOvers) {
+        PMap<String, CleanUp> leftOvers,
+        Reports reports) {
 
     public static final RestoreState NOTHING = under(ApprovalRule.NO_PLAN);
 
     public static RestoreState under(ApprovalRule rule) {
         return new RestoreState(
-                Recoveries.under(rule), Backups.NONE, HashTreePMap.empty(), HashTreePSet.empty(), HashTreePMap.empty());
+                Recoveries.under(rule),
+                Backups.NONE,
+                HashTreePMap.empty(),
+                HashTreePSet.empty(),
+                HashTreePMap.empty(),
+                Reports.NONE);
+    }
+
+    /** When an incident was first heard of; empty for one that is not known, or no longer. */
+    public Optional<Instant> reportedAt(String incidentId) {
+        return reports.of(incidentId);
     }
 
     public List<Recorded<DrEvent>> history(String recoveryId) {
@@ -52,6 +66,15 @@ public record RestoreState(
     public RestoreState evolve(Recorded<DrEvent> recorded) {
         if (recorded.event() instanceof BackupEvent event) {
             return backup(event, recorded);
+        }
+        if (recorded.event() instanceof StatusChanged event) {
+            return new RestoreState(
+                    recoveries,
+                    backups,
+                    histories,
+                    unannounced,
+                    leftOvers,
+                    reports.with(event.subject(), recorded.time()));
         }
         return recorded.event() instanceof RecoveryEvent event ? recovery(event, recorded) : this;
     }
@@ -70,7 +93,8 @@ public record RestoreState(
                         .map(id -> remembered(id, recorded))
                         .orElse(histories),
                 unannounced,
-                leftOvers);
+                leftOvers,
+                reports);
     }
 
     private RestoreState recovery(RecoveryEvent event, Recorded<DrEvent> recorded) {
@@ -89,7 +113,8 @@ public record RestoreState(
                 after.get().stage() == Stage.REJECTED && !after.get().announcedRejection()
                         ? unannounced.plus(id)
                         : unannounced.minus(id),
-                leftOvers(event, recorded, before, after.get()));
+                leftOvers(event, recorded, before, after.get()),
+                reports);
     }
 
     private PMap<String, CleanUp> leftOvers(

@@ -5,12 +5,14 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.restore.recoveries.Forecast;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a restore would do, without doing any of it.
  *
  * @param backup that would be restored, unless it turns out damaged when all of it is read
+ * @param backups the last ones, newest first, to choose from
  * @param problems that would be met, in the order in which they should be mended
  * @param warnings of what would not be as it was, or not as it should be, and keeps nothing from working
  */
@@ -22,6 +24,7 @@ record DryRun(
         String to,
         int requiredApprovals,
         Optional<Chosen> backup,
+        List<Candidate> backups,
         Optional<DataLoss> dataLoss,
         List<PlannedStep> steps,
         Forecast forecast,
@@ -37,6 +40,23 @@ record DryRun(
             int serverVersion,
             long databaseBytes,
             long backupBytes) {}
+
+    /**
+     * @param rows of all tables together; absent where nobody counted
+     * @param rowsByTable the largest tables, of the few newest backups
+     * @param looksWhole false when it holds less than those before it, and no incident lead said that this was meant
+     * @param note in which way it does not look whole, or cannot be restored
+     */
+    record Candidate(
+            String backupId,
+            Instant restorablePoint,
+            long databaseBytes,
+            long backupBytes,
+            Optional<Long> tables,
+            Optional<Long> rows,
+            Map<String, Long> rowsByTable,
+            boolean looksWhole,
+            Optional<String> note) {}
 
     /** What was written between the restorable point and now. */
     record DataLoss(long seconds, long rpoObjectiveSeconds, boolean withinRpo, String sentence) {}

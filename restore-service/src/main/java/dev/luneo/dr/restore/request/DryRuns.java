@@ -36,6 +36,7 @@ class DryRuns {
     private final TargetServers servers;
     private final ServerCheck serverCheck;
     private final Repositories repositories;
+    private final Candidates candidates;
     private final Clock clock;
 
     DryRuns(DrPlan plan, TargetServers servers, ServerCheck serverCheck, Repositories repositories, Clock clock) {
@@ -43,6 +44,7 @@ class DryRuns {
         this.servers = servers;
         this.serverCheck = serverCheck;
         this.repositories = repositories;
+        this.candidates = new Candidates(repositories);
         this.clock = clock;
     }
 
@@ -78,7 +80,12 @@ class DryRuns {
             problems.add(RestoreReason.NO_USABLE_BACKUP.because("No backup of %s can be restored to %s"
                     .formatted(wish.database().name(), wish.target())));
         }
-        List<String> warnings = new ArrayList<>();
+        if (wish.targetGuessed()) {
+            problems.add(
+                    RestoreReason.WHEN_DID_IT_BEGIN.because(
+                            "Nobody said when the damage began, and no incident tells it; what follows is for the newest backup that looks whole"));
+        }
+        List<String> warnings = new ArrayList<>(suspicions(wish, state, chosen));
         if (target instanceof TargetServers.Target.Known known && serverVersion > 0 && chosen.isPresent()) {
             Answer<Requirements> requirements = requirements(wish, chosen.get(), known.url());
             requirements.whenFailed().map(RestoreReason::of).ifPresent(problems::add);
@@ -125,6 +132,7 @@ class DryRuns {
                 wish.to() == RestoreTo.IN_PLACE ? "in-place" : "database",
                 wish.database().restore().approval().required(),
                 chosen.map(manifest -> view(manifest, wish)),
+                candidates.of(wish, state),
                 loss,
                 PlannedSteps.of(plan, wish.database(), wish.to()),
                 forecast,
@@ -139,6 +147,8 @@ class DryRuns {
     private static Optional<Manifest> candidate(Wish wish, RestoreState state, Optional<Integer> serverVersion) {
         return wish.holdings().candidates(wish.target()).stream()
                 .filter(holding -> !disproved(wish, state, holding))
+                .filter(holding -> !wish.target().wantsWhole()
+                        || suspicion(wish, state, holding).isEmpty())
                 .flatMap(holding ->
                         holding.acceptable(wish.target()).values().stream().limit(1))
                 .filter(manifest -> serverVersion
@@ -154,7 +164,9 @@ class DryRuns {
             if (chosen.map(manifest -> manifest.backupId().value()).equals(Optional.of(holding.backupId()))) {
                 break;
             }
-            if (disproved(wish, state, holding)) {
+            if (disproved(wish, state, holding)
+                    || wish.target().wantsWhole()
+                            && suspicion(wish, state, holding).isPresent()) {
                 continue;
             }
             Optional<String> notAuthenticated =
@@ -173,6 +185,31 @@ class DryRuns {
             }
         }
         return problems;
+    }
+
+    /** What somebody must know who has just said what to come back to: which ones were passed over, or that this one should have been. */
+    private static List<String> suspicions(Wish wish, RestoreState state, Optional<Manifest> chosen) {
+        List<String> said = new ArrayList<>();
+        for (Holding holding : wish.holdings().candidates(wish.target())) {
+            boolean isChosen = chosen.map(manifest -> manifest.backupId().value())
+                    .filter(holding.backupId()::equals)
+                    .isPresent();
+            suspicion(wish, state, holding)
+                    .map(why -> isChosen
+                            ? "Backup %s looks suspicious: %s. It may hold the damage already; if so, give whenItBegan, or the id of an older backup"
+                                    .formatted(holding.backupId(), why)
+                            : "Backup %s is passed over, it looks suspicious: %s. If this was meant, ask for it by its id"
+                                    .formatted(holding.backupId(), why))
+                    .ifPresent(said::add);
+            if (isChosen) {
+                break;
+            }
+        }
+        return said;
+    }
+
+    private static Optional<String> suspicion(Wish wish, RestoreState state, Holding holding) {
+        return holding.suspicion(state.backups().of(wish.database().name()));
     }
 
     private static boolean disproved(Wish wish, RestoreState state, Holding holding) {

@@ -65,7 +65,7 @@ class RestoreController {
                     "Asks for a restore, or with dryRun for what it would do; an incident lead's request is an approval")
     ResponseEntity<Object> restore(@RequestBody RestoreBody body, Authentication who) throws InterruptedException {
         Instant now = clock.instant();
-        Wish wish = new WishReader(plan, repositories, now).read(body);
+        Wish wish = new WishReader(plan, repositories, runtime.state(), now).read(body);
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         if (wish.target().acceptsUnsigned() && !dryRun && !isIncidentLead(who)) {
             throw new AccessDeniedException("only an incident lead accepts a backup that nobody vouches for");

@@ -19,6 +19,10 @@ final class TargetReader {
     /** Enough to pick from; all of them are at GET /api/backups of backup-scheduler. */
     private static final int NAMED = 5;
 
+    static final String ASK =
+            "is missing: when did the damage begin? Write the instant, and the newest backup from before it that looks whole is restored. If nothing was damaged and the server is lost, write target: latest. With dryRun you see the last backups"
+                    + " to choose from";
+
     private final String database;
     private final Holdings holdings;
     private final Instant now;
@@ -33,8 +37,56 @@ final class TargetReader {
         this.bad = bad;
     }
 
-    RestoreTarget read(@Nullable String text) {
-        if (text == null || text.equals("latest")) {
+    /**
+     * @param reported when the incident that it answers was heard of
+     * @param dryRun whether it is enough to be told what to choose from
+     */
+    RestoreTarget read(
+            @Nullable String target, @Nullable String whenItBegan, Optional<Instant> reported, boolean dryRun) {
+        if (target != null && whenItBegan != null) {
+            bad.accept(new BadField(
+                    "whenItBegan", brief(whenItBegan), "and target are both there; leave one of them out"));
+            return RestoreTarget.latest();
+        }
+        if (target != null) {
+            return read(target);
+        }
+        if (whenItBegan != null) {
+            return began(whenItBegan);
+        }
+        if (reported.isPresent()) {
+            return RestoreTarget.wholeBefore(reported.get());
+        }
+        if (!dryRun) {
+            bad.accept(new BadField("whenItBegan", "", ASK));
+        }
+        // For a dry run the newest that looks whole is as good a guess as any; its answer asks.
+        return RestoreTarget.wholeBefore(now);
+    }
+
+    private RestoreTarget began(String text) {
+        Optional<Instant> instant = instant(text);
+        if (instant.isEmpty() || instant.get().isAfter(now) || !RestoreTarget.possible(instant.get())) {
+            bad.accept(new BadField(
+                    "whenItBegan",
+                    brief(text),
+                    "must be when the damage began, an instant of the past such as 2026-11-23T03:15:00Z; it is %s now"
+                            .formatted(Phrases.time(now, zone))));
+            return RestoreTarget.latest();
+        }
+        RestoreTarget target = RestoreTarget.wholeBefore(instant.get());
+        if (!holdings.newestFirst().isEmpty() && holdings.candidates(target).isEmpty()) {
+            bad.accept(new BadField(
+                    "whenItBegan",
+                    brief(text),
+                    "is before the first backup of %s, which is of %s: name the backup to restore by its id, in target"
+                            .formatted(database, first())));
+        }
+        return target;
+    }
+
+    private RestoreTarget read(String text) {
+        if (text.equals("latest")) {
             return RestoreTarget.latest();
         }
         Optional<Instant> instant = instant(text);
@@ -103,6 +155,10 @@ final class TargetReader {
     }
 
     private void refuse(String value, String problem) {
-        bad.accept(new BadField("target", value.length() > 100 ? value.substring(0, 100) + "…" : value, problem));
+        bad.accept(new BadField("target", brief(value), problem));
+    }
+
+    private static String brief(String value) {
+        return value.length() > 100 ? value.substring(0, 100) + "…" : value;
     }
 }

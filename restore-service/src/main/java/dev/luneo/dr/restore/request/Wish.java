@@ -6,10 +6,16 @@ import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.restore.selection.Holdings;
 import java.util.Optional;
 
-/** A request that makes sense: everything it names is there. @param holdings what the repositories held when it was read */
+/**
+ * A request that makes sense: everything it names is there.
+ *
+ * @param targetGuessed whether nobody said when it began, nor what to come back to
+ * @param holdings what the repositories held when it was read
+ */
 record Wish(
         DatabasePlan database,
         RestoreTarget target,
+        boolean targetGuessed,
         RestoreTo to,
         String reason,
         Optional<String> incidentId,

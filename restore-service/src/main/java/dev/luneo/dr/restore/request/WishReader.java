@@ -6,6 +6,7 @@ import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.selection.Holdings;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.time.Instant;
@@ -23,12 +24,14 @@ final class WishReader {
 
     private final DrPlan plan;
     private final Repositories repositories;
+    private final RestoreState state;
     private final Instant now;
     private final List<BadField> bad = new ArrayList<>();
 
-    WishReader(DrPlan plan, Repositories repositories, Instant now) {
+    WishReader(DrPlan plan, Repositories repositories, RestoreState state, Instant now) {
         this.plan = plan;
         this.repositories = repositories;
+        this.state = state;
         this.now = now;
     }
 
@@ -41,14 +44,18 @@ final class WishReader {
         Holdings holdings = database.map(repositories::holdings).orElseGet(() -> new Holdings(List.of(), List.of()));
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         database.filter(known -> !dryRun && holdings.none()).ifPresent(this::nothingThere);
-        RestoreTarget read = database.map(known ->
-                        new TargetReader(known.name(), holdings, now, plan.timeZone(), bad::add).read(body.target()))
+        RestoreTarget read = database.map(
+                        known -> new TargetReader(known.name(), holdings, now, plan.timeZone(), bad::add)
+                                .read(body.target(), body.whenItBegan(), incidentId.flatMap(state::reportedAt), dryRun))
                 .orElseGet(RestoreTarget::latest);
         RestoreTarget target = Boolean.TRUE.equals(body.acceptUnsigned()) ? unsigned(read) : read;
         if (!bad.isEmpty() || database.isEmpty() || to.isEmpty()) {
             throw RequestRefused.badRequest(bad);
         }
-        return new Wish(database.get(), target, to.get(), reason, incidentId, holdings);
+        boolean guessed = body.target() == null
+                && body.whenItBegan() == null
+                && incidentId.flatMap(state::reportedAt).isEmpty();
+        return new Wish(database.get(), target, guessed, to.get(), reason, incidentId, holdings);
     }
 
     private RestoreTarget unsigned(RestoreTarget target) {

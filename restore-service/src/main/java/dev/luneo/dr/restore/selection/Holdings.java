@@ -79,6 +79,13 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                     .isPresent();
         }
 
+        /** In which way it holds less than those before it; empty when it looks whole, or an incident lead said that this was meant. */
+        public Optional<String> suspicion(DatabaseBackups known) {
+            return known.find(backupId).flatMap(Backup::meant).isPresent()
+                    ? Optional.empty()
+                    : manifest().flatMap(Manifest::suspicion);
+        }
+
         /** What a first look found wrong, in words. */
         public String flaws() {
             return Findings.words(unusable);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Says which backups are kept. Pure: the same arguments give the same answer, and nothing is removed here. */
 public final class RetentionPolicy {
@@ -35,6 +36,20 @@ public final class RetentionPolicy {
      */
     public static List<RetentionDecision> decide(
             Collection<Manifest> usable, RetentionRule rule, ZoneId zone, Instant now, Set<BackupId> inUse) {
+        return decide(usable, rule, zone, now, inUse, backup -> false);
+    }
+
+    /**
+     * As above, and never expires the newest that does not look suspicious: after damage that nobody noticed, each newer one holds the
+     * damage.
+     */
+    public static List<RetentionDecision> decide(
+            Collection<Manifest> usable,
+            RetentionRule rule,
+            ZoneId zone,
+            Instant now,
+            Set<BackupId> inUse,
+            Predicate<Manifest> suspicious) {
         List<Manifest> newestFirst = usable.stream().sorted(NEWEST_FIRST).toList();
         List<Manifest> past = newestFirst.stream()
                 .filter(backup -> !backup.restorablePoint().isAfter(now))
@@ -46,6 +61,10 @@ public final class RetentionPolicy {
         newestFirst.stream()
                 .filter(backup -> backup.restorablePoint().isAfter(now))
                 .forEach(backup -> reasons.putIfAbsent(backup.backupId(), "dated in the future"));
+        past.stream()
+                .filter(suspicious.negate())
+                .limit(1)
+                .forEach(whole -> reasons.putIfAbsent(whole.backupId(), "the last that looked whole"));
         past.stream()
                 .filter(backup -> inUse.contains(backup.backupId()))
                 .forEach(backup -> reasons.putIfAbsent(backup.backupId(), "in use"));

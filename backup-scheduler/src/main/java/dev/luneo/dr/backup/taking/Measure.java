@@ -1,0 +1,48 @@
+package dev.luneo.dr.backup.taking;
+
+import dev.luneo.dr.postgres.fingerprint.Fingerprint;
+import dev.luneo.dr.postgres.fingerprint.FingerprintLevel;
+import dev.luneo.dr.postgres.fingerprint.TableFingerprint.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * How much a backup holds.
+ *
+ * @param rows by table, partitions with the table that they are parts of; empty where nobody counted
+ * @param bytes of the dump, as it is stored
+ */
+record Measure(Optional<Map<String, Long>> rows, long bytes) {
+
+    static Measure of(Fingerprint fingerprint, long bytes) {
+        if (fingerprint.level() == FingerprintLevel.NONE) {
+            return new Measure(Optional.empty(), bytes);
+        }
+        Map<String, Long> rows = new TreeMap<>();
+        fingerprint.tables().stream()
+                // A view's rows are computed from those of tables.
+                .filter(table -> table.kind() != Kind.MATERIALIZED_VIEW)
+                .forEach(table -> rows.merge(table.partOf().orElseGet(table::name), table.rows(), Long::sum));
+        return new Measure(Optional.of(rows), bytes);
+    }
+
+    /** @throws IOException when it cannot be read */
+    static long bytesIn(Path directory) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
+    static long total(Map<String, Long> rows) {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.luneo.dr.restore.request;
+
+import dev.luneo.dr.postgres.fingerprint.Fingerprint;
+import dev.luneo.dr.postgres.fingerprint.TableFingerprint;
+import dev.luneo.dr.recovery.DatabaseBackups;
+import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.request.DryRun.Candidate;
+import dev.luneo.dr.restore.selection.Holdings.Holding;
+import dev.luneo.dr.restore.selection.Opened;
+import dev.luneo.dr.restore.selection.Repositories;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The last backups with what they hold, for somebody who has to say from which one on it was wrong. */
+final class Candidates {
+    /** More than a screen shows; all of them are at GET /api/backups of backup-scheduler. */
+    private static final int MOST = 20;
+    /** Each costs reading its fingerprint, of megabytes where there are thousands of tables. */
+    private static final int BY_TABLE = 5;
+    /** Where rows are missed is seen in the tables that have most of them. */
+    private static final int MOST_TABLES = 20;
+
+    private final Repositories repositories;
+
+    Candidates(Repositories repositories) {
+        this.repositories = repositories;
+    }
+
+    List<Candidate> of(Wish wish, RestoreState state) {
+        String database = wish.database().name();
+        DatabaseBackups known = state.backups().of(database);
+        List<Holding> newest = wish.holdings().newestFirst().stream()
+                .filter(Holding::promising)
+                .limit(MOST)
+                .toList();
+        return newest.stream()
+                .map(holding -> candidate(database, holding, known, newest.indexOf(holding) < BY_TABLE))
+                .toList();
+    }
+
+    private Candidate candidate(String database, Holding holding, DatabaseBackups known, boolean byTable) {
+        Manifest manifest = holding.manifest().orElseThrow();
+        Optional<String> damaged =
+                holding.disproved(known) ? Optional.of("It was found damaged, and is not restored") : Optional.empty();
+        Optional<String> suspicion = holding.suspicion(known);
+        return new Candidate(
+                holding.backupId(),
+                manifest.restorablePoint(),
+                manifest.databaseBytes(),
+                manifest.storedBytes(),
+                manifest.count(Manifest.TABLES),
+                manifest.count(Manifest.ROWS),
+                byTable ? rows(database, holding) : Map.of(),
+                suspicion.isEmpty() && damaged.isEmpty(),
+                damaged.or(() -> suspicion));
+    }
+
+    /** Of the whole tables; empty where it cannot be read now, or nobody counted. */
+    private Map<String, Long> rows(String database, Holding holding) {
+        Map<String, Long> all = new LinkedHashMap<>();
+        holding.copies().entrySet().stream()
+                .findFirst()
+                .flatMap(copy -> fingerprint(database, copy.getKey(), copy.getValue()))
+                .ifPresent(fingerprint -> fingerprint.tables().stream()
+                        .filter(table -> table.kind() != TableFingerprint.Kind.MATERIALIZED_VIEW)
+                        .forEach(table -> all.merge(table.partOf().orElseGet(table::name), table.rows(), Long::sum)));
+        Map<String, Long> largest = new LinkedHashMap<>();
+        all.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .limit(MOST_TABLES)
+                .forEach(table -> largest.put(table.getKey(), table.getValue()));
+        return largest;
+    }
+
+    private Optional<Fingerprint> fingerprint(String database, String repository, Manifest manifest) {
+        try {
+            return repositories.open(repository, database, manifest.backupId().value(), manifest.sha256())
+                            instanceof Opened.Ready ready
+                    ? ready.files().fingerprint()
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.empty();
+        }
+    }
+}
