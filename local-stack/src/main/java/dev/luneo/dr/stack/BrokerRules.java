@@ -5,6 +5,7 @@ import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.log.DeadLetters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -26,6 +29,15 @@ import org.apache.kafka.common.resource.ResourceType;
  */
 final class BrokerRules {
     static final String ALERT_SOURCE = "alert-source";
+    /**
+     * Bytes a second that the broker takes from an alert source: thousands of incidents, and little enough for the broker to
+     * answer the services at once. Whoever sends more waits.
+     */
+    static final double ALERT_SOURCE_BYTES = 1024 * 1024;
+
+    /** Of one of the broker's threads: unpacking and checking small batches costs it time, whatever their size. */
+    static final double ALERT_SOURCE_PERCENT = 20;
+
     /** The broker is on this machine; what takes longer is broken. */
     private static final long ANSWER_WITHIN_SECONDS = 30;
     /** It hears from its controller within milliseconds. */
@@ -53,6 +65,18 @@ final class BrokerRules {
         return rules;
     }
 
+    /** An alert source is held to its share of the broker; needed so that its flood keeps no service waiting. */
+    static void limitAlertSource(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        var source = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, ALERT_SOURCE));
+        admin.alterClientQuotas(List.of(new ClientQuotaAlteration(
+                        source,
+                        List.of(
+                                new ClientQuotaAlteration.Op("producer_byte_rate", ALERT_SOURCE_BYTES),
+                                new ClientQuotaAlteration.Op("request_percentage", ALERT_SOURCE_PERCENT)))))
+                .all()
+                .get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** The table is all there is: what an older version allowed besides goes. Returns when the broker goes by it. */
     static void enforce(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
         Set<AclBinding> wanted = Set.copyOf(all());
@@ -73,6 +97,11 @@ final class BrokerRules {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_AFTER_MILLIS);
         }
+    }
+
+    /** Whether somebody gave this broker rules before. */
+    static boolean present(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        return !of(admin).isEmpty();
     }
 
     private static Set<AclBinding> of(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {

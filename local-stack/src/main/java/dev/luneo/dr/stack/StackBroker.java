@@ -6,6 +6,7 @@ import dev.luneo.dr.kit.log.TopicSetup;
 import dev.luneo.dr.kit.signing.Keys;
 import dev.luneo.dr.localkafka.Accounts;
 import dev.luneo.dr.localkafka.LocalKafka;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ import org.apache.kafka.common.TopicPartition;
 /** The stack's broker, with its accounts, topics and rules, and what each of its users has to know. */
 public final class StackBroker implements AutoCloseable {
     private static final String ADMINISTRATOR = "stack";
+    private static final String UNSIGNED_BEFORE = "log.trust-unsigned-before";
+    private static final String ADOPTED = "log.adopted";
     /** It has just started, on this machine; what takes longer is broken. */
     private static final long ANSWER_WITHIN_SECONDS = 30;
 
@@ -125,6 +128,7 @@ public final class StackBroker implements AutoCloseable {
 
     private String furnish() {
         try (Admin admin = Admin.create(administrator())) {
+            refuseLogOfLostKeys(admin);
             String unsigned = endOfUnsignedHistory(admin);
             for (Speaker service : Speaker.values()) {
                 new TopicSetup(() -> admin, service.serviceName(), (short) 1, EnumSet.allOf(Topic.class))
@@ -134,6 +138,7 @@ public final class StackBroker implements AutoCloseable {
                         });
             }
             BrokerRules.enforce(admin);
+            BrokerRules.limitAlertSource(admin);
             return unsigned;
         } catch (ExecutionException | TimeoutException e) {
             throw new StackProblem("The broker that was just started does not answer: " + e, e);
@@ -141,6 +146,24 @@ public final class StackBroker implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StackProblem("Interrupted while the broker was being set up", e);
         }
+    }
+
+    /**
+     * A broker with rules was set up by a version that signs. Without the secrets of then nothing in its log can be checked, and it
+     * must not pass for one from before there were keys, which is believed by its sources' names.
+     */
+    private void refuseLogOfLostKeys(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        if (!secrets.has(UNSIGNED_BEFORE) && !secrets.has(ADOPTED) && BrokerRules.present(admin)) {
+            throw new StackProblem(
+                    "The keys with which this home's log was signed are gone from secrets.json: nothing in the log can be checked.\n"
+                            + "Bring secrets.json back from a copy, into the home, and start again.\n"
+                            + "If there is none: look through the log for what nobody of yours did, then start once with --adopt-log. It is then believed by the names that it gives, whoever wrote it, and what comes after is signed with new keys.");
+        }
+    }
+
+    /** A person's word that the log is to be believed although its signatures cannot be checked; it stays on record. */
+    static void adoptLog(StackSecrets secrets) {
+        secrets.value(ADOPTED, () -> Instant.now().toString());
     }
 
     /**
@@ -164,6 +187,6 @@ public final class StackBroker implements AutoCloseable {
                                         end.getValue().offset()))
                         .sorted()
                         .toList();
-        return secrets.value("log.trust-unsigned-before", () -> String.join(",", found));
+        return secrets.value(UNSIGNED_BEFORE, () -> String.join(",", found));
     }
 }

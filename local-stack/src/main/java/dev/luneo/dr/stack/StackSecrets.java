@@ -40,6 +40,10 @@ public final class StackSecrets {
         return value(name, StackSecrets::fresh);
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
     /** A secret of another shape, such as a key; {@code maker} is asked once in the life of the home. */
     public synchronized String value(String name, Supplier<String> maker) {
         String known = values.get(name);

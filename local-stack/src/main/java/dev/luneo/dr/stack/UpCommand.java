@@ -41,6 +41,12 @@ final class UpCommand implements Callable<Integer> {
             description = "default: 8081 to 8085, Kafka 9092; auto: any free ones")
     private Ports ports = Ports.DEFAULT;
 
+    @Option(
+            names = "--adopt-log",
+            description =
+                    "after secrets.json was lost: believe what is in the log although nobody can check it any more")
+    private boolean adoptLog;
+
     /** Which ports to take. */
     enum Ports {
         AUTO,
@@ -58,6 +64,9 @@ final class UpCommand implements Callable<Integer> {
         valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
         Home home = Home.open(directory, "./dr up", Home.Access.OWNER);
         StackLog.to(home.log());
+        if (adoptLog) {
+            StackBroker.adoptLog(StackSecrets.in(home.secrets()));
+        }
         Stack stack = Stack.start(plan, home, Map.of(), ports == Ports.AUTO);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -10,6 +10,7 @@ import dev.luneo.dr.localkafka.LocalKafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -92,6 +95,21 @@ class BrokerRulesTest {
     }
 
     @Test
+    void an_alert_source_is_held_to_its_share_of_the_broker_and_the_manual_says_so() throws Exception {
+        try (Admin admin = Admin.create(broker.administrator())) {
+            assertThat(admin.describeClientQuotas(ClientQuotaFilter.all())
+                            .entities()
+                            .get(60, TimeUnit.SECONDS))
+                    .isEqualTo(Map.of(
+                            new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, "alert-source")),
+                            Map.of("producer_byte_rate", 1_048_576.0, "request_percentage", 20.0)));
+        }
+        assertThat(Files.readString(Path.of("..", "docs", "operations.md")))
+                .contains(
+                        "--add-config 'producer_byte_rate=1048576,request_percentage=20' --entity-type users --entity-name alert-source");
+    }
+
+    @Test
     void nobody_but_the_stack_makes_a_topic_or_a_rule() {
         for (String account : Stream.concat(
                         Stream.of("alert-source"),
@@ -153,6 +171,28 @@ class BrokerRulesTest {
         assertThat(broker.propertiesOf(ServiceKind.DEPLOY))
                 .as("a new home has no such history")
                 .containsEntry("dr.log.signing.trust-unsigned-before", "");
+    }
+
+    @Test
+    void a_log_whose_keys_are_lost_is_not_believed_until_somebody_says_so(@TempDir Path lost) throws IOException {
+        try (Home again = Home.open(lost.resolve("home"), "a test", Home.Access.OWNER)) {
+            StackBroker.start(again, StackSecrets.in(again.secrets()), 0).close();
+            Path copy = Files.copy(again.secrets(), lost.resolve("copy"));
+            Files.delete(again.secrets());
+            for (int start = 0; start < 2; start++) {
+                assertThatThrownBy(() -> StackBroker.start(again, StackSecrets.in(again.secrets()), 0)
+                                .close())
+                        .isInstanceOf(StackProblem.class)
+                        .hasMessageContaining("Bring secrets.json back from a copy")
+                        .hasMessageContaining("--adopt-log");
+            }
+            Files.copy(copy, again.secrets(), StandardCopyOption.REPLACE_EXISTING);
+            StackBroker.start(again, StackSecrets.in(again.secrets()), 0).close();
+            Files.delete(again.secrets());
+            StackBroker.adoptLog(StackSecrets.in(again.secrets()));
+            StackBroker.start(again, StackSecrets.in(again.secrets()), 0).close();
+            assertThat(again.secrets()).content().contains("log.adopted");
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Occasions;
 import dev.luneo.dr.notify.status.Lifecycle;
+import dev.luneo.dr.notify.status.NewCards;
 import dev.luneo.dr.notify.status.PublicWords;
 import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.plan.DrPlan;
@@ -34,11 +35,13 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
 
     private final ApprovalRule rule;
     private final Occasions occasions;
+    private final NewCards newCards;
     private final LocalTimes times;
 
     NotifierMachine(DrPlan plan, Occasions occasions) {
         this.rule = PlanApprovals.of(plan);
         this.occasions = occasions;
+        this.newCards = new NewCards(plan);
         this.times = new LocalTimes(plan.timeZone());
     }
 
@@ -71,7 +74,9 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
     @Override
     public List<Decision<NotifierCommand>> decide(Facts facts, Situation situation) {
         Stream<Decision<NotifierCommand>> announcements = Decision.each(
-                facts.lively(situation.now().minus(Lifecycle.NEWS)).stream(),
+                Stream.concat(
+                        facts.lively(situation.now().minus(Lifecycle.NEWS)).stream(),
+                        newCards.due(facts, situation.now())),
                 Subject::id,
                 subject -> announcement(subject, facts, situation));
         Stream<Decision<NotifierCommand>> notices =

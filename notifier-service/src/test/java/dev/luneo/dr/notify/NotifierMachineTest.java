@@ -115,8 +115,12 @@ class NotifierMachineTest {
 
     @Test
     void an_alert_that_clears_by_itself_is_never_resolved() {
-        assertThat(statuses(incident().add(Log.closed("i1"), Log.BEGIN.plusSeconds(60))))
+        Log cleared = new Log().add(Log.closed("i1"), Log.BEGIN.plusSeconds(60));
+        assertThat(of(settled(fold(settled(incident().facts(), now()), cleared), now()), "i1"))
                 .containsExactly(INVESTIGATING);
+        assertThat(of(settled(fold(incident().facts(), cleared), now()), "i1"))
+                .as("over before anybody was told")
+                .isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
+import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
@@ -161,7 +162,7 @@ class NotifierServiceTest {
             assertThat(second.isActive()).isTrue();
         }
         // Whoever is left goes on with what comes after, and does not repeat what was said.
-        TestKafka.publish(Log.incident("later-" + id));
+        tell(Story.of("later-" + id, "db-later-" + id).requested(0).started());
         await().atMost(TOO_SLOW)
                 .until(() -> TestKafka.events(Topic.STATUS, "later-" + id, StatusChanged.class)
                         .findAny()
@@ -217,7 +218,9 @@ class NotifierServiceTest {
 
     @Test
     void a_lead_ends_what_no_verification_will_and_is_on_record_with_the_reason() throws Exception {
-        TestKafka.publish(Log.incident(id));
+        // Of the other database: the other tests' incidents share one card.
+        TestKafka.publish(new IncidentReported(
+                id, "zabbix", Severity.CRITICAL, "Down", Optional.of("billing"), Optional.empty(), Map.of()));
         await().atMost(TOO_SLOW).until(() -> !said(StatusChanged.class).isEmpty());
         String resolve = "/api/incidents/%s/resolve".formatted(id);
         assertThat(rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\" \"}").statusCode())

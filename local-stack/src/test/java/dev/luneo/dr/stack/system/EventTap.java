@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Hears every event as it is written, through restarts of the broker too. */
 final class EventTap implements AutoCloseable {
-    private final List<DrEvent> heard = new CopyOnWriteArrayList<>();
+    private final Queue<DrEvent> heard = new ConcurrentLinkedQueue<>();
     private final Thread listening;
     private volatile boolean open = true;
 

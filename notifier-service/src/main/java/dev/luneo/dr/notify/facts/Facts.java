@@ -16,27 +16,23 @@ import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
-import org.pcollections.PSet;
 import org.pcollections.TreePSet;
 
 /**
  * Everything the notifier knows. Incidents, recoveries and announcements are in different partitions and so come in any order
  * relative to each other: each event changes only what is kept under its own key, and nothing here looks across.
  *
- * @param byTime the subjects by when something last happened to them, so that a look at the recent ones costs the same
- *     however long the history is
- * @param whole those of them that are kept whole and may become {@linkplain Subject#brief brief} when they are the oldest
- * @param unresolved the subjects that the public waits for news of
  * @param told by notice and channel, see {@link #toldKey}; the newest
  * @param tellings their keys by when they were told
  * @param disproved the backups that were found not to be what they claim
@@ -44,10 +40,7 @@ import org.pcollections.TreePSet;
 public record Facts(
         Recoveries recoveries,
         Backups backups,
-        PMap<String, Subject> subjects,
-        TreePSet<Touch> byTime,
-        TreePSet<Touch> whole,
-        PSet<String> unresolved,
+        Subjects known,
         PMap<String, Told> told,
         TreePSet<Touch> tellings,
         PMap<String, Recorded<BackupDisproved>> disproved) {
@@ -58,17 +51,11 @@ public record Facts(
         return new Facts(
                 Recoveries.under(rule),
                 Backups.NONE,
-                HashTreePMap.empty(),
-                TreePSet.empty(),
-                TreePSet.empty(),
-                HashTreePSet.empty(),
+                Subjects.NONE,
                 HashTreePMap.empty(),
                 TreePSet.empty(),
                 HashTreePMap.empty());
     }
-
-    /** Subjects: far more than the public page and a list show before somebody asks for further pages. */
-    public static final int KEPT_WHOLE = 1_000;
 
     /** Notices: more than are sent in {@link #KEPT_TOLD_FOR} unless a great deal happens, and then those are kept, too. */
     public static final int KEPT_TOLD = 2_000;
@@ -76,24 +63,12 @@ public record Facts(
     /** Longer than anything is still told, see {@code Occasions.WORTH_TELLING}: what is forgotten is never told again. */
     private static final Duration KEPT_TOLD_FOR = Duration.ofDays(3);
 
-    /** A subject's place in a list by time. */
-    public record Touch(Instant at, String subject) implements Comparable<Touch> {
-        @Override
-        public int compareTo(Touch other) {
-            int byTime = at.compareTo(other.at);
-            return byTime != 0 ? byTime : subject.compareTo(other.subject);
-        }
-    }
-
     /** The picture after one more event. An event that was said before changes nothing. */
     public Facts evolve(Recorded<DrEvent> recorded) {
         DrEvent event = recorded.event();
         Instant at = recorded.time();
         if (event instanceof IncidentEvent incident) {
-            return subject(
-                    incident.incidentId(),
-                    at,
-                    known -> known.with(known.incident().evolve(incident, at, recorded.source())));
+            return with(known.incident(new Recorded<>(incident, at, recorded.source()), this::forgettable));
         }
         if (event instanceof RecoveryEvent recovery) {
             return recovery(recovery, at, recorded.source());
@@ -102,7 +77,7 @@ public record Facts(
             return subject(
                     changed.subject(),
                     at,
-                    known -> known.with(new Announcement(changed.status(), at, changed.message())));
+                    subject -> subject.with(new Announcement(changed.status(), at, changed.message())));
         }
         if (event instanceof StatusEvent status) {
             return Told.of(status, at).map(this::told).orElse(this);
@@ -111,23 +86,31 @@ public record Facts(
     }
 
     public Optional<Subject> subject(String id) {
-        return Optional.ofNullable(subjects.get(id));
+        return known.find(id);
     }
 
-    /** The subjects to which something happened since then, and those that are not over, whenever that was. */
-    public Set<Subject> lively(Instant since) {
-        Set<Subject> lively = new LinkedHashSet<>();
-        recoveries
-                .active()
-                .forEach(active -> subject(active.ref().statusSubject()).ifPresent(lively::add));
-        unresolved.forEach(id -> subject(id).ifPresent(lively::add));
-        for (Touch touch : byTime.descendingSet()) {
-            if (touch.at().isBefore(since)) {
-                break;
-            }
-            subject(touch.subject()).ifPresent(lively::add);
-        }
-        return lively;
+    /** The subjects that the public waits for news of. */
+    public Set<String> unresolved() {
+        return known.unresolved();
+    }
+
+    /**
+     * The subjects to which something happened since then, and those that are not over, whenever that was; without the reports
+     * that nobody acts on, see {@link #unanswered}.
+     */
+    public Collection<Subject> lively(Instant since) {
+        Map<String, Subject> lively = new LinkedHashMap<>();
+        Stream.concat(
+                        recoveries.active().map(active -> active.ref().statusSubject()),
+                        Stream.concat(unresolved().stream(), known.touchedSince(since)))
+                .filter(id -> !known.unanswered().contains(id))
+                .forEach(id -> subject(id).ifPresent(subject -> lively.put(id, subject)));
+        return lively.values();
+    }
+
+    /** The reports that no recovery answers and of which the public was not told; as many as are kept. */
+    public Stream<Subject> unanswered() {
+        return known.unanswered().ids().flatMap(id -> subject(id).stream());
     }
 
     /** The recoveries that answer a subject, the oldest first. Rejected ones never were any. */
@@ -156,8 +139,7 @@ public record Facts(
 
     /** Those touched before {@code from} only, where it is given. */
     public Stream<Subject> newestFirst(Optional<Touch> from) {
-        return from.map(last -> byTime.headSet(last, false)).orElse(byTime).descendingSet().stream()
-                .flatMap(touch -> subject(touch.subject()).stream());
+        return known.newestFirst(from);
     }
 
     public static String toldKey(String noticeId, String channel) {
@@ -166,13 +148,13 @@ public record Facts(
 
     private Facts recovery(RecoveryEvent event, Instant at, String source) {
         Recoveries next = recoveries.evolve(new Recorded<>(event, at, source));
-        Facts folded = new Facts(next, backups, subjects, byTime, whole, unresolved, told, tellings, disproved);
+        Facts folded = new Facts(next, backups, known, told, tellings, disproved);
         RecoveryRef ref = event.recovery();
         return ref.purpose() == RecoveryRef.Purpose.RECOVERY
                 ? folded.subject(
                         ref.statusSubject(),
                         at,
-                        known -> known.withRecovery(
+                        subject -> subject.withRecovery(
                                 ref.recoveryId(), ref.incidentId().isPresent()))
                 : folded;
     }
@@ -183,10 +165,7 @@ public record Facts(
         return new Facts(
                 recoveries,
                 next,
-                subjects,
-                byTime,
-                whole,
-                unresolved,
+                known,
                 told,
                 tellings,
                 news
@@ -202,8 +181,7 @@ public record Facts(
             return this;
         }
         TreePSet<Touch> all = tellings.plus(new Touch(what.at(), key));
-        Facts next = new Facts(
-                recoveries, backups, subjects, byTime, whole, unresolved, told.plus(key, what), all, disproved);
+        Facts next = new Facts(recoveries, backups, known, told.plus(key, what), all, disproved);
         Touch oldest = all.first();
         boolean forget =
                 all.size() > KEPT_TOLD && oldest.at().isBefore(what.at().minus(KEPT_TOLD_FOR));
@@ -220,52 +198,22 @@ public record Facts(
         return new Facts(
                 recoveries,
                 backups,
-                subjects,
-                byTime,
-                whole,
-                unresolved,
+                known,
                 goesOn ? told : told.minus(oldest.subject()),
                 tellings.minus(oldest),
                 disproved);
     }
 
     private Facts subject(String id, Instant at, UnaryOperator<Subject> change) {
-        Subject known = subject(id).orElseGet(() -> Subject.fresh(id));
-        Subject next = change.apply(known).touched(at);
-        Touch before = new Touch(known.touchedAt(), id);
-        Touch after = new Touch(next.touchedAt(), id);
-        return new Facts(
-                        recoveries,
-                        backups,
-                        subjects.plus(id, next),
-                        byTime.minus(before).plus(after),
-                        whole.minus(before).plus(after),
-                        next.unresolved() ? unresolved.plus(id) : unresolved.minus(id),
-                        told,
-                        tellings,
-                        disproved)
-                .withOldInBrief();
+        return with(known.subject(id, at, change, this::forgettable));
     }
 
-    private Facts withOldInBrief() {
-        if (whole.size() <= KEPT_WHOLE) {
-            return this;
-        }
-        Touch oldest = whole.first();
-        // One that somebody waits for stays as it is; what ends it brings it back into the order.
-        Optional<Subject> old = subject(oldest.subject())
-                .filter(subject ->
-                        subject.over() && recoveriesOf(subject).stream().noneMatch(Recovery::active));
-        return new Facts(
-                recoveries,
-                backups,
-                old.map(subject -> subjects.plus(subject.id(), subject.inBrief()))
-                        .orElse(subjects),
-                byTime,
-                whole.minus(oldest),
-                old.isPresent() ? unresolved.minus(oldest.subject()) : unresolved,
-                told,
-                tellings,
-                disproved);
+    /** One that somebody waits for stays as it is. */
+    private boolean forgettable(Subject subject) {
+        return subject.over() && recoveriesOf(subject).stream().noneMatch(Recovery::active);
+    }
+
+    private Facts with(Subjects next) {
+        return new Facts(recoveries, backups, next, told, tellings, disproved);
     }
 }

@@ -21,7 +21,7 @@ import org.pcollections.PMap;
  */
 public record Incident(PMap<String, Voice> voices) {
     /** More systems than see one problem; others that join in are left out, so that nobody fills the heap with names. */
-    private static final int MOST_VOICES = 20;
+    private static final int MOST_VOICES = 10;
 
     static final Incident UNKNOWN = new Incident(HashTreePMap.empty());
 
@@ -31,6 +31,20 @@ public record Incident(PMap<String, Voice> voices) {
                 ? new Incident(voices.plus(
                         source, voices.getOrDefault(source, Voice.SILENT).evolve(event, at, source)))
                 : this;
+    }
+
+    /** What an old one is a line of: who said when how bad it is, and the beginning of why. */
+    Incident inBrief() {
+        PMap<String, Voice> brief = voices;
+        for (var voice : voices.entrySet()) {
+            brief = brief.plus(voice.getKey(), voice.getValue().inBrief());
+        }
+        return new Incident(brief);
+    }
+
+    /** Whether somebody with a token reported it: their name is known to be true. */
+    public boolean reportedByToken() {
+        return ours().filter(voice -> voice.report().isPresent()).isPresent();
     }
 
     public boolean reported() {

@@ -44,6 +44,11 @@ public record Subject(
         return !announced.isEmpty() && !resolved();
     }
 
+    /** Whether it is a report that nobody acts on: no recovery answers it, and the public was not told of it. */
+    public boolean unanswered() {
+        return recoveryIds.isEmpty() && announced.isEmpty();
+    }
+
     Subject with(Incident incident) {
         return new Subject(id, ofIncident || incident.reported(), incident, recoveryIds, announced, touchedAt, brief);
     }
@@ -78,6 +83,6 @@ public record Subject(
                 .map(announcement ->
                         TreePVector.singleton(new Announcement(announcement.status(), announcement.at(), "")))
                 .orElse(TreePVector.empty());
-        return new Subject(id, ofIncident, incident, recoveryIds, last, touchedAt, true);
+        return new Subject(id, ofIncident, incident.inBrief(), recoveryIds, last, touchedAt, true);
     }
 }

@@ -8,7 +8,9 @@ import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.Recorded;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What one source says of one incident. Alerting systems key their records as they like, so even these come in any order: each
@@ -39,9 +41,16 @@ public record Voice(
                     Recorded::time)
             .thenComparing(closed -> closed.event().toString());
 
+    /** Of one text, and of all labels together: as much as a person reads of one alert. What came by REST is shorter. */
+    private static final int KEPT = 1_000;
+
+    private static final int KEPT_OF_LABELS = 2_000;
+
+    private static final int KEPT_IN_BRIEF = 100;
+
     Voice evolve(IncidentEvent event, Instant at, String source) {
         if (event instanceof IncidentReported reported) {
-            var recorded = new Recorded<>(reported, at, source);
+            var recorded = new Recorded<>(cut(reported, KEPT, KEPT_OF_LABELS), at, source);
             Instant last = lastReportedAt.filter(known -> known.isAfter(at)).orElse(at);
             return new Voice(
                     report.filter(known -> FIRST.compare(known, recorded) <= 0).or(() -> Optional.of(recorded)),
@@ -50,14 +59,14 @@ public record Voice(
                     closed);
         }
         if (event instanceof IncidentUpdated updated) {
-            var recorded = new Recorded<>(updated, at, source);
+            var recorded = new Recorded<>(cut(updated, KEPT), at, source);
             return new Voice(
                     report,
                     lastReportedAt,
                     update.filter(known -> NEWEST.compare(known, recorded) >= 0).or(() -> Optional.of(recorded)),
                     closed);
         }
-        var recorded = new Recorded<>((IncidentClosed) event, at, source);
+        var recorded = new Recorded<>(cut((IncidentClosed) event, KEPT), at, source);
         return new Voice(
                 report,
                 lastReportedAt,
@@ -74,5 +83,50 @@ public record Voice(
     boolean cleared() {
         return closed.filter(end -> !lastReportedAt.orElse(Instant.MIN).isAfter(end.time()))
                 .isPresent();
+    }
+
+    /** When it is old: without labels, the texts cut short. */
+    Voice inBrief() {
+        return new Voice(
+                report.map(said -> new Recorded<>(cut(said.event(), KEPT_IN_BRIEF, 0), said.time(), said.source())),
+                lastReportedAt,
+                update.map(said -> new Recorded<>(cut(said.event(), KEPT_IN_BRIEF), said.time(), said.source())),
+                closed.map(said -> new Recorded<>(cut(said.event(), KEPT_IN_BRIEF), said.time(), said.source())));
+    }
+
+    private static IncidentReported cut(IncidentReported said, int text, int ofLabels) {
+        Map<String, String> labels = new TreeMap<>();
+        int room = ofLabels;
+        for (var label : new TreeMap<>(said.labels()).entrySet()) {
+            int size = label.getKey().length() + label.getValue().length();
+            if (size <= room) {
+                room -= size;
+                labels.put(label.getKey(), label.getValue());
+            }
+        }
+        return new IncidentReported(
+                said.incidentId(),
+                said.source(),
+                said.severity(),
+                cut(said.summary(), text),
+                said.database(),
+                said.application(),
+                labels);
+    }
+
+    private static IncidentUpdated cut(IncidentUpdated said, int text) {
+        return new IncidentUpdated(said.incidentId(), said.update(), said.severity(), cut(said.summary(), text));
+    }
+
+    private static IncidentClosed cut(IncidentClosed said, int text) {
+        return new IncidentClosed(said.incidentId(), cut(said.reason(), text));
+    }
+
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 2)) ? longest - 2 : longest - 1;
+        return text.substring(0, end) + "…";
     }
 }

@@ -8,8 +8,8 @@ import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.notify.facts.Facts;
-import dev.luneo.dr.notify.facts.Facts.Touch;
 import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.notify.facts.Touch;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -136,6 +136,7 @@ class IncidentController {
 
     private static RequestRefused unknown(String incidentId) {
         return RequestRefused.notFound(
-                "No incident %s is known; GET /api/incidents lists the newest".formatted(incidentId));
+                "No incident %s is known, or nobody acted on it and there is no room to keep it; GET /api/incidents lists those that are kept"
+                        .formatted(incidentId));
     }
 }

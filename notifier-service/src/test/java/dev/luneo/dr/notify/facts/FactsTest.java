@@ -136,7 +136,7 @@ class FactsTest {
     @Test
     void drills_are_no_subjects() {
         Log log = new Log().add(Log.drill("d1", "luneo").requested(0).started());
-        assertThat(log.facts().subjects()).isEmpty();
+        assertThat(log.facts().known().byId()).isEmpty();
         assertThat(log.facts().recoveries().find("d1")).isPresent();
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the notifier keeps of years, counted. */
 class LongHistoryTest {
-    private static final int MANY = Facts.KEPT_WHOLE + 500;
+    private static final int MANY = Subjects.KEPT_WHOLE + 500;
 
     /** Incidents an hour apart, each told to the public and to two people, and over. */
     private static Log years() {
@@ -45,9 +45,9 @@ class LongHistoryTest {
     @Test
     void only_the_newest_subjects_and_notices_are_kept_whole() {
         Facts facts = years().facts();
-        assertThat(facts.subjects()).hasSize(MANY);
-        assertThat(facts.subjects().values().stream().filter(subject -> !subject.brief()))
-                .hasSize(Facts.KEPT_WHOLE);
+        assertThat(facts.known().byId()).hasSize(MANY);
+        assertThat(facts.known().byId().values().stream().filter(subject -> !subject.brief()))
+                .hasSize(Subjects.KEPT_WHOLE);
         assertThat(facts.told()).hasSize(Facts.KEPT_TOLD);
         assertThat(facts.tellings()).hasSize(Facts.KEPT_TOLD);
         assertThat(facts.newestFirst()).first().extracting(Subject::id).isEqualTo(id(MANY - 1));
@@ -75,8 +75,8 @@ class LongHistoryTest {
         assertThat(log.facts().unresolved()).containsExactly("waiting");
 
         log.add(Log.closed("waiting"), at(MANY));
-        for (int i = 0; i < Facts.KEPT_WHOLE; i++) {
-            log.add(Log.incident("later-" + i), at(MANY + 1));
+        for (int i = 0; i < Subjects.KEPT_WHOLE; i++) {
+            log.add(new StatusChanged("later-" + i, Status.RESOLVED, "It is over"), at(MANY + 1));
         }
         assertThat(log.facts().subject("waiting").orElseThrow().brief()).isTrue();
         assertThat(log.facts().unresolved()).isEmpty();

@@ -144,7 +144,8 @@ public class LogConfiguration {
             LogProgress progress,
             Machine<?, ?> machine) {
         Optional<Topic> topic = Optional.of(Topic.INCIDENTS).filter(machine.hears()::contains);
-        return new OutsideReader(clients::admin, clients.connection(), topic, reader, deadLetters, progress);
+        return new OutsideReader(
+                clients::admin, clients.connection(), topic, reader, deadLetters, progress, System::nanoTime);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +29,12 @@ public final class OutsideReader implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(OutsideReader.class);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
 
+    /**
+     * Of reading what stood there at the start, before the service answers without having read it all. A topic of a usual size is
+     * read in less; one that somebody filled must not keep the public page away: what the page shows stands on other topics.
+     */
+    static final Duration WORTH_WAITING = Duration.ofSeconds(30);
+
     private final Supplier<Admin> admins;
     private final Map<String, Object> connection;
     private final Optional<Topic> topic;
@@ -37,6 +44,8 @@ public final class OutsideReader implements Runnable {
     private final Sparingly aboutOutages = new Sparingly(log, System::nanoTime);
     private final Map<TopicPartition, Long> ends = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> endsAtStart = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+    private volatile Optional<Long> begun = Optional.empty();
     private volatile boolean caughtUp;
     private volatile Optional<Throwable> death = Optional.empty();
     private volatile boolean running = true;
@@ -52,7 +61,9 @@ public final class OutsideReader implements Runnable {
             Optional<Topic> topic,
             LogReader hearer,
             DeadLetters deadLetters,
-            LogProgress progress) {
+            LogProgress progress,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.admins = admins;
         this.connection = connection;
         this.topic = topic;
@@ -71,9 +82,11 @@ public final class OutsideReader implements Runnable {
         return topic.isEmpty() || caughtUp;
     }
 
-    /** What is still to be read before this service knows what was reported; empty once it is. */
+    /** What is still to be read before this service knows what was reported; empty once it is, or takes too long. */
     Optional<String> busyWith() {
-        return caughtUp()
+        boolean longEnough = begun.filter(at -> nanoTime.getAsLong() - at > WORTH_WAITING.toNanos())
+                .isPresent();
+        return caughtUp() || longEnough
                 ? Optional.empty()
                 : Optional.of("it reads what was reported; %d records to go".formatted(lag()));
     }
@@ -111,6 +124,7 @@ public final class OutsideReader implements Runnable {
     private void read(RawLog raw) throws IOException {
         Map<TopicPartition, Long> from = new HashMap<>();
         raw.partitions().forEach(partition -> from.put(partition, progress.of(partition)));
+        begun = begun.or(() -> Optional.of(nanoTime.getAsLong()));
         for (var answer : raw.fetch(from).entrySet()) {
             take(answer.getKey(), answer.getValue());
         }

@@ -38,6 +38,29 @@ final class TopicSettings {
     /** Of a batch on the topic that outsiders write to; an incident with all that it may have is smaller. */
     static final int LARGEST_FROM_OUTSIDE = 512 * 1024;
 
+    private static final int MIB = 1024 * 1024;
+
+    /** What a segment holds is removed as a whole, and only once there is another. */
+    private static final int SEGMENT = 16 * MIB;
+
+    /**
+     * What outsiders write decides nothing, and whoever may write there may fill a disk: with {@value Topic#PARTITIONS} partitions
+     * this is at most 480 MiB, ten years of a hundred incidents a day. What goes is the oldest.
+     */
+    static final Map<String, String> KEEP_THE_NEWEST = Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            "-1",
+            TopicConfig.RETENTION_BYTES_CONFIG,
+            Integer.toString(64 * MIB),
+            TopicConfig.SEGMENT_BYTES_CONFIG,
+            Integer.toString(SEGMENT),
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE);
+
+    /** Where they cannot be set, that is said, and nobody stops for it. */
+    private static final Set<String> ABOUT_THE_DISK =
+            Set.of(TopicConfig.RETENTION_BYTES_CONFIG, TopicConfig.SEGMENT_BYTES_CONFIG);
+
     private static final Logger log = LoggerFactory.getLogger(TopicSettings.class);
     private static final long ANSWER_WITHIN_SECONDS = 10;
 
@@ -50,11 +73,16 @@ final class TopicSettings {
     }
 
     static Map<String, String> of(Topic topic) {
-        Map<String, String> settings = new HashMap<>(KEEP_EVERYTHING);
-        if (topic == Topic.INCIDENTS) {
-            settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_FROM_OUTSIDE));
+        if (topic != Topic.INCIDENTS) {
+            return KEEP_EVERYTHING;
         }
+        Map<String, String> settings = new HashMap<>(KEEP_THE_NEWEST);
+        settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_FROM_OUTSIDE));
         return settings;
+    }
+
+    static Map<String, String> ofDeadLetters(Topic topic) {
+        return topic == Topic.INCIDENTS ? KEEP_THE_NEWEST : KEEP_EVERYTHING;
     }
 
     /** Corrects what differs; what cannot be corrected, and the way out. */
@@ -108,7 +136,9 @@ final class TopicSettings {
             if (e.getCause() instanceof AuthorizationException) {
                 log.warn(
                         "The topics' settings may not be looked at by this service; see to it that they are {}",
-                        KEEP_EVERYTHING);
+                        topics.stream()
+                                .map(topic -> "%s: %s".formatted(topic.topicName(), of(topic)))
+                                .toList());
                 return refused;
             }
             throw e;
@@ -129,13 +159,16 @@ final class TopicSettings {
                         .map(change -> change.configEntry().name() + "="
                                 + change.configEntry().value())
                         .collect(Collectors.joining(","));
-                log.warn("Topic {} was made by somebody else; setting {}", topic.topicName(), words);
+                log.warn("Topic {} is not as the log needs it; setting {}", topic.topicName(), words);
+                boolean bearable = changes.stream()
+                        .allMatch(change ->
+                                ABOUT_THE_DISK.contains(change.configEntry().name()));
                 changed(
                                 "%s needs %s, which this service may not set: kafka-configs.sh --alter --topic %s --add-config %s"
                                         .formatted(topic.topicName(), words, topic.topicName(), words),
                                 admin.incrementalAlterConfigs(Map.of(resource, changes))
                                         .all())
-                        .ifPresent(refused::add);
+                        .ifPresent(bearable ? log::warn : refused::add);
             }
         }
         return refused;

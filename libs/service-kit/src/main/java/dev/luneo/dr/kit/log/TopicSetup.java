@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the topics exist, with the settings the log needs: nothing is ever deleted from them, and a key stays in its
- * partition. Topics that somebody else made are put right; what cannot be put right is refused, for a log that forgets or
+ * Sees to it that the topics exist, with the settings the log needs: nothing is ever deleted from those that decisions stand
+ * on, and a key stays in its partition. Topics that somebody else made are put right; what cannot be put right is refused, for a log that forgets or
  * mixes up its order is worse than none.
  */
 public final class TopicSetup {
@@ -80,7 +80,7 @@ public final class TopicSetup {
             wanted.add(new NewTopic(topic.topicName(), Topic.PARTITIONS, replicationFactor)
                     .configs(TopicSettings.of(topic)));
             wanted.add(new NewTopic(DeadLetters.topicFor(topic.topicName(), group), 1, replicationFactor)
-                    .configs(TopicSettings.KEEP_EVERYTHING));
+                    .configs(TopicSettings.ofDeadLetters(topic)));
         }
         return wanted;
     }

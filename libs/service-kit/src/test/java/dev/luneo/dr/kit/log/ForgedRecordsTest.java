@@ -61,7 +61,8 @@ class ForgedRecordsTest {
                     Optional.of(Topic.INCIDENTS),
                     log.reader,
                     log.deadLetters,
-                    log.progress);
+                    log.progress,
+                    System::nanoTime);
             log.start();
             Thread reading = new Thread(outside, "test-outside-reader");
             reading.start();

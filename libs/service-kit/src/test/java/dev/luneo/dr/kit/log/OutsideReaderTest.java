@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutsideReaderTest {
     private final String incident = "i-" + UUID.randomUUID();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final AtomicLong clock = new AtomicLong();
+    private volatile Consumer<String> listener = heard::add;
 
     @ParameterizedTest
     @ValueSource(strings = {"zstd", "gzip", "lz4", "snappy"})
@@ -91,9 +97,34 @@ class OutsideReaderTest {
         }
     }
 
+    @Test
+    void a_topic_that_somebody_filled_keeps_nobody_waiting_for_ever() throws InterruptedException {
+        TestKafka.publish(new IncidentClosed(incident, "the first of many"));
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        listener = key -> {
+            reading.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try (Reading slow = new Reading()) {
+            assertThat(reading.await(TOO_SLOW.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(slow.outside.busyWith())
+                    .hasValueSatisfying(why -> assertThat(why).contains("records to go"));
+            clock.addAndGet(OutsideReader.WORTH_WAITING.toNanos() + 1);
+            assertThat(slow.outside.caughtUp()).isFalse();
+            assertThat(slow.outside.busyWith()).isEmpty();
+            goOn.countDown();
+        }
+    }
+
     private final class Reading implements AutoCloseable {
         private final TestLog log = new TestLog(
-                TestKafka.bootstrapServers(), event -> heard.add(event.event().key()));
+                TestKafka.bootstrapServers(),
+                event -> listener.accept(event.event().key()));
         private final Map<String, Object> connection = Map.of(
                 "bootstrap.servers", TestKafka.bootstrapServers(),
                 "key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer",
@@ -104,7 +135,8 @@ class OutsideReaderTest {
                 Optional.of(Topic.INCIDENTS),
                 log.reader,
                 log.deadLetters,
-                log.progress);
+                log.progress,
+                clock::get);
         private final Thread thread = new Thread(outside, "test-outside-reader");
 
         Reading() {

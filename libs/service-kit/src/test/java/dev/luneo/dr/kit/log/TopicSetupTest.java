@@ -56,6 +56,10 @@ class TopicSetupTest {
                         settings(Topic.INCIDENTS).get("retention.ms").value().equals("-1"));
         Config settings = settings(Topic.INCIDENTS);
         assertThat(settings.get("retention.ms").value()).isEqualTo("-1");
+        assertThat(settings.get("retention.bytes").value())
+                .as("what is kept of what outsiders write")
+                .isEqualTo("67108864");
+        assertThat(settings(Topic.RECOVERIES).get("retention.bytes").value()).isEqualTo("-1");
         assertThat(settings.get("max.message.bytes").value())
                 .isEqualTo(Integer.toString(TopicSettings.LARGEST_FROM_OUTSIDE));
     }
