@@ -4,12 +4,16 @@ import dev.luneo.dr.backup.keeping.Keeper;
 import dev.luneo.dr.backup.keeping.Repositories;
 import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupMachine;
+import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.backup.taking.BackupTaker;
 import dev.luneo.dr.backup.taking.LogicalDump;
 import dev.luneo.dr.backup.taking.Progresses;
 import dev.luneo.dr.backup.taking.Suspicions;
+import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.log.LogEnd;
+import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.kit.security.AccessRules;
@@ -18,6 +22,8 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.dump.PgDump;
 import java.time.Clock;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,9 +63,21 @@ class BackupConfiguration {
 
     @Bean
     Performer<BackupCommand> performer(
-            DrPlan plan, Repositories repositories, LogicalDump dump, Rounds rounds, Clock clock) {
+            DrPlan plan,
+            Repositories repositories,
+            LogicalDump dump,
+            Rounds rounds,
+            Clock clock,
+            LogEnd end,
+            ObjectProvider<MachineRuntime<BackupState, BackupCommand>> runtime) {
         BackupTaker taker = new BackupTaker(repositories, dump, clock);
-        Keeper keeper = new Keeper(plan, repositories, rounds);
+        Keeper keeper = new Keeper(
+                plan,
+                repositories,
+                rounds,
+                () -> end.reached(Topic.RECOVERIES)
+                        ? Optional.of(runtime.getObject().state())
+                        : Optional.empty());
         return (command, performance) -> {
             if (command instanceof BackupCommand.TakeBackup take) {
                 taker.take(take, performance);

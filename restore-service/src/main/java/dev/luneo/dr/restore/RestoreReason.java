@@ -9,6 +9,9 @@ public enum RestoreReason {
     NO_USABLE_BACKUP(
             false,
             "Ask for another target if the list names one, or copy an undamaged backup into the repository and ask again"),
+    PREPARED_TRANSACTIONS(
+            false,
+            "Run COMMIT PREPARED or ROLLBACK PREPARED for each, in the live database, as whoever knows what the other side did; then ask again"),
     WHEN_DID_IT_BEGIN(
             false,
             "Ask when it began, look at the backups listed, and give whenItBegan; or target: latest if nothing was damaged, or a backup by its id"),

@@ -1,6 +1,7 @@
 package dev.luneo.dr.backup.keeping;
 
 import dev.luneo.dr.backup.schedule.BackupCommand.LookAfter;
+import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.backup.schedule.Rounds.Round;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
@@ -35,12 +36,21 @@ public final class Keeper {
     private final Repositories repositories;
     private final Rounds rounds;
     private final Copies copies;
+    private final Present present;
 
-    public Keeper(DrPlan plan, Repositories repositories, Rounds rounds) {
+    /** What the log tells at this moment, to its very end. */
+    @FunctionalInterface
+    public interface Present {
+        /** Empty when that cannot be found out now. */
+        Optional<BackupState> now() throws InterruptedException;
+    }
+
+    public Keeper(DrPlan plan, Repositories repositories, Rounds rounds, Present present) {
         this.plan = plan;
         this.repositories = repositories;
         this.rounds = rounds;
         this.copies = new Copies(repositories);
+        this.present = present;
     }
 
     public void lookAfter(LookAfter command, Performance performance) throws InterruptedException {
@@ -99,6 +109,13 @@ public final class Keeper {
         }
     }
 
+    private Optional<String> held(String database, BackupId id) throws InterruptedException {
+        Optional<BackupState> known = present.now();
+        return known.isEmpty()
+                ? Optional.of("the event log cannot be read to its end, so it may be in use")
+                : Keeping.held(database, id, known.get().recoveries());
+    }
+
     private void expire(LookAfter command, Holdings holdings, Performance performance, List<String> problems)
             throws InterruptedException {
         String database = command.database();
@@ -111,6 +128,11 @@ public final class Keeper {
                 command.now());
         for (RetentionDecision.Expired expired : keeping.toRemove()) {
             BackupId id = expired.backup().backupId();
+            Optional<String> held = held(database, id);
+            if (held.isPresent()) {
+                problems.add("Expired backup %s stays for now: %s".formatted(id, held.get()));
+                return;
+            }
             boolean said = command.known()
                     .backups()
                     .of(database)
@@ -120,6 +142,12 @@ public final class Keeper {
             // Said first: removed and not said, it would look lost.
             if (!said) {
                 performance.publish(new BackupExpired(database, id.value(), expired.reason()));
+            }
+            // And asked again: publishing waits for as long as an outage lasts.
+            held = held(database, id);
+            if (held.isPresent()) {
+                problems.add("Expired backup %s stays for now: %s".formatted(id, held.get()));
+                return;
             }
             for (Repositories.Place place : repositories.of(database)) {
                 performance.beforeEffect();

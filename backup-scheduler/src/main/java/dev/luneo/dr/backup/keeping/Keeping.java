@@ -62,6 +62,15 @@ public record Keeping(List<RetentionDecision> decisions, Optional<String> postpo
                         .toList();
     }
 
+    /** Why a backup must stay, whatever was decided; asked right before it is removed, of what the log tells by then. */
+    static Optional<String> held(String database, BackupId id, Recoveries recoveries) {
+        return recoveries
+                .active(database)
+                .filter(recovery ->
+                        recovery.restored().isEmpty() || chosen(recovery).equals(Optional.of(id)))
+                .map(recovery -> "recovery %s may need it".formatted(recovery.id()));
+    }
+
     private static boolean suspicious(Manifest manifest, DatabaseBackups known) {
         boolean meant =
                 known.find(manifest.backupId().value()).flatMap(Backup::meant).isPresent();

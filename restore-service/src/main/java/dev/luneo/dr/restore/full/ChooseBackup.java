@@ -81,6 +81,12 @@ final class ChooseBackup implements StepWork {
                 reasons.add("%s: found damaged before".formatted(backup.backupId()));
                 continue;
             }
+            if (target.backupId().isEmpty()
+                    && backup.expired(state.get().backups().of(database.name()))) {
+                skipped.add(backup.backupId());
+                reasons.add("%s: retention is removing it".formatted(backup.backupId()));
+                continue;
+            }
             Optional<String> suspicion = backup.suspicion(state.get().backups().of(database.name()));
             if (target.wantsWhole() && suspicion.isPresent()) {
                 skipped.add(backup.backupId());

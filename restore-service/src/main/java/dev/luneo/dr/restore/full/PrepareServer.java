@@ -59,6 +59,10 @@ final class PrepareServer implements StepWork {
 
     private StepResult prepare(Recovery recovery, DatabaseUrl server, StepContext context) throws InterruptedException {
         ChosenBackup chosen = ChosenBackup.of(recovery);
+        LeftBehind leftBehind = leftBehind(recovery);
+        if (leftBehind.problem().isPresent()) {
+            return new StepResult.Failed(leftBehind.problem().get());
+        }
         context.beforeEffect();
         LeftOverDatabases.Swept swept = new LeftOverDatabases(recovery, server).drop();
         if (swept.failure().isPresent()) {
@@ -91,7 +95,15 @@ final class PrepareServer implements StepWork {
                 return new StepResult.Failed(RestoreReason.of(made.whenFailed().get()));
             }
         }
-        return ready(server, report, requirements.warnings(), swept.dropped());
+        List<String> warnings = new ArrayList<>(requirements.warnings());
+        warnings.addAll(leftBehind.warnings());
+        return ready(server, report, warnings, swept.dropped());
+    }
+
+    private LeftBehind leftBehind(Recovery recovery) {
+        return servers.live(recovery.database(), state.get().recoveries())
+                .map(live -> LeftBehind.of(live, recovery.request().to()))
+                .orElseGet(() -> new LeftBehind(List.of(), Optional.empty()));
     }
 
     private Answer<Requirements> requirements(Recovery recovery, DatabaseUrl server, BackupFiles backup) {

@@ -8,6 +8,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.restore.RestoreReason;
+import java.util.Optional;
 
 /** The server that a restore goes to. */
 public final class TargetServers {
@@ -22,6 +23,13 @@ public final class TargetServers {
         record Known(DatabaseUrl url) implements Target {}
 
         record Unknown(Failure failure) implements Target {}
+    }
+
+    /** Where the live database is now; empty when its URL cannot be made, which other steps say. */
+    public Optional<DatabaseUrl> live(String database, Recoveries recoveries) {
+        return of(database, RestoreTo.IN_PLACE, recoveries) instanceof Target.Known known
+                ? Optional.of(known.url())
+                : Optional.empty();
     }
 
     public Target of(Recovery recovery, Recoveries recoveries) {

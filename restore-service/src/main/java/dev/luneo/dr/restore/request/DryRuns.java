@@ -8,6 +8,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.full.LeftBehind;
 import dev.luneo.dr.restore.full.Requirements;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.full.ServerCheck;
@@ -94,6 +95,12 @@ class DryRuns {
                 warnings.addAll(found.warnings());
             });
         }
+        servers.live(wish.database().name(), state.recoveries())
+                .map(live -> LeftBehind.of(live, wish.to()))
+                .ifPresent(leftBehind -> {
+                    leftBehind.problem().ifPresent(problems::add);
+                    warnings.addAll(leftBehind.warnings());
+                });
         return answer(wish, state, chosen, problems, warnings);
     }
 
@@ -147,6 +154,8 @@ class DryRuns {
     private static Optional<Manifest> candidate(Wish wish, RestoreState state, Optional<Integer> serverVersion) {
         return wish.holdings().candidates(wish.target()).stream()
                 .filter(holding -> !disproved(wish, state, holding))
+                .filter(holding -> wish.target().backupId().isPresent()
+                        || !holding.expired(state.backups().of(wish.database().name())))
                 .filter(holding -> !wish.target().wantsWhole()
                         || suspicion(wish, state, holding).isEmpty())
                 .flatMap(holding ->

@@ -79,6 +79,13 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                     .isPresent();
         }
 
+        /** Whether retention is removing it: what is chosen now may be gone in a moment. */
+        public boolean expired(DatabaseBackups known) {
+            return known.find(backupId)
+                    .filter(backup -> backup.state() == Backup.State.EXPIRED)
+                    .isPresent();
+        }
+
         /** In which way it holds less than those before it; empty when it looks whole, or an incident lead said that this was meant. */
         public Optional<String> suspicion(DatabaseBackups known) {
             return known.find(backupId).flatMap(Backup::meant).isPresent()

@@ -77,6 +77,11 @@ public class LogConfiguration {
     }
 
     @Bean
+    LogEnd logEnd(LogClients clients, LogProgress progress) {
+        return new LogEnd(clients::archiveReader, progress);
+    }
+
+    @Bean
     EventAppender eventAppender(EventPublisher publisher, LogProgress progress) {
         return new EventAppender(publisher, progress);
     }
