@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -99,6 +100,17 @@ class SuspiciousBackupTest {
         rehearsal.restore("shop", toldLate(), RestoreTo.DATABASE);
         assertThat(rehearsal.finished().backupId())
                 .isEqualTo(suspicious.backupId().value());
+    }
+
+    @Test
+    void one_that_retention_is_removing_is_not_chosen() {
+        String expired = suspicious.backupId().value();
+        Rehearsal rehearsal = rehearsal();
+        rehearsal.happened(new BackupCompleted(
+                "shop", expired, "logical", "local", suspicious.restorablePoint(), 1, 1, Duration.ofSeconds(1)));
+        rehearsal.happened(new BackupExpired("shop", expired, "old"));
+        rehearsal.restore("shop", RestoreTarget.latest(), RestoreTo.DATABASE);
+        assertThat(rehearsal.finished().backupId()).isEqualTo(whole.backupId().value());
     }
 
     @Test
