@@ -12,6 +12,7 @@ import dev.luneo.dr.backup.taking.Progresses;
 import dev.luneo.dr.backup.taking.Suspicions;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.database.SuperuserLogins;
 import dev.luneo.dr.kit.log.LogEnd;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
@@ -67,6 +68,7 @@ class BackupConfiguration {
             Repositories repositories,
             LogicalDump dump,
             Rounds rounds,
+            DatabaseUrls urls,
             Clock clock,
             LogEnd end,
             ObjectProvider<MachineRuntime<BackupState, BackupCommand>> runtime) {
@@ -75,6 +77,7 @@ class BackupConfiguration {
                 plan,
                 repositories,
                 rounds,
+                new SuperuserLogins(urls),
                 () -> end.reached(Topic.RECOVERIES)
                         ? Optional.of(runtime.getObject().state())
                         : Optional.empty());

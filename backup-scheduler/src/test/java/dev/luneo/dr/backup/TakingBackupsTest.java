@@ -229,6 +229,11 @@ class TakingBackupsTest {
             assertThat(shop.get("rpoSeconds").asDouble()).isBetween(0.0, 300.0);
             assertThat(shop.get("rpoObjectiveSeconds").asDouble()).isEqualTo(21600);
             assertThat(shop.get("problems")).isEmpty();
+            assertThat(shop.get("warnings"))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning.asString())
+                            .startsWith("databases.shop.url: ")
+                            .contains("is a superuser", "a restorer with CREATEDB"));
         });
     }
 

@@ -1,8 +1,14 @@
 package dev.luneo.dr.stack;
 
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.database.SuperuserLogins;
+import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.plan.PlanReading;
 import dev.luneo.dr.plan.PlanReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,8 +30,10 @@ final class PlanCommand implements Callable<Integer> {
     @Command(
             name = "check",
             mixinStandardHelpOptions = true,
-            description =
-                    "Tell everything that is wrong with a plan, and what to write instead. Exit code 0 when nothing is.")
+            description = {
+                "Tell everything that is wrong with a plan, and what to write instead. Exit code 0 when nothing is.",
+                "Where the variables of its URLs are set, the servers are asked whether a superuser logs in."
+            })
     static final class Check implements Callable<Integer> {
         @Parameters(
                 paramLabel = "FILE",
@@ -35,9 +43,25 @@ final class PlanCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            PlanReport report = PlanReport.of(PlanReader.read(file, System.getenv()));
+            PlanReading reading = PlanReader.read(file, System.getenv());
+            PlanReport report = PlanReport.of(reading);
             System.out.print(report.text());
+            if (reading instanceof PlanReading.Valid valid) {
+                sayWhoLogsIn(valid.plan());
+            }
             return report.exitCode();
+        }
+
+        /** Asked of the servers, as far as the URLs' variables are set here. */
+        private static void sayWhoLogsIn(DrPlan plan) {
+            SuperuserLogins logins = new SuperuserLogins(new DatabaseUrls(plan, new PlanVariables(System.getenv())));
+            List<SuperuserLogins.Remark> remarks = plan.databases().values().stream()
+                    .flatMap(database -> logins.of(database).stream())
+                    .toList();
+            if (!remarks.isEmpty()) {
+                System.out.println("\nLogins:");
+                remarks.forEach(remark -> System.out.println("  " + remark));
+            }
         }
     }
 }

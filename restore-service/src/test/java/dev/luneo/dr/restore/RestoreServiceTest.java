@@ -421,6 +421,13 @@ class RestoreServiceTest {
                 Arguments.of(body(SHOP, "\"incidentId\": \" \""), "incidentId", "must be"),
                 Arguments.of(body(SHOP, "\"databse\": \"x\""), "databse", "known are"),
                 Arguments.of(body(SHOP, "\"dryRun\": \"perhaps\""), "dryRun", "true or false"),
+                Arguments.of(body(SHOP, "\"dryRun\": null"), "dryRun", "is null; leave the field out"),
+                Arguments.of(body(SHOP, "\"dryRun\": \"true\""), "dryRun", "true or false"),
+                Arguments.of(body(SHOP, "\"dryRun\": \"\""), "dryRun", "true or false"),
+                Arguments.of(body(SHOP, "\"dryRun\": [true]"), "dryRun", "true or false"),
+                Arguments.of(body(SHOP, "\"dryRun\": 1"), "dryRun", "true or false"),
+                Arguments.of(body(SHOP, "\"dryRun\": \" \""), "dryRun", "true or false"),
+                Arguments.of(body(SHOP, "\"target\": null"), "target", "is null; leave the field out"),
                 Arguments.of(body(EMPTY), "database", "no backup"),
                 Arguments.of("{\"database\": ", "body", "it ends too early"),
                 Arguments.of("", "body", "is missing"));

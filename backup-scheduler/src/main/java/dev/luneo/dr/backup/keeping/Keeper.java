@@ -5,6 +5,7 @@ import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.backup.schedule.Rounds.Round;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
+import dev.luneo.dr.kit.database.SuperuserLogins;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
@@ -35,6 +36,7 @@ public final class Keeper {
     private final DrPlan plan;
     private final Repositories repositories;
     private final Rounds rounds;
+    private final SuperuserLogins logins;
     private final Copies copies;
     private final Present present;
 
@@ -45,10 +47,11 @@ public final class Keeper {
         Optional<BackupState> now() throws InterruptedException;
     }
 
-    public Keeper(DrPlan plan, Repositories repositories, Rounds rounds, Present present) {
+    public Keeper(DrPlan plan, Repositories repositories, Rounds rounds, SuperuserLogins logins, Present present) {
         this.plan = plan;
         this.repositories = repositories;
         this.rounds = rounds;
+        this.logins = logins;
         this.copies = new Copies(repositories);
         this.present = present;
     }
@@ -72,6 +75,11 @@ public final class Keeper {
         } catch (CancellationException stop) {
             throw new InterruptedException(stop.getMessage());
         }
+        // Whether a server answers is the backups' business; here only what it says counts.
+        List<String> warnings = logins.of(plan.database(database).orElseThrow()).stream()
+                .filter(SuperuserLogins.Remark::known)
+                .map(SuperuserLogins.Remark::toString)
+                .toList();
         if (Thread.interrupted()) {
             // What was found under a thread that is told to stop is no finding.
             throw new InterruptedException("the backups of %s are no longer ours".formatted(database));
@@ -79,7 +87,8 @@ public final class Keeper {
         problems.forEach(problem -> log.warn("Looking after the backups of {}: {}", database, problem));
         Optional<String> completed =
                 command.known().course(database).completed().map(Backup::id);
-        rounds.made(database, new Round(command.round(), command.now(), completed, problems, notAuthenticated));
+        rounds.made(
+                database, new Round(command.round(), command.now(), completed, problems, warnings, notAuthenticated));
     }
 
     private static void sayNotAuthenticated(Holdings holdings, List<String> problems) {

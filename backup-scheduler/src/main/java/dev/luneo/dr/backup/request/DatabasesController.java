@@ -47,6 +47,7 @@ class DatabasesController {
      * @param nextDue when the next backup begins; absent while one is under way
      * @param underWay the backup that is being taken
      * @param problems what the last look at the repositories found
+     * @param warnings of logins that may do more than they need, as the last look found them
      */
     record DatabaseView(
             String name,
@@ -56,7 +57,8 @@ class DatabasesController {
             double rpoObjectiveSeconds,
             Optional<Instant> nextDue,
             Optional<URI> underWay,
-            List<String> problems) {}
+            List<String> problems,
+            List<String> warnings) {}
 
     @GetMapping("/api/databases")
     @Operation(summary = "Show how well each database is protected")
@@ -80,6 +82,7 @@ class DatabasesController {
                 Sentence.seconds(plan.objectives().rpo()),
                 prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
                 prospect.open().map(open -> BackupsController.uri(open.id())),
-                rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of()));
+                rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of()),
+                rounds.last(database.name()).map(Rounds.Round::warnings).orElse(List.of()));
     }
 }

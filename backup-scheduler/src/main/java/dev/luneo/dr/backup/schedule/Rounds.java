@@ -20,13 +20,20 @@ public final class Rounds {
      * @param number counts up from 1
      * @param completed the backup that had completed last by then
      * @param problems sentences for people; empty when all is well
+     * @param warnings what could be better and keeps nothing from being backed up or restored
      * @param notAuthenticated ids of the backups that nobody known vouches for
      */
     public record Round(
-            long number, Instant at, Optional<String> completed, List<String> problems, Set<String> notAuthenticated) {
+            long number,
+            Instant at,
+            Optional<String> completed,
+            List<String> problems,
+            List<String> warnings,
+            Set<String> notAuthenticated) {
         public Round {
             notAuthenticated = Set.copyOf(notAuthenticated);
             problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
         }
     }
 

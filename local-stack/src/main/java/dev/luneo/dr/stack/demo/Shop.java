@@ -36,6 +36,7 @@ import java.util.stream.Collectors;
  */
 public final class Shop implements AutoCloseable {
     static final String DATABASE = "luneo";
+    private static final String RESTORER = "luneo_restorer";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path directory;
@@ -82,8 +83,8 @@ public final class Shop implements AutoCloseable {
     /** What the plan's templates are filled from. */
     public Map<String, String> variables() {
         return Map.of(
-                "LUNEO_DATABASE_URL", cluster.superuser(DATABASE).toUrl(),
-                "LUNEO_RESTORE_SERVER_URL", cluster.superuser("postgres").toUrl(),
+                "LUNEO_DATABASE_URL", restorer(DATABASE).toUrl(),
+                "LUNEO_RESTORE_SERVER_URL", restorer("postgres").toUrl(),
                 "LUNEO_DB_PASSWORD", secrets.application(),
                 "DR_CHECK_PASSWORD", secrets.user());
     }
@@ -92,8 +93,14 @@ public final class Shop implements AutoCloseable {
         return secrets;
     }
 
+    /** As the shop itself has it. */
     public DatabaseUrl database() {
-        return cluster.superuser(DATABASE);
+        return cluster.superuser(DATABASE).withLogin("luneo", secrets.application());
+    }
+
+    /** Who backs up and restores: no superuser, for what the owners of a database wrote runs with the rights of whoever fills it. */
+    private DatabaseUrl restorer(String database) {
+        return cluster.superuser(database).withLogin(RESTORER, secrets.restorer());
     }
 
     public LocalCluster cluster() {
@@ -162,7 +169,9 @@ public final class Shop implements AutoCloseable {
             execute(
                     cluster.superuser("postgres"),
                     "create role luneo login password '%s'".formatted(secrets.application()),
-                    "create database luneo owner luneo");
+                    "create database luneo owner luneo",
+                    "create role %s login createdb password '%s'".formatted(RESTORER, secrets.restorer()),
+                    "grant luneo, pg_read_all_data, pg_read_all_stats to " + RESTORER);
             Home.writePrivate(envFile(), environment());
             Files.writeString(directory.resolve("restart.sh"), program.restartScript());
         } catch (IOException e) {
@@ -232,13 +241,13 @@ public final class Shop implements AutoCloseable {
     }
 
     /** Every secret there is in the demo, so that a test can look for them where they must not be. */
-    public record ShopSecrets(String admin, String application, String user, String stripe) {
+    public record ShopSecrets(String admin, String restorer, String application, String user, String stripe) {
         static ShopSecrets random() {
-            return new ShopSecrets(word("admin"), word("app"), word("user"), word("sk-test"));
+            return new ShopSecrets(word("admin"), word("restorer"), word("app"), word("user"), word("sk-test"));
         }
 
         public List<String> all() {
-            return List.of(admin, application, user, stripe);
+            return List.of(admin, restorer, application, user, stripe);
         }
 
         private static String word(String kind) {

@@ -2,12 +2,16 @@ package dev.luneo.dr.stack.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.process.Command;
 import dev.luneo.dr.process.CommandOutcome;
 import dev.luneo.dr.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +60,52 @@ class DemoTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(String.join("\n", output))
                 .contains("objectives.rpo", "7h", "objectives.rto", "soon", "databasis", "databases");
+    }
+
+    @Test
+    void a_superusers_login_is_said_by_plan_check_and_a_restorers_is_not(@TempDir Path directory)
+            throws IOException, InterruptedException, SQLException {
+        DatabaseUrl superuser = Fleet.shared().shop().cluster().superuser("postgres");
+        try (Connection connection = superuser.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role plancheck_restorer login createdb password 'restorers'");
+        }
+        DatabaseUrl restorer = superuser.withLogin("plancheck_restorer", "restorers");
+        DatabaseUrl wrong = superuser.withLogin("plancheck_restorer", "wrong");
+
+        assertThat(logins(directory, superuser, restorer))
+                .contains("databases.shop.url: %s is a superuser: ".formatted(superuser.user()))
+                .doesNotContain("restore.server");
+        assertThat(logins(directory, restorer, superuser))
+                .contains("databases.shop.restore.server: %s is a superuser: ".formatted(superuser.user()))
+                .doesNotContain("shop.url");
+        assertThat(logins(directory, restorer, restorer)).isEmpty();
+        assertThat(logins(directory, wrong, restorer))
+                .contains("databases.shop.url: whether plancheck_restorer is a superuser is not known: ");
+    }
+
+    /** What follows the summary of a plan with these URLs. */
+    private static String logins(Path directory, DatabaseUrl url, DatabaseUrl server)
+            throws IOException, InterruptedException {
+        Path plan = directory.resolve("logins.yaml");
+        Files.writeString(plan, """
+                plan: logins
+                objectives: { rpo: 6h, rto: 30m }
+                repositories: { local: { type: filesystem, path: "%s" } }
+                databases:
+                  shop:
+                    url: "${SHOP_URL}"
+                    backup: { method: logical, every: 1h, repositories: [local], retention: { all: 2d } }
+                    restore: { approval: none, server: "${SERVER_URL}" }
+                """.formatted(directory));
+        List<String> output = new ArrayList<>();
+        Command check = dr("plan", "check", plan.toString())
+                .withEnvironment(Map.of("SHOP_URL", url.toUrl(), "SERVER_URL", server.toUrl()));
+        assertThat(new CommandRunner().run(check, output::add).exitCode())
+                .as(String.join("\n", output))
+                .isZero();
+        int from = output.indexOf("Logins:");
+        return from < 0 ? "" : String.join("\n", output.subList(from + 1, output.size()));
     }
 
     @Test

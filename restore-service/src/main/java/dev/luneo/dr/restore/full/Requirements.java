@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.database.SuperuserLogins;
 import dev.luneo.dr.plan.MissingRoles;
 import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.plan.RestoreRights;
@@ -90,14 +91,8 @@ public record Requirements(Optional<DatabaseFacts> facts, Needs needs, RestorePl
     /** What is not as it was or not as it should be, and does not keep the data from coming back. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        if (asSuperuser()) {
-            warnings.add(
-                    "the plan says `rights: superuser`: code that owners of the database wrote runs as %s while it is restored"
-                            .formatted(server.user()));
-        } else if (needs.superuser()) {
-            warnings.add(
-                    "%s is a superuser: a role without rights is made for the one restore; a restorer with CREATEDB and membership in the owners' roles needs no superuser's password here"
-                            .formatted(server.user()));
+        if (needs.superuser()) {
+            warnings.add(SuperuserLogins.warning(server.user(), how.rights()));
         }
         if (facts.isEmpty()) {
             warnings.add(UNKNOWN);

@@ -5,6 +5,8 @@ import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.IfUnreachable;
+import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.restore.full.RestoreSteps;
 import dev.luneo.dr.restore.request.DryRun.PlannedStep;
@@ -19,14 +21,20 @@ final class PlannedSteps {
         List<PlannedStep> steps = new ArrayList<>();
         RestoreSteps.ALL.forEach(step -> steps.add(new PlannedStep(Services.RESTORE, step.name(), step.title())));
         List<ApplicationPlan> applications = plan.applicationsUsing(database.name());
-        cutOver(steps, applications, to);
+        cutOver(steps, database, applications, to);
         database.checks().forEach(check -> steps.add(check(check)));
         applications.forEach(application -> application.checks().forEach(check -> steps.add(check(check))));
         return List.copyOf(steps);
     }
 
-    private static void cutOver(List<PlannedStep> steps, List<ApplicationPlan> applications, RestoreTo to) {
+    private static void cutOver(
+            List<PlannedStep> steps, DatabasePlan database, List<ApplicationPlan> applications, RestoreTo to) {
         steps.add(deploy("check-variables", "Check that everything is there, before anything is touched"));
+        if (database.restore().ifUnreachable() == IfUnreachable.ASK) {
+            steps.add(deploy(
+                    Recovery.AWAIT_OLD_DATABASE,
+                    "Only if the old database does not answer: wait for it, or for an incident lead's word"));
+        }
         steps.add(deploy("fence-old-database", "Shut the old database, so that nothing more is written to it"));
         if (to == RestoreTo.IN_PLACE) {
             steps.add(deploy("swap-databases", "Give the restored database the name of the old one"));

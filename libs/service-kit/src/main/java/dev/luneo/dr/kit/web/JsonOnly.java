@@ -48,6 +48,8 @@ final class JsonOnly implements WebMvcConfigurer {
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                // Else a blank text would be taken for null, and "dryRun": " " would restore.
+                .withCoercionConfigDefaults(any -> any.setAcceptBlankAsEmpty(false))
                 .withCoercionConfig(LogicalType.Textual, text -> {
                     for (CoercionInputShape shape : new CoercionInputShape[] {
                         CoercionInputShape.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float

@@ -35,6 +35,7 @@ final class ServerLimits implements WebServerFactoryCustomizer<TomcatServletWebS
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(SharedConnections.class.getName());
         factory.addContextCustomizers(context -> {
             context.getParent().getPipeline().addValve(new UnreadBodies());
             context.getParent().getPipeline().addValve(new ProblemReports(new ProblemWriter(json)));

@@ -15,6 +15,11 @@ public class WebConfiguration {
     }
 
     @Bean
+    NoNulls noNulls(JsonMapper json) {
+        return new NoNulls(json);
+    }
+
+    @Bean
     DescribedApi describedApi(AccessRules rules, @Value("${spring.application.name:}") String service) {
         return new DescribedApi(rules, service);
     }

@@ -20,6 +20,9 @@ import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.StepSequence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -59,6 +63,7 @@ public class SampleService {
                 restore: { to: database, approval: none }
             """;
 
+    private static final String OPERATOR_HASH = "0850123315d21ab90f4f7236408a52ef6dbd6a02a6550e5c10dc73f4d993680e";
     private static final String VIEWER_HASH = "d036bd6d01a1cae081d39a2f8dab751dc042de814fd60df31fcb553170950f29";
 
     static final class SampleMachine implements Machine<Recoveries, RunStep> {
@@ -125,7 +130,11 @@ public class SampleService {
 
     @RestController
     static class SampleController {
-        record Order(String name, int amount) {
+        record Order(
+                String name,
+                int amount,
+                @Nullable Boolean gift,
+                @Nullable Map<String, @Nullable String> labels) {
             Order {
                 if (amount < 0) {
                     throw new IllegalArgumentException("amount is %d; it must be from 0 up".formatted(amount));
@@ -189,6 +198,25 @@ public class SampleService {
                 .initializers(context -> ((org.springframework.context.support.GenericApplicationContext) context)
                         .registerBean(StepWork.class, () -> work))
                 .run();
+    }
+
+    /** One that only answers requests: {@code operator-token} and {@link #TOKEN_OF_VIEWER} are let in. */
+    public static ConfigurableApplicationContext serve(Path directory) throws IOException {
+        return start(
+                nothingToDo(),
+                Map.of(
+                        "dr.plan",
+                        Files.writeString(directory.resolve("plan.yaml"), PLAN).toString(),
+                        "dr.security.tokens[1].name",
+                        "otto",
+                        "dr.security.tokens[1].role",
+                        "operator",
+                        "dr.security.tokens[1].sha256",
+                        OPERATOR_HASH));
+    }
+
+    public static int port(ConfigurableApplicationContext service) {
+        return Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     public static StepWork nothingToDo() {

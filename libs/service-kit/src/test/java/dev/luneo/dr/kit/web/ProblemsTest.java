@@ -17,9 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,20 +37,13 @@ class ProblemsTest {
     private static final String OPERATOR = "operator-token";
     private static final String VIEWER = SampleService.TOKEN_OF_VIEWER;
 
+    private static final String NULL = "is null; leave the field out, or send what you mean by it";
+
     private static ConfigurableApplicationContext service;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
-        Path plan = directory.resolve("plan.yaml");
-        Files.writeString(plan, SampleService.PLAN);
-        service = SampleService.start(
-                SampleService.nothingToDo(),
-                Map.of(
-                        "dr.plan", plan.toString(),
-                        "dr.security.tokens[1].name", "otto",
-                        "dr.security.tokens[1].role", "operator",
-                        "dr.security.tokens[1].sha256",
-                                "0850123315d21ab90f4f7236408a52ef6dbd6a02a6550e5c10dc73f4d993680e"));
+        service = SampleService.serve(directory);
     }
 
     @AfterAll
@@ -69,12 +60,22 @@ class ProblemsTest {
                         "body",
                         "cannot be read (line 1, column 2): Unexpected character (''' (code 39)): was expecting double-quote to start property name"),
                 arguments("[]", "body", "is an array; it must be a JSON object"),
-                arguments("{\"nmae\": \"x\", \"amount\": 1}", "nmae", "is not a field here; known are amount, name"),
+                arguments(
+                        "{\"nmae\": \"x\", \"amount\": 1}",
+                        "nmae",
+                        "is not a field here; known are amount, gift, labels, name"),
                 arguments(
                         "{\"name\": \"x\", \"amount\": \"many\"}",
                         "amount",
                         "is 'many'; it must be a whole number below 2147483648"),
                 arguments("{\"name\": \"x\"}", "amount", "is missing; it must be a whole number below 2147483648"),
+                arguments("{\"name\": null, \"amount\": 1}", "name", NULL),
+                arguments("{\"name\": \"x\", \"amount\": null}", "amount", NULL),
+                arguments("{\"name\": \"x\", \"amount\": 1, \"gift\": null}", "gift", NULL),
+                arguments("{\"name\": \"x\", \"amount\": 1, \"labels\": null}", "labels", NULL),
+                arguments("{\"name\": \"x\", \"amount\": 1, \"labels\": {\"a\": null}}", "labels.a", NULL),
+                arguments("{\"name\": [\"x\", null], \"amount\": 1}", "name[1]", NULL),
+                arguments("null", "body", "is null; send a JSON object"),
                 arguments("{\"name\": [1], \"amount\": 1}", "name", "is [1]; it must be a text"),
                 arguments(
                         "{\"name\": \"x\", \"amount\": 99999999999}",
@@ -254,6 +255,6 @@ class ProblemsTest {
     }
 
     private static int port() {
-        return Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
+        return SampleService.port(service);
     }
 }

@@ -2,6 +2,7 @@ package dev.luneo.dr.kit.web;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.machine.SampleService;
@@ -12,12 +13,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,16 +39,7 @@ class SlowConnectionsTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
-        Path plan = directory.resolve("plan.yaml");
-        Files.writeString(plan, SampleService.PLAN);
-        service = SampleService.start(
-                SampleService.nothingToDo(),
-                Map.of(
-                        "dr.plan", plan.toString(),
-                        "dr.security.tokens[1].name", "otto",
-                        "dr.security.tokens[1].role", "operator",
-                        "dr.security.tokens[1].sha256",
-                                "0850123315d21ab90f4f7236408a52ef6dbd6a02a6550e5c10dc73f4d993680e"));
+        service = SampleService.serve(directory);
     }
 
     @AfterAll
@@ -87,7 +77,7 @@ class SlowConnectionsTest {
         List<Raw> slow = new ArrayList<>();
         try {
             for (int i = 0; i < MANY; i++) {
-                slow.add(sent(request));
+                slow.add(sent(Raw.stranger(port()), request));
             }
             for (int i = 0; i < 3; i++) {
                 assertThat(status(get("/page", ""))).isEqualTo(200);
@@ -101,6 +91,29 @@ class SlowConnectionsTest {
                 connection.close();
             }
         }
+    }
+
+    @Test
+    void one_address_has_a_share_of_the_connections_and_keeps_nobody_else_out() throws Exception {
+        List<Raw> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SharedConnections.MOST_BY_ADDRESS; i++) {
+                slow.add(sent(Raw.stranger(port()), "GET /page HTTP/1.1\r\nX-Slow: "));
+            }
+            try (Raw beyond = sent(Raw.stranger(port()), "GET /page HTTP/1.1\r\nHost: x\r\n\r\n")) {
+                assertThat(beyond.answerOrEnd()).isEmpty();
+            }
+            assertThat(status(get("/page", ""))).isEqualTo(200);
+        } finally {
+            for (Raw connection : slow) {
+                connection.close();
+            }
+        }
+        await().atMost(TestKafka.TOO_SLOW).untilAsserted(() -> {
+            try (Raw again = sent(Raw.stranger(port()), "GET /page HTTP/1.1\r\nHost: x\r\n\r\n")) {
+                assertThat(again.answerOrEnd()).startsWith("HTTP/1.1 200");
+            }
+        });
     }
 
     @Test
@@ -122,8 +135,9 @@ class SlowConnectionsTest {
     void a_right_token_is_let_in_while_wrong_ones_come_from_the_same_address() throws Exception {
         List<Raw> wrong = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            wrong.add(
-                    sent("GET /api/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong%d\r\n\r\n".formatted(i)));
+            wrong.add(sent(
+                    Raw.open(port()),
+                    "GET /api/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong%d\r\n\r\n".formatted(i)));
         }
         assertThat(status(get("/api/orders", SampleService.TOKEN_OF_VIEWER))).isEqualTo(200);
         List<String> answers = new ArrayList<>();
@@ -136,8 +150,7 @@ class SlowConnectionsTest {
     }
 
     /** Some are closed by the server while they are still sending; that is its right. */
-    private static Raw sent(String request) throws IOException {
-        Raw connection = Raw.open(port());
+    private static Raw sent(Raw connection, String request) throws IOException {
         try {
             return connection.send(request);
         } catch (SocketException closed) {
@@ -171,6 +184,6 @@ class SlowConnectionsTest {
     }
 
     private static int port() {
-        return Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port"));
+        return SampleService.port(service);
     }
 }

@@ -8,10 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.luneo.dr.kit.machine.SampleService;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,16 +36,7 @@ class StrangeRequestsTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws IOException {
-        Path plan = directory.resolve("plan.yaml");
-        Files.writeString(plan, SampleService.PLAN);
-        service = SampleService.start(
-                SampleService.nothingToDo(),
-                Map.of(
-                        "dr.plan", plan.toString(),
-                        "dr.security.tokens[1].name", "otto",
-                        "dr.security.tokens[1].role", "operator",
-                        "dr.security.tokens[1].sha256",
-                                "0850123315d21ab90f4f7236408a52ef6dbd6a02a6550e5c10dc73f4d993680e"));
+        service = SampleService.serve(directory);
     }
 
     @AfterAll
@@ -136,6 +125,29 @@ class StrangeRequestsTest {
                 arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1e999999999}"),
                 arguments(400, "application/json", "{\"name\": " + "[".repeat(20_000)),
                 arguments(400, "application/json", "{\"name\": " + "9".repeat(20_000) + ", \"amount\": 1}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": null}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": \"\"}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": \" \"}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": \"true\"}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": \"yes\"}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": 1}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": 0}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": []}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": [true]}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": {}}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"gift\": true, \"gift\": false}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"labels\": []}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"labels\": \"\"}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"labels\": {\"a\": 1}}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"labels\": {\"a\": [\"b\"]}}"),
+                arguments(
+                        400,
+                        "application/json",
+                        "{\"name\": \"x\", \"amount\": 1, \"labels\": {\"a\": \"b\", \"a\": \"c\"}}"),
+                arguments(400, "application/json", "[{\"name\": \"x\", \"amount\": 1}]"),
+                arguments(400, "application/json", "{\"name\": [\"x\"], \"amount\": [1]}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": \" \"}"),
+                arguments(400, "application/json", "{\"name\": \"x\", \"amount\": 1, \"labels\": \" \"}"),
                 arguments(400, "application/json", "null"),
                 arguments(400, "application/json", "\u0000"));
     }
@@ -170,8 +182,7 @@ class StrangeRequestsTest {
     }
 
     private static String answer(String request) throws IOException {
-        try (Raw connection =
-                Raw.open(Integer.parseInt(service.getEnvironment().getRequiredProperty("local.server.port")))) {
+        try (Raw connection = Raw.open(SampleService.port(service))) {
             return connection.send(request).answer();
         }
     }

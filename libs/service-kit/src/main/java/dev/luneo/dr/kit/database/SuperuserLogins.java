@@ -1,0 +1,116 @@
+package dev.luneo.dr.kit.database;
+
+import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
+import dev.luneo.dr.plan.DatabasePlan;
+import dev.luneo.dr.plan.RestoreRights;
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Which of a plan's URLs log in as superusers, said in the same words wherever somebody looks at the plan. */
+public final class SuperuserLogins {
+    private final DatabaseUrls urls;
+
+    public SuperuserLogins(DatabaseUrls urls) {
+        this.urls = urls;
+    }
+
+    /**
+     * What there is to say of one URL.
+     *
+     * @param field of the plan
+     * @param known whether the server answered; if not, {@code text} says why, and nothing is known of the login
+     */
+    public record Remark(String field, boolean known, String text) {
+        @Override
+        public String toString() {
+            return field + ": " + text;
+        }
+    }
+
+    /** The dry run's sentence too. */
+    public static String warning(String user, RestoreRights rights) {
+        return switch (rights) {
+            case SUPERUSER ->
+                "the plan says `rights: superuser`: code that owners of the database wrote runs as %s while it is restored"
+                        .formatted(user);
+            case LEAST ->
+                ("%s is a superuser: a role without rights is made for the one restore, but code that owners of the"
+                                + " database wrote may run as %s while data is compared; a restorer with CREATEDB and membership in the"
+                                + " owners' roles needs no superuser's password here")
+                        .formatted(user, user);
+        };
+    }
+
+    /**
+     * Asks the servers, up to ten seconds each. A URL whose variables are not set here is passed over: that is somebody else's to
+     * know.
+     */
+    public List<Remark> of(DatabasePlan database) {
+        Map<DatabaseUrl, String> logins = new LinkedHashMap<>();
+        Stream.Builder<Remark> unusable = Stream.builder();
+        String field = "databases." + database.name();
+        collect(logins, unusable, field + ".url", () -> urls.planned(database.name()));
+        if (database.restore().server().isPresent()) {
+            collect(logins, unusable, field + ".restore.server", () -> urls.restoreServer(database.name()));
+        }
+        RestoreRights rights = database.restore().rights();
+        return Stream.concat(
+                        unusable.build(),
+                        logins.entrySet().stream()
+                                .flatMap(login -> remark(login.getValue(), login.getKey(), rights).stream()))
+                .toList();
+    }
+
+    private static void collect(
+            Map<DatabaseUrl, String> logins, Stream.Builder<Remark> unusable, String field, Supplier<DatabaseUrl> url) {
+        try {
+            logins.putIfAbsent(url.get(), field);
+        } catch (MissingVariableException notOurs) {
+            return;
+        } catch (IllegalArgumentException none) {
+            unusable.add(new Remark(field, false, String.valueOf(none.getMessage())));
+        }
+    }
+
+    private static Optional<Remark> remark(String field, DatabaseUrl url, RestoreRights rights) {
+        return isSuperuser(url)
+                .fold(
+                        is -> is ? Optional.of(new Remark(field, true, warning(url.user(), rights))) : Optional.empty(),
+                        failure -> Optional.of(new Remark(
+                                field,
+                                false,
+                                "whether %s is a superuser is not known: %s"
+                                        .formatted(url.user(), failure.describe()))));
+    }
+
+    /** The database itself may be gone; then the server still knows. */
+    private static Answer<Boolean> isSuperuser(DatabaseUrl url) {
+        Answer<Boolean> answer = ask(url);
+        return answer.whenFailed()
+                .filter(failure -> failure.reason() == PostgresFailure.Reason.DATABASE_MISSING)
+                .map(missing -> ask(url.withDatabase("postgres")))
+                .orElse(answer);
+    }
+
+    private static Answer<Boolean> ask(DatabaseUrl url) {
+        try (Connection connection = url.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select rolsuper from pg_catalog.pg_roles where rolname operator(pg_catalog.=) session_user")) {
+            return Answer.given(rows.next() && rows.getBoolean(1));
+        } catch (SQLException e) {
+            return Answer.failed(PostgresFailure.from(e));
+        }
+    }
+}
