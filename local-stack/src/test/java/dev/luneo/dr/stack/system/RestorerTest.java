@@ -26,7 +26,8 @@ class RestorerTest {
         for (String name : List.of("LUNEO_DATABASE_URL", "LUNEO_RESTORE_SERVER_URL")) {
             DatabaseUrl url =
                     DatabaseUrl.parse(variables.getOrDefault(name, "")).orThrow();
-            try (Connection connection = url.connect();
+            // Not to the database itself: another test may have moved it.
+            try (Connection connection = url.withDatabase("postgres").connect();
                     Statement statement = connection.createStatement();
                     ResultSet mighty = statement.executeQuery("select count(*) from pg_catalog.pg_roles r where"
                             + " (r.rolsuper or r.rolcreaterole or r.rolbypassrls)"
