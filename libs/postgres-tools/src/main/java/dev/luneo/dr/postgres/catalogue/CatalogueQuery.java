@@ -196,15 +196,18 @@ final class CatalogueQuery {
                             "case when defaclnamespace = 0 then acldefault(case defaclobjtype when 'S' then 's' else defaclobjtype end::\"char\","
                                     + " defaclrole) end"));
 
-    static final String DATABASE = """
-            select pg_get_userbyid(datdba), datconnlimit, t.spcname, shobj_description(d.oid, 'pg_database'), %s
-              from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = current_database()""".formatted(privileges("coalesce(datacl, acldefault('d', datdba))"));
+    static final String DATABASE =
+            """
+            select pg_get_userbyid(datdba), datconnlimit, t.spcname, nullif(shobj_description(d.oid, 'pg_database'), '%s'), %s
+              from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = current_database()""".formatted(DatabaseSetting.COMMENT_OF_ADOPTED, privileges("coalesce(datacl, acldefault('d', datdba))"));
 
+    /** Without our own mark, which says something of this one database and not of its copies. */
     static final String SETTINGS = """
             select coalesce(r.rolname, ''), split_part(c, '=', 1), substr(c, strpos(c, '=') + 1)
               from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
               left join pg_roles r on r.oid = s.setrole cross join lateral unnest(s.setconfig) c
-             where s.setrole = 0 or r.oid is not null order by 1, 2""";
+             where (s.setrole = 0 or r.oid is not null) and split_part(c, '=', 1) <> '%s'
+             order by 1, 2""".formatted(DatabaseSetting.ADOPTED);
 
     /** Beside owners and those with grants. */
     static final String OTHER_ROLES = """

@@ -11,6 +11,12 @@ import java.util.StringJoiner;
  */
 public record DatabaseSetting(String role, String name, String value) {
 
+    /** Our mark on a restored database that an application uses; no setting of its users, and never recorded as one. */
+    public static final String ADOPTED = "luneo_dr.in_use";
+
+    /** What older versions made a database's comment, for the same. */
+    public static final String COMMENT_OF_ADOPTED = "luneo-dr: in use";
+
     /** Settings that are lists of quoted names; the catalogue keeps them as text, and a server takes them as a list only. */
     private static final Set<String> LISTS = Set.of(
             "local_preload_libraries",

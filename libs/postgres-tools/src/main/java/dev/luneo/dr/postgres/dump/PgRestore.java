@@ -40,9 +40,9 @@ public final class PgRestore {
         if (archive.whenFailed().isPresent()) {
             return new RestoreOutcome.Failed(archive.whenFailed().get());
         }
-        Answer<Boolean> superuser = asSuperuser(target, archive.orThrow());
-        if (superuser.whenFailed().isPresent()) {
-            return new RestoreOutcome.Failed(superuser.whenFailed().get());
+        Answer<Session> session = session(target, archive.orThrow());
+        if (session.whenFailed().isPresent()) {
+            return new RestoreOutcome.Failed(session.whenFailed().get());
         }
         Answer<PostgresTool> tool = binaries.require("pg_restore");
         if (tool.whenFailed().isPresent()) {
@@ -53,7 +53,7 @@ public final class PgRestore {
             return new RestoreOutcome.Failed(order.whenFailed().get());
         }
         RestoreLines lines = new RestoreLines(archive.orThrow().entries(), progress);
-        RestoreRuns runs = new RestoreRuns(tool.orThrow(), directory, target, superuser.orThrow(), settings, lines);
+        RestoreRuns runs = new RestoreRuns(tool.orThrow(), directory, target, session.orThrow(), settings, lines);
         Answer<List<String>> empty = new Passes(runs, order.orThrow(), target, settings).restore();
         if (empty.whenFailed().isPresent()) {
             return new RestoreOutcome.Failed(empty.whenFailed().get());
@@ -67,11 +67,14 @@ public final class PgRestore {
                         empty.orThrow()));
     }
 
+    /** What the tool's sessions will be. */
+    record Session(int serverVersionNum, boolean superuser) {}
+
     /**
-     * Whether it will be restored as a superuser; a failure when the server or the database is not fit for it. The version is looked
-     * at first: an older server would fail half-way, at what it does not know.
+     * A failure when the server or the database is not fit for it. The version is looked at first: an older server would fail
+     * half-way, at what it does not know.
      */
-    private static Answer<Boolean> asSuperuser(DatabaseUrl target, ArchiveInfo archive) {
+    private static Answer<Session> session(DatabaseUrl target, ArchiveInfo archive) {
         try (Connection connection = target.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select pg_catalog.current_setting('server_version_num')::int,"
@@ -87,7 +90,7 @@ public final class PgRestore {
                                 .formatted(archive.serverMajor(), major)));
             }
             return rows.getLong(2) == 0
-                    ? Answer.given(rows.getBoolean(3))
+                    ? Answer.given(new Session(rows.getInt(1), rows.getBoolean(3)))
                     : Answer.failed(new PostgresFailure(
                             Reason.OTHER,
                             "the database %s is not empty: it holds %d tables, views or sequences"

@@ -35,14 +35,14 @@ final class RestoreRuns {
     private final DatabaseUrl target;
     private final RestoreSettings settings;
     private final Consumer<String> lines;
-    private final String session;
+    private final PgRestore.Session session;
     private Duration took = Duration.ZERO;
 
     RestoreRuns(
             PostgresTool tool,
             Path directory,
             DatabaseUrl target,
-            boolean superuser,
+            PgRestore.Session session,
             RestoreSettings settings,
             Consumer<String> lines) {
         this.tool = tool;
@@ -50,7 +50,7 @@ final class RestoreRuns {
         this.target = target;
         this.settings = settings;
         this.lines = lines;
-        this.session = superuser ? SESSION + WITHOUT_EVENT_TRIGGERS : SESSION;
+        this.session = session;
     }
 
     /** How long the tool ran, in all. */
@@ -89,8 +89,9 @@ final class RestoreRuns {
         sections.forEach(section -> arguments.add("--section=" + section));
         list.ifPresent(file -> arguments.add("--use-list=" + file));
         arguments.add(directory.toString());
-        Map<String, String> environment = new LinkedHashMap<>(target.libpqEnvironment());
-        environment.merge("PGOPTIONS", session, (given, ours) -> (given + " " + ours).strip());
+        Map<String, String> environment = new LinkedHashMap<>(target.libpqEnvironment(session.serverVersionNum()));
+        String options = session.superuser() ? SESSION + WITHOUT_EVENT_TRIGGERS : SESSION;
+        environment.merge("PGOPTIONS", options, (given, ours) -> (given + " " + ours).strip());
         ToolErrors errors = new ToolErrors();
         CommandOutcome outcome = new CommandRunner(Redaction.of(target.secrets()))
                 .run(Command.of(left(), arguments).withEnvironment(environment), errors.andThen(lines));

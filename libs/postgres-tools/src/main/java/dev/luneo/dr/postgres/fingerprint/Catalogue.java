@@ -10,8 +10,8 @@ import java.util.List;
 /** What a fingerprint holds beside tables. */
 final class Catalogue {
 
-    /** Sequences asked for in one statement. */
-    private static final int BATCH = 100;
+    /** Sequences asked for in one statement; as many as a session locks without taking room that pg_dump needs, see {@link TablesRead}. */
+    private static final int BATCH = 16;
 
     private Catalogue() {}
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param way of hashing; see {@link RowHash}
  * @param partOf the whole table, of a partition
  * @param populated false for a materialised view without data
+ * @param locks that reading it takes: its own, its indexes', and those of where its long values are
  */
 record Relation(
         long oid,
@@ -29,7 +30,8 @@ record Relation(
         String row,
         String way,
         Optional<String> partOf,
-        boolean populated) {
+        boolean populated,
+        int locks) {
 
     /** What {@link dev.luneo.dr.postgres.PostgresFailure} takes for a schema that was changed meanwhile. */
     private static final String CHANGED = "42P01";
@@ -47,7 +49,9 @@ record Relation(
                     + " coalesce((select pg_catalog.string_agg('t.' || pg_catalog.quote_ident(a.attname), ', ' order by a.attname collate \"C\")"
                     + " from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''), ''),"
                     + " exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attgenerated <> ''),"
-                    + " rn.nspname, r.relname, c.relispopulated"
+                    + " rn.nspname, r.relname, c.relispopulated,"
+                    + " 1 + (select pg_catalog.count(*) from pg_catalog.pg_index i where i.indrelid = c.oid)"
+                    + " + case c.reltoastrelid when 0 then 0 else 2 end"
                     + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                     + " left join pg_catalog.pg_class r on c.relispartition and r.oid = pg_catalog.pg_partition_root(c.oid)"
                     + " left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace"
@@ -77,7 +81,8 @@ record Relation(
                 "row(" + rows.getString(6) + ")",
                 rows.getBoolean(7) ? RowHash.WITHOUT_GENERATED : RowHash.ALL,
                 rootSchema.flatMap(schema -> root.map(name -> Names.qualified(schema, name))),
-                rows.getBoolean(10));
+                rows.getBoolean(10),
+                rows.getInt(11));
     }
 
     /**

@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class TablesRead {
 
     /**
-     * A transaction keeps the locks of all tables it has read and of their indexes, and a server has room for some thousand
-     * locks in all, most of which pg_dump needs beside us.
+     * A transaction keeps the locks of all it has read. PostgreSQL keeps the first sixteen weak ones of a session in the session
+     * itself; only what is beyond takes room in the server's table of locks, which pg_dump needs to the last place.
      */
-    private static final int HELD_AT_ONCE = 16;
+    private static final int LOCKS_AT_ONCE = 16;
+
+    private static final String NO_ROOM_FOR_LOCKS = "53200";
 
     private final DatabaseSnapshot snapshot;
     private final boolean content;
@@ -74,13 +76,27 @@ final class TablesRead {
             }
             int held = 0;
             for (Relation next = left.poll(); next != null; next = left.poll()) {
-                if (++held > HELD_AT_ONCE) {
+                if (held > 0 && held + next.locks() > LOCKS_AT_ONCE) {
                     snapshot.letGo(connection);
-                    held = 1;
+                    held = 0;
                 }
-                read.add(next.read(connection, content));
+                read.add(held == 0 ? next.read(connection, content) : readBeside(connection, next));
+                held += next.locks();
             }
         }
         return read;
+    }
+
+    /** Beside what was read before; where the server has no room for that, alone. */
+    private TableFingerprint readBeside(Connection connection, Relation next) throws SQLException {
+        try {
+            return next.read(connection, content);
+        } catch (SQLException e) {
+            if (!NO_ROOM_FOR_LOCKS.equals(e.getSQLState())) {
+                throw e;
+            }
+            snapshot.letGo(connection);
+            return next.read(connection, content);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.luneo.dr.postgres.server;
 
+import dev.luneo.dr.postgres.catalogue.DatabaseSetting;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,18 +58,24 @@ final class Databases {
         execute(connection, sql.toString());
     }
 
-    static Optional<String> comment(Connection connection, String name) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "select pg_catalog.shobj_description(oid, 'pg_database') from pg_catalog.pg_database where datname = ?")) {
-            query.setString(1, name);
+    /** By our setting, or by the comment that older versions put there instead of the users' own. */
+    static boolean adopted(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select pg_catalog.shobj_description(d.oid, 'pg_database')"
+                        + " is not distinct from ? or exists (select from pg_catalog.pg_db_role_setting s"
+                        + " where s.setdatabase = d.oid and s.setrole = 0 and ? = any (s.setconfig))"
+                        + " from pg_catalog.pg_database d where d.datname = ?")) {
+            query.setString(1, DatabaseSetting.COMMENT_OF_ADOPTED);
+            query.setString(2, DatabaseSetting.ADOPTED + "=on");
+            query.setString(3, name);
             try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+                return rows.next() && rows.getBoolean(1);
             }
         }
     }
 
-    static void comment(Connection connection, String name, String text) throws SQLException {
-        execute(connection, "comment on database " + quoted(name) + " is " + literal(text));
+    static void adopt(Connection connection, String name) throws SQLException {
+        execute(connection, "alter database " + quoted(name) + " set " + DatabaseSetting.ADOPTED + " = 'on'");
     }
 
     static int serverVersionNum(Connection connection) throws SQLException {

@@ -21,8 +21,6 @@ import java.util.Set;
  */
 public final class PostgresServer {
 
-    private static final String ADOPTED = "luneo-dr: in use";
-
     /** Samples of the largest databases take a quarter of this; whoever waits for one of its tables is told who has it. */
     private static final SessionStart ANALYZE = SessionStart.MAINTENANCE.within(Duration.ofHours(1));
 
@@ -74,7 +72,7 @@ public final class PostgresServer {
             if (!Databases.exists(connection, name)) {
                 return new Change.AlreadyDone();
             }
-            if (Databases.comment(connection, name).equals(Optional.of(ADOPTED))) {
+            if (Databases.adopted(connection, name)) {
                 return refused(name + " is in use by an application: it is not dropped");
             }
             Databases.drop(connection, name);
@@ -82,13 +80,13 @@ public final class PostgresServer {
         });
     }
 
-    /** Marks a restored database as used by an application: from now on it is not dropped. */
+    /** Marks a restored database as used by an application: from now on it is not dropped. Its comment stays its users'. */
     public Change adopt(String name) {
         return change(connection -> {
-            if (Databases.comment(connection, name).equals(Optional.of(ADOPTED))) {
+            if (Databases.adopted(connection, name)) {
                 return new Change.AlreadyDone();
             }
-            Databases.comment(connection, name, ADOPTED);
+            Databases.adopt(connection, name);
             return new Change.Done();
         });
     }

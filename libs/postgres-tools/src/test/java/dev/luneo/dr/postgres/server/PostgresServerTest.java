@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -197,6 +198,29 @@ class PostgresServerTest {
         assertThat(server.dropDatabase(restored).whenFailed())
                 .hasValueSatisfying(failure -> assertThat(failure.detail()).contains("in use"));
         assertThat(server.databaseExists(restored).orThrow()).isTrue();
+    }
+
+    @Test
+    void the_comment_of_a_database_that_an_application_uses_stays_its_users_and_our_mark_is_not_recorded() {
+        String restored = restoredName("commented");
+        server.createDatabase(restored, "UTF8", "C", "C");
+        DatabaseUrl url = TestPostgres.cluster().superuser(restored);
+        TestPostgres.execute(url, "comment on database \"%s\" is 'cost centre 4711'".formatted(restored));
+        server.adopt(restored);
+        DatabaseFacts facts = DatabaseFacts.read(url).orThrow();
+        assertThat(facts.database().comment()).contains("cost centre 4711");
+        assertThat(facts.settings()).isEmpty();
+    }
+
+    @Test
+    void a_database_that_an_older_version_marked_by_its_comment_is_not_dropped_either() {
+        String restored = restoredName("older");
+        server.createDatabase(restored, "UTF8", "C", "C");
+        DatabaseUrl url = TestPostgres.cluster().superuser(restored);
+        TestPostgres.execute(url, "comment on database \"%s\" is 'luneo-dr: in use'".formatted(restored));
+        assertThat(server.dropDatabase(restored).whenFailed())
+                .hasValueSatisfying(failure -> assertThat(failure.detail()).contains("in use"));
+        assertThat(DatabaseFacts.read(url).orThrow().database().comment()).isEmpty();
     }
 
     @Test
