@@ -24,6 +24,12 @@ create index by_expression on indexed (public.quiet_number(id)) where public.qui
 create table excluded (id int, exclude using btree (public.quiet_number(id) with =));
 create statistics planted_statistics on public.quiet_number(id), id from indexed;
 
+create table _prisma_migrations (migration_name text, started_at timestamptz, finished_at timestamptz, rolled_back_at timestamptz);
+create index on _prisma_migrations (migration_name) where public.quiet('migrations');
+create materialized view indexed_matview as select 1 as id;
+create index on indexed_matview (public.quiet_number(id)) where public.quiet('materialized view');
+create default conversion public.planted_conversion for 'UTF8' to 'LATIN1' from pg_catalog.utf8_to_iso8859_1;
+
 create function public.fire() returns trigger language plpgsql as $$ begin perform public.probe('trigger'); return new; end $$;
 create table triggered (id int);
 create trigger each_row before insert on triggered for each row execute function public.fire();
@@ -93,3 +99,4 @@ insert into secured values (1);
 insert into parted values (1);
 insert into ranged select planted_range(n, n + 1) from generate_series(1, 600) n;
 insert into labelled values ('b');
+insert into _prisma_migrations values ('20260101_init', now(), now(), null);

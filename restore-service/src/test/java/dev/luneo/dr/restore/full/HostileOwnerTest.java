@@ -62,11 +62,11 @@ class HostileOwnerTest {
     }
 
     @Test
-    void code_of_the_owner_never_runs_as_the_superuser_that_restores() throws InterruptedException {
-        new TestBackups(repository, "shop").take(modest());
+    void code_of_the_owner_never_runs_as_the_superuser_that_backs_up_restores_and_compares()
+            throws InterruptedException {
+        new TestBackups(repository, "shop").take(live);
         assertNoProgramRan("backup");
-        Rehearsal rehearsal =
-                new Rehearsal(new TestPlan(repository).database("shop", live, "off", new String[] {"approval: none"}));
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
         rehearsal.restore("shop");
 
         assertNothingRan(rehearsal);

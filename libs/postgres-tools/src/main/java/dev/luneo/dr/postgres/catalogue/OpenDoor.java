@@ -52,8 +52,24 @@ public final class OpenDoor {
                     "alter database %s connection limit %d".formatted(name(), property.connectionLimit()),
                     "its connection limit");
         }
+        tablespace(property);
         owner(facts);
         return List.copyOf(notKept);
+    }
+
+    /** Moving it takes as long as copying its files, with nobody connected: said, and left to a person. */
+    private void tablespace(DatabaseProperty property) throws SQLException {
+        String here = CatalogueQuery.list(
+                        connection,
+                        "select t.spcname from pg_database d join pg_tablespace t on t.oid = d.dattablespace where d.datname = ?",
+                        row -> row.getString(1),
+                        database)
+                .get(0);
+        if (!here.equals(property.tablespace())) {
+            notKept.add(
+                    "its tablespace: it was in %s and is in %s; ALTER DATABASE %s SET TABLESPACE %s moves it while nobody is connected"
+                            .formatted(property.tablespace(), here, name(), Quoted.name(property.tablespace())));
+        }
     }
 
     private void privileges(DatabaseProperty property) throws SQLException {

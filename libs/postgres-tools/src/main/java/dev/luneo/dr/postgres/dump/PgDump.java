@@ -6,6 +6,7 @@ import dev.luneo.dr.postgres.LockWatch;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresTool;
+import dev.luneo.dr.postgres.ToolConnection;
 import dev.luneo.dr.postgres.ToolErrors;
 import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.fingerprint.DatabaseSnapshot;

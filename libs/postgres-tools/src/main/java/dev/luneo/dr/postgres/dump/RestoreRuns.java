@@ -3,6 +3,7 @@ package dev.luneo.dr.postgres.dump;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresTool;
+import dev.luneo.dr.postgres.ToolConnection;
 import dev.luneo.dr.postgres.ToolErrors;
 import dev.luneo.dr.process.Command;
 import dev.luneo.dr.process.CommandOutcome;

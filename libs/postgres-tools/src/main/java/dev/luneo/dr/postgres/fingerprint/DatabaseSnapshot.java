@@ -4,6 +4,7 @@ import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.SessionStart;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,7 +28,9 @@ public final class DatabaseSnapshot implements AutoCloseable {
     private final DatabaseUrl url;
     private final Connection holder;
     private final List<Connection> joined = new ArrayList<>();
+    private final List<CopySession> copying = new ArrayList<>();
     private String id = "";
+    private String encoding = "";
     private Instant takenAt = Instant.EPOCH;
     private int serverVersionNum;
     private long databaseBytes;
@@ -92,6 +95,18 @@ public final class DatabaseSnapshot implements AutoCloseable {
         return connection;
     }
 
+    /** Reads tables in the snapshot without plans; ended with it. */
+    CopySession copies(Path psql) throws SQLException {
+        synchronized (joined) {
+            if (closed) {
+                throw new SQLException("the snapshot is closed", "57014");
+            }
+            CopySession session = CopySession.open(psql, url, serverVersionNum, id, encoding);
+            copying.add(session);
+            return session;
+        }
+    }
+
     /** Gives a joined connection's locks back; it goes on in the same snapshot. */
     void letGo(Connection joined) throws SQLException {
         joined.rollback();
@@ -109,6 +124,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
         List<Connection> all;
         synchronized (joined) {
             closed = true;
+            copying.forEach(CopySession::close);
             all = new ArrayList<>(joined);
         }
         try {
@@ -129,12 +145,14 @@ public final class DatabaseSnapshot implements AutoCloseable {
         try (Statement statement = holder.createStatement();
                 ResultSet rows = statement.executeQuery("select pg_catalog.pg_export_snapshot(),"
                         + " pg_catalog.statement_timestamp(), pg_catalog.current_setting('server_version_num')::int,"
-                        + " pg_catalog.pg_database_size(pg_catalog.current_database())")) {
+                        + " pg_catalog.pg_database_size(pg_catalog.current_database()),"
+                        + " pg_catalog.current_setting('server_encoding')")) {
             rows.next();
             id = rows.getString(1);
             takenAt = rows.getObject(2, OffsetDateTime.class).toInstant();
             serverVersionNum = rows.getInt(3);
             databaseBytes = rows.getLong(4);
+            encoding = rows.getString(5);
         }
         tables = (int) Relation.all(holder).stream()
                 .filter(relation -> relation.kind() == TableFingerprint.Kind.TABLE)

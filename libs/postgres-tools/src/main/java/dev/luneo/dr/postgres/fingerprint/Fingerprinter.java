@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes fingerprints. PostgreSQL does the hashing, one sequential pass a table; only sums travel. The user must be able to
@@ -37,21 +38,35 @@ public final class Fingerprinter {
         // Sequences know no snapshots, and beside it their locks last no longer than a question.
         try (Connection connection = snapshot.join();
                 Connection now = snapshot.besides()) {
+            List<Relation> relations = Relation.all(connection);
             List<TableFingerprint> tables = level == FingerprintLevel.NONE
                     ? List.of()
-                    : new TablesRead(snapshot, level == FingerprintLevel.CONTENT)
-                            .read(Relation.all(connection), connections);
+                    : new TablesRead(snapshot, level == FingerprintLevel.CONTENT).read(relations, connections);
             Fingerprint fingerprint = new Fingerprint(
                     level,
                     tables,
                     Catalogue.sequences(now),
                     Catalogue.extensions(connection),
-                    Migrations.head(connection),
+                    migrations(snapshot, connection, relations),
                     DatabaseLocale.of(connection, connection.getCatalog()).orElseThrow(),
                     snapshot.takenAt());
             return new FingerprintOutcome.Taken(fingerprint, Duration.ofNanos(System.nanoTime() - started));
         } catch (SQLException e) {
             return new FingerprintOutcome.Failed(PostgresFailure.from(e));
+        }
+    }
+
+    private static Optional<MigrationHead> migrations(
+            DatabaseSnapshot snapshot, Connection connection, List<Relation> relations) throws SQLException {
+        Optional<Relation> table = Migrations.table(connection, relations);
+        if (table.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!table.get().foreign()) {
+            return Migrations.head(connection, table.get());
+        }
+        try (Copies copies = new Copies(snapshot)) {
+            return Migrations.head(connection, table.get(), copies.session());
         }
     }
 

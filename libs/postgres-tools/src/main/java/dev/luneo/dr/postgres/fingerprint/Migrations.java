@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class Migrations {
                     + " order by installed_rank desc limit 1");
 
     /** A table that merely has the name, such as a copy made by hand or a session's temporary one, is not the tool's. */
-    private static final String FIND = "select n.nspname, c.relname, pg_catalog.format('%I.%I', n.nspname, c.relname)"
+    private static final String FIND = "select n.nspname, c.relname, c.oid::bigint"
             + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
             + " where c.relkind = 'r' and c.relpersistence <> 't'" + Relation.NOT_OF_SYSTEM
             + " and (select pg_catalog.count(*) from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0"
@@ -35,25 +36,40 @@ final class Migrations {
     private Migrations() {}
 
     /** When several schemas have such a table, that in {@code public} counts, else the first by name. */
-    static Optional<MigrationHead> head(Connection connection) throws SQLException {
-        String schema;
-        String table;
-        String quoted;
+    static Optional<Relation> table(Connection connection, List<Relation> relations) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(FIND)) {
             if (!rows.next()) {
                 return Optional.empty();
             }
-            schema = rows.getString(1);
-            table = rows.getString(2);
-            quoted = rows.getString(3);
+            long found = rows.getLong(3);
+            return relations.stream()
+                    .filter(relation -> relation.oid() == found)
+                    .findFirst();
         }
-        String query = QUERIES.getOrDefault(table, "").formatted(quoted);
+    }
+
+    static Optional<MigrationHead> head(Connection connection, Relation table) throws SQLException {
+        table.hold(connection);
+        String query = QUERIES.getOrDefault(table.name(), "").formatted(table.quotedName());
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             return rows.next()
-                    ? Optional.of(new MigrationHead(schema + "." + table, rows.getString(1), rows.getLong(2)))
+                    ? Optional.of(new MigrationHead(named(table), rows.getString(1), rows.getLong(2)))
                     : Optional.empty();
         }
+    }
+
+    /** Without a plan, as {@link Relation#copy}. */
+    static Optional<MigrationHead> head(Connection connection, Relation table, CopySession session)
+            throws SQLException {
+        table.hold(connection);
+        Ledger ledger = new Ledger(table.name());
+        session.read(table.quotedName(), ledger.columns(), ledger);
+        return ledger.head(named(table));
+    }
+
+    private static String named(Relation table) {
+        return table.schema() + "." + table.name();
     }
 }

@@ -20,6 +20,10 @@ import java.util.Optional;
  * @param partOf the whole table, of a partition
  * @param populated false for a materialised view without data
  * @param locks that reading it takes: its own, its indexes', and those of where its long values are
+ * @param foreign whether a plan for it would compute what somebody else may have written, with a superuser's rights: it is
+ *     then read without one
+ * @param columns those of {@code row}, quoted
+ * @param narrowest one of them, for counting
  */
 record Relation(
         long oid,
@@ -31,7 +35,10 @@ record Relation(
         String way,
         Optional<String> partOf,
         boolean populated,
-        int locks) {
+        int locks,
+        boolean foreign,
+        String columns,
+        String narrowest) {
 
     /** What {@link dev.luneo.dr.postgres.PostgresFailure} takes for a schema that was changed meanwhile. */
     private static final String CHANGED = "42P01";
@@ -39,6 +46,18 @@ record Relation(
     static final String NOT_OF_EXTENSION = " and not exists (select from pg_catalog.pg_depend d"
             + " where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')";
     static final String NOT_OF_SYSTEM = " and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
+
+    /**
+     * Only a superuser, also one that took another role, has rights that an owner lacks and could want. What is a superuser's own and has no expressions in its
+     * indexes and statistics stays so, for nobody else can give it any.
+     */
+    private static final String FOREIGN =
+            " exists (select from pg_catalog.pg_roles me where me.rolsuper and me.rolname in (current_user, session_user))"
+                    + " and not ((select o.rolsuper from pg_catalog.pg_roles o where o.oid = c.relowner)"
+                    + " and not exists (select from pg_catalog.pg_index i where i.indrelid = c.oid"
+                    + " and (i.indexprs is not null or i.indpred is not null))"
+                    + " and not exists (select from pg_catalog.pg_statistic_ext s where s.stxrelid = c.oid"
+                    + " and pg_catalog.to_jsonb(s) ->> 'stxexprs' is not null))";
 
     /**
      * The largest first, so that no connection is left alone with one at the end; by the catalogue's estimate, because
@@ -51,7 +70,12 @@ record Relation(
                     + " exists (select from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attgenerated <> ''),"
                     + " rn.nspname, r.relname, c.relispopulated,"
                     + " 1 + (select pg_catalog.count(*) from pg_catalog.pg_index i where i.indrelid = c.oid)"
-                    + " + case c.reltoastrelid when 0 then 0 else 2 end"
+                    + " + case c.reltoastrelid when 0 then 0 else 2 end,"
+                    + FOREIGN + ","
+                    + " coalesce((select pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' order by a.attname collate \"C\")"
+                    + " from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''), ''),"
+                    + " coalesce((select pg_catalog.quote_ident(a.attname) from pg_catalog.pg_attribute a where a.attrelid = c.oid"
+                    + " and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attlen < 0, a.attlen, a.attnum limit 1), '')"
                     + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                     + " left join pg_catalog.pg_class r on c.relispartition and r.oid = pg_catalog.pg_partition_root(c.oid)"
                     + " left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace"
@@ -82,7 +106,10 @@ record Relation(
                 rows.getBoolean(7) ? RowHash.WITHOUT_GENERATED : RowHash.ALL,
                 rootSchema.flatMap(schema -> root.map(name -> Names.qualified(schema, name))),
                 rows.getBoolean(10),
-                rows.getInt(11));
+                rows.getInt(11),
+                rows.getBoolean(12),
+                rows.getString(13),
+                rows.getString(14));
     }
 
     /**
@@ -108,10 +135,25 @@ record Relation(
     }
 
     /**
+     * As {@link #read}, without a plan. A materialised view cannot be read so, and is not: a restore computes it anew.
+     *
+     * @param connection that holds the table meanwhile
+     */
+    TableFingerprint copy(Connection connection, CopySession session, boolean content) throws SQLException {
+        if (!populated || kind == TableFingerprint.Kind.MATERIALIZED_VIEW) {
+            return fingerprint(0, Optional.empty());
+        }
+        hold(connection);
+        RowSum sum = new RowSum();
+        session.read(quotedName, content ? columns : narrowest, sum);
+        return fingerprint(sum.rows(), content ? sum.whole().map(all -> RowHash.text(way, all)) : Optional.empty());
+    }
+
+    /**
      * Locks it, then looks whether it is still what it was. Both questions are answered by the catalogue as it is now, and
      * not by the snapshot; a view has no file. Materialised views cannot be locked, only looked at.
      */
-    private void hold(Connection connection) throws SQLException {
+    void hold(Connection connection) throws SQLException {
         if (kind == TableFingerprint.Kind.TABLE) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("lock table only " + quotedName + " in access share mode");

@@ -70,7 +70,8 @@ final class TablesRead {
 
     private List<TableFingerprint> work(Queue<Relation> left, boolean withLargeObjects) throws SQLException {
         List<TableFingerprint> read = new ArrayList<>();
-        try (Connection connection = snapshot.join()) {
+        try (Connection connection = snapshot.join();
+                Copies copies = new Copies(snapshot)) {
             if (withLargeObjects) {
                 new LargeObjects(connection).read(content).ifPresent(read::add);
             }
@@ -80,7 +81,11 @@ final class TablesRead {
                     snapshot.letGo(connection);
                     held = 0;
                 }
-                read.add(held == 0 ? next.read(connection, content) : readBeside(connection, next));
+                if (next.foreign()) {
+                    read.add(next.copy(connection, copies.session(), content));
+                } else {
+                    read.add(held == 0 ? next.read(connection, content) : readBeside(connection, next));
+                }
                 held += next.locks();
             }
         }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +37,34 @@ class DatabaseFactsTest {
                         .formatted(name),
                 "alter database %s set \"app.secret\" to E'sup''er; \"secret\" \\\\ \\n end'".formatted(name));
         return DatabaseFacts.read(database).orThrow();
+    }
+
+    @Test
+    void a_database_that_is_in_another_tablespace_than_it_was_is_named() throws SQLException {
+        DatabaseUrl database = TestPostgres.freshDatabase("facts");
+        DatabaseFacts here = DatabaseFacts.read(database).orThrow();
+        DatabaseProperty was =
+                new DatabaseProperty(here.database().owner(), -1, "fast disk", Optional.empty(), List.of());
+        DatabaseFacts facts = new DatabaseFacts(
+                DatabaseFacts.FORMAT,
+                was,
+                here.roles(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        try (Connection connection = database.connect()) {
+            String name = database.location().database();
+            assertThat(new OpenDoor(connection, name).open(here)).isEmpty();
+            assertThat(new OpenDoor(connection, name).open(facts))
+                    .singleElement()
+                    .asString()
+                    .contains("it was in fast disk and is in pg_default", "SET TABLESPACE \"fast disk\"");
+        }
     }
 
     @Test

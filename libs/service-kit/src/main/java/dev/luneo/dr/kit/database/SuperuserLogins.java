@@ -45,10 +45,10 @@ public final class SuperuserLogins {
                 "the plan says `rights: superuser`: code that owners of the database wrote runs as %s while it is restored"
                         .formatted(user);
             case LEAST ->
-                ("%s is a superuser: a role without rights is made for the one restore, but code that owners of the"
-                                + " database wrote may run as %s while data is compared; a restorer with CREATEDB and membership in the"
-                                + " owners' roles needs no superuser's password here")
-                        .formatted(user, user);
+                ("%s is a superuser: a role without rights is made for the one restore, and tables of others are read without"
+                                + " a plan, which takes longer; a restorer with CREATEDB and membership in the owners' roles needs no"
+                                + " superuser's password here")
+                        .formatted(user);
         };
     }
 

@@ -1,7 +1,7 @@
-package dev.luneo.dr.postgres.dump;
+package dev.luneo.dr.postgres;
 
 /** What every tool's {@code --dbname} gets; where, who and the password come from the environment. */
-final class ToolConnection {
+public final class ToolConnection {
 
     /** A vanished server is noticed within a minute and a half; see KeepAliveSockets for the same over JDBC. */
     static final String KEEPALIVE =
@@ -9,7 +9,7 @@ final class ToolConnection {
 
     private ToolConnection() {}
 
-    static String named(String database) {
+    public static String named(String database) {
         return "dbname='" + database.replace("\\", "\\\\").replace("'", "\\'") + "' " + KEEPALIVE;
     }
 }
