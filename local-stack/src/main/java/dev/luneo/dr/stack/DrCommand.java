@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             "Also:",
             "  ./dr test            all tests; --chaos adds every kill at every step",
             "  ./dr bench           the benchmarks of docs/benchmarks.md",
+            "  ./dr updates         newer versions of libraries and plugins, none unfinished; changes nothing",
             "",
             "Something is broken right now? See 'When it happens' in README.md."
         })
