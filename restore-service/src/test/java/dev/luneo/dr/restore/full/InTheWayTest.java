@@ -3,6 +3,7 @@ package dev.luneo.dr.restore.full;
 import static dev.luneo.dr.postgres.TestPostgres.execute;
 import static dev.luneo.dr.postgres.TestPostgres.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.luneo.dr.events.Failure;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,10 +75,13 @@ class InTheWayTest {
 
             assertThat(rehearsal.failed().failure().reason()).isEqualTo("disk-full");
             assertThat(rehearsal.failed().failure().hint()).contains("space");
-            assertThat(value(
-                            small.superuser("postgres"),
-                            "select count(*) from pg_database where datname like '%restored%'"))
-                    .isEqualTo("0");
+            // A full disk can end the server itself, which then takes a while to come back.
+            await().ignoreExceptions()
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(value(
+                                    small.superuser("postgres"),
+                                    "select count(*) from pg_database where datname like '%restored%'"))
+                            .isEqualTo("0"));
             assertThat(value(live, "select count(*) from ballast")).isEqualTo("400000");
         } finally {
             assertThat(run("umount", directory.toString())).isEmpty();
