@@ -4,12 +4,14 @@ import static dev.luneo.dr.postgres.TestPostgres.execute;
 import static dev.luneo.dr.postgres.TestPostgres.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.postgres.AwkwardSchema;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +28,15 @@ class TamperedTest {
                 "create function public.planted() returns int language sql security definer as 'select 666'",
                 "create trigger planted before insert on public.payments for each row execute function public.fire()",
                 "create rule planted as on insert to public.payments do also select public.mine()",
-                "create policy planted on public.payments using (public.mine() > 0)"
+                "create policy planted on public.payments using (public.mine() > 0)",
+                "drop index public.by_norm; create index by_norm on public.payments (public.same(id))",
+                "create index by_norm_too on public.payments (public.same(id))",
+                "drop statistics public.planned;"
+                        + " create statistics public.planned on (public.norm(id)), (public.same(id)) from public.payments",
+                "alter domain public.amount drop constraint right_one;"
+                        + " alter domain public.amount add constraint right_one check (public.same(value) > 0)",
+                "alter table public.payments drop constraint norm_only;"
+                        + " alter table public.payments add constraint norm_only check (query_to_xml('select 1', true, true, '') is not null)"
             })
     void what_others_own_and_was_changed_while_it_was_restored_is_found_before_it_is_given_back(String change) {
         DatabaseUrl live = TestPostgres.freshDatabase("tampered");
@@ -38,9 +48,15 @@ class TamperedTest {
                 "grant create on schema public to %1$s_mallory, %1$s_alice".formatted(name),
                 "set role %s_alice".formatted(name),
                 "create function trusted() returns int language sql security definer as 'select 1'",
-                "create table payments (id int)",
+                "create function norm(int) returns int immutable language sql as 'select $1'",
+                "create table payments (id int constraint norm_only check (id is not null))",
+                "create index by_norm on payments (norm(id))",
+                "create statistics planned on (norm(id)), id from payments",
+                "create domain amount as int constraint right_one check (value > 0)",
+                "create table amounts (of_one amount)",
                 "reset role",
                 "set role %s_mallory".formatted(name),
+                "create function same(int) returns int immutable language sql as 'select $1'",
                 "create function mine() returns int language sql as 'select 1'",
                 "create function fire() returns trigger language plpgsql as 'begin return new; end'",
                 // Planted last: on the live database it finds its work undone or forbidden.
@@ -58,5 +74,33 @@ class TamperedTest {
         assertThat(rehearsal.failed().failure().reason()).isEqualTo("altered-while-restored");
         assertThat(value(live, "select count(*) from pg_roles where rolname ~ '^shop_restored_'"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void a_database_in_which_much_is_computed_is_not_called_altered() {
+        DatabaseUrl live = AwkwardSchema.freshDatabase("untouched");
+        execute(
+                live,
+                "create function plus(int) returns int immutable language sql as 'select $1 + 1'",
+                "create table computed (id int check (plus(id) > 0 and id in (1, 2, 3)), at timestamptz default now(),"
+                        + " kind varchar(9) check (kind in ('a', 'b')), g int generated always as (plus(id)) stored)",
+                "create index on computed (plus(id), lower(kind)) where kind <> 'b'",
+                "create statistics planned on plus(id), (id + 1) from computed",
+                "create domain weekday as text check (value in ('mon', 'tue') and length(value) < 9)",
+                "create view seen as select c.*, now() as looked from computed c where at < current_timestamp",
+                "create table parted (id int, d date check (d < now())) partition by range (d)",
+                "create table parted_2026 partition of parted for values from ('2026-01-01') to ('2027-01-01')",
+                "create index on parted (plus(id))",
+                "create aggregate sum_plus (int) (sfunc = int4pl, stype = int, initcond = '0')",
+                "create operator === (leftarg = int, rightarg = int, procedure = int4eq)",
+                "create type span as range (subtype = int)",
+                "create rule quiet as on delete to computed do instead nothing",
+                "insert into computed (id, kind) values (1, 'a')");
+        new TestBackups(repository, "shop").take(live);
+
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        rehearsal.restore("shop");
+
+        assertThat(rehearsal.finished()).isNotNull();
     }
 }

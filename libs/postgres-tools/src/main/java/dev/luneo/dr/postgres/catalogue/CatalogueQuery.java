@@ -89,17 +89,46 @@ final class CatalogueQuery {
 
     static final String NOT_TEMPORARY = "nspname !~ '^pg_(toast_)?temp_'";
 
-    /** Digests of relations: the functions and relations that their defaults, constraints, triggers, policies and rules use. */
+    /**
+     * Digests of relations and types: what others wrote that their defaults, constraints, triggers, policies, rules, indexes and
+     * statistics use. PostgreSQL keeps no dependencies on functions of its own, of which some run whatever text they are given: those
+     * that are not immutable are counted too, as the expressions name them.
+     */
     private static final String DIGESTS = """
-            uses as (
-              select x.refobjid as relation, md5(string_agg(distinct i.identity collate "C", ',' order by i.identity collate "C")) as digest
+            expressions(class, object, tree) as (
+              select 'pg_class'::regclass::oid, adrelid, adbin::text from pg_attrdef
+              union all select 'pg_class'::regclass, conrelid, conbin::text from pg_constraint where contype = 'c' and conrelid <> 0
+              union all select 'pg_type'::regclass, contypid, conbin::text from pg_constraint where contype = 'c' and contypid <> 0
+              union all select 'pg_type'::regclass, oid, typdefaultbin::text from pg_type where typdefaultbin is not null
+              union all select 'pg_class'::regclass, indrelid, concat(indexprs::text, indpred::text) from pg_index
+              union all select 'pg_class'::regclass, stxrelid, to_jsonb(s) ->> 'stxexprs' from pg_statistic_ext s
+              union all select 'pg_class'::regclass, polrelid, concat(polqual::text, polwithcheck::text) from pg_policy
+              union all select 'pg_class'::regclass, tgrelid, tgqual::text from pg_trigger where not tgisinternal
+              union all select 'pg_class'::regclass, ev_class, concat(ev_qual::text, ev_action::text) from pg_rewrite),
+            used(class, object, what) as (
+              select x.refclassid, x.refobjid, i.identity
                 from pg_depend x join pg_depend y on y.classid = x.classid and y.objid = x.objid
                cross join lateral pg_identify_object(y.refclassid, y.refobjid, 0) i
-               where x.refclassid = 'pg_class'::regclass and x.deptype in ('a', 'i') and x.refobjid >= 16384
-                 and x.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass,
-                                   'pg_policy'::regclass, 'pg_rewrite'::regclass)
-                 and y.refclassid in ('pg_proc'::regclass, 'pg_class'::regclass)
-               group by 1),
+               where x.deptype in ('a', 'i', 'n') and x.refobjid >= 16384
+                 and (x.refclassid = 'pg_class'::regclass and x.deptype in ('a', 'i')
+                       and (x.classid in ('pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass,
+                                          'pg_policy'::regclass, 'pg_rewrite'::regclass)
+                             and y.refclassid in ('pg_proc'::regclass, 'pg_class'::regclass, 'pg_operator'::regclass)
+                         or (x.classid = 'pg_statistic_ext'::regclass
+                             or x.classid = 'pg_class'::regclass
+                                and exists (select from pg_class c where c.oid = x.objid and c.relkind in ('i', 'I')))
+                             and y.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass))
+                   or x.refclassid = 'pg_type'::regclass and x.classid = 'pg_constraint'::regclass
+                      and y.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass))
+              union all select d.classid, d.objid, i.identity
+                from pg_depend d cross join lateral pg_identify_object(d.refclassid, d.refobjid, 0) i
+               where d.classid = 'pg_type'::regclass and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
+              union all select e.class, e.object, f.oid::text from expressions e
+               cross join lateral regexp_matches(e.tree, ':(?:op)?funcid (\\d+)', 'g') m
+                join pg_proc f on f.oid = m[1]::oid and f.oid < 16384 and f.provolatile <> 'i'),
+            uses as (
+              select class, object, md5(string_agg(distinct what collate "C", ',' order by what collate "C")) as digest
+                from used where object >= 16384 group by 1, 2),
             triggers as (
               select tgrelid as relation, md5(string_agg(concat_ws(' ', quote_ident(tgname), i.identity, tgenabled, tgtype),
                                                          ',' order by tgname)) as digest
@@ -113,26 +142,30 @@ final class CatalogueQuery {
     static final String OWNED = "with " + DIGESTS + """
             , o(classid, objid, owner, definer, digest) as (
               select 'pg_class'::regclass::oid, c.oid, c.relowner, false, concat_ws(' ', u.digest, t.digest)
-                from pg_class c left join uses u on u.relation = c.oid left join triggers t on t.relation = c.oid
+                from pg_class c left join uses u on u.class = 'pg_class'::regclass and u.object = c.oid left join triggers t on t.relation = c.oid
                where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't'
                  and not (c.relkind = 'S' and exists (select from pg_depend d
                      where d.classid = 'pg_class'::regclass and d.objid = c.oid
                        and d.refclassid = 'pg_class'::regclass and d.deptype = 'a'))
               union all select 'pg_proc'::regclass, p.oid, p.proowner, p.prosecdef, md5(concat_ws(' ', p.prosrc, p.probin,
-                     l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig))
+                     (select concat_ws(' ', aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn,
+                        aggmfinalfn) from pg_aggregate g where g.aggfnoid = p.oid), l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig))
                 from pg_proc p join pg_language l on l.oid = p.prolang
-              union all select 'pg_type'::regclass, oid, typowner, false, '' from pg_type where typtype in ('b', 'c', 'd', 'e', 'r')
+              union all select 'pg_type'::regclass, t.oid, typowner, false, coalesce(u.digest, '')
+                from pg_type t left join uses u on u.class = 'pg_type'::regclass and u.object = t.oid
+               where typtype in ('b', 'c', 'd', 'e', 'r')
               union all select 'pg_namespace'::regclass, oid, nspowner, false, '' from pg_namespace where %s
-              union all select 'pg_operator'::regclass, oid, oprowner, false, '' from pg_operator
+              union all select 'pg_operator'::regclass, oid, oprowner, false, concat_ws(' ', oprcode, oprrest, oprjoin) from pg_operator
               union all select 'pg_opclass'::regclass, oid, opcowner, false, '' from pg_opclass
               union all select 'pg_opfamily'::regclass, oid, opfowner, false, '' from pg_opfamily
               union all select 'pg_collation'::regclass, oid, collowner, false, '' from pg_collation
-              union all select 'pg_conversion'::regclass, oid, conowner, false, '' from pg_conversion
+              union all select 'pg_conversion'::regclass, oid, conowner, false, conproc::text from pg_conversion
               union all select 'pg_language'::regclass, oid, lanowner, false, '' from pg_language
               union all select 'pg_ts_config'::regclass, oid, cfgowner, false, '' from pg_ts_config
               union all select 'pg_ts_dict'::regclass, oid, dictowner, false, '' from pg_ts_dict
               union all select 'pg_statistic_ext'::regclass, oid, stxowner, false, '' from pg_statistic_ext
-              union all select 'pg_foreign_data_wrapper'::regclass, oid, fdwowner, false, '' from pg_foreign_data_wrapper
+              union all select 'pg_foreign_data_wrapper'::regclass, oid, fdwowner, false,
+                     concat_ws(' ', fdwhandler::regproc, fdwvalidator::regproc) from pg_foreign_data_wrapper
               union all select 'pg_foreign_server'::regclass, oid, srvowner, false, '' from pg_foreign_server
               union all select 'pg_publication'::regclass, oid, pubowner, false, '' from pg_publication
               union all select 'pg_largeobject'::regclass, oid, lomowner, false, '' from pg_largeobject_metadata)

@@ -12,6 +12,7 @@ import org.postgresql.core.Utils;
 
 /** The statements about databases, with every name quoted. */
 final class Databases {
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private Databases() {}
 
@@ -74,8 +75,29 @@ final class Databases {
         }
     }
 
+    /** Since PostgreSQL 15 only a superuser makes a setting that nobody defined; for others our mark is a comment, where there is none yet. */
     static void adopt(Connection connection, String name) throws SQLException {
-        execute(connection, "alter database " + quoted(name) + " set " + DatabaseSetting.ADOPTED + " = 'on'");
+        try {
+            execute(connection, "alter database " + quoted(name) + " set " + DatabaseSetting.ADOPTED + " = 'on'");
+        } catch (SQLException refused) {
+            if (!INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState()) || commented(connection, name)) {
+                throw refused;
+            }
+            execute(
+                    connection,
+                    "comment on database " + quoted(name) + " is " + literal(DatabaseSetting.COMMENT_OF_ADOPTED));
+        }
+    }
+
+    private static boolean commented(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select pg_catalog.shobj_description(oid, 'pg_database') is not null"
+                        + " from pg_catalog.pg_database where datname = ?")) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 
     static int serverVersionNum(Connection connection) throws SQLException {
