@@ -75,13 +75,15 @@ class InTheWayTest {
 
             assertThat(rehearsal.failed().failure().reason()).isEqualTo("disk-full");
             assertThat(rehearsal.failed().failure().hint()).contains("space");
-            // A full disk can end the server itself, which then takes a while to come back.
-            await().ignoreExceptions()
-                    .atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(value(
-                                    small.superuser("postgres"),
-                                    "select count(*) from pg_database where datname like '%restored%'"))
-                            .isEqualTo("0"));
+            // A full disk can end the server itself, which then takes a while to come back; until then dropping is
+            // tried again.
+            await().ignoreExceptions().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+                rehearsal.goOn();
+                assertThat(value(
+                                small.superuser("postgres"),
+                                "select count(*) from pg_database where datname like '%restored%'"))
+                        .isEqualTo("0");
+            });
             assertThat(value(live, "select count(*) from ballast")).isEqualTo("400000");
         } finally {
             assertThat(run("umount", directory.toString())).isEmpty();
