@@ -2,6 +2,7 @@ package dev.luneo.dr.events;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What to come back to: a backup by its id, the newest usable one at or before an instant, or simply the newest.
@@ -74,10 +75,15 @@ public record RestoreTarget(
 
     @Override
     public String toString() {
+        return words(Instant::toString);
+    }
+
+    /** What it is, in words. @param clock how an instant is written for whoever reads them */
+    public String words(Function<Instant, String> clock) {
         if (wantsWhole()) {
-            return "the newest backup from before %s that looks whole".formatted(at.orElseThrow());
+            return "the newest backup from before %s that looks whole".formatted(at.map(clock).orElseThrow());
         }
-        String named = at.map(Instant::toString).or(() -> backupId).orElse("latest");
+        String named = at.map(clock).or(() -> backupId).orElse("latest");
         return acceptsUnsigned() ? named + " (accepted though nobody vouches for it)" : named;
     }
 }

@@ -329,7 +329,10 @@ class RestoreServiceTest {
         await().atMost(TOO_SLOW).untilAsserted(() -> {
             Answer known = as("otto").post("/api/restores", asked);
             assertThat(known.json().at("/problems").size()).as(known.text()).isZero();
-            assertThat(known.at("/target")).contains("that looks whole");
+            assertThat(known.at("/target")).contains("that looks whole").containsPattern("CES?T");
+            assertThat(known.at("/whenItBegan")).containsPattern("CES?T, .* ago");
+            assertThat(known.at("/backup/asOf")).containsPattern("CES?T, .* ago");
+            assertThat(known.at("/backups/0/asOf")).containsPattern("CES?T, .* ago");
             assertThat(known.at("/backup/backupId")).isEqualTo(whole.backupId().value());
         });
     }
@@ -405,6 +408,36 @@ class RestoreServiceTest {
         assertThat(as("anna").post("/api/recoveries/" + id + "/approval", "").at("/approvals/1"))
                 .isEqualTo("anna");
         as("alice").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"enough seen\"}");
+    }
+
+    @Test
+    void one_who_opens_streams_and_reads_none_is_stopped_at_a_share_and_keeps_nobody_else_from_watching()
+            throws IOException {
+        String id = ask("otto", TWO);
+        String events = "/api/recoveries/%s/events".formatted(id);
+        try (Watchers greedy = new Watchers(port, "vera", events)) {
+            greedy.open(16);
+            Answer tooMany = as("vera").get(events);
+            assertThat(tooMany.status()).isEqualTo(503);
+            assertThat(tooMany.at("/detail")).contains("/api/recoveries/" + id);
+            try (Stream<String> other = as("anna").lines(events)) {
+                assertThat(other.findFirst()).hasValue("event:recovery");
+            }
+            as("otto").post("/api/recoveries/%s/cancel".formatted(id), "{\"reason\": \"enough seen\"}");
+            assertThat(greedy.rest()).allMatch(text -> text.contains("\"state\":\"cancelled\""));
+        }
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(as("vera").get(events).status()).isEqualTo(200));
+    }
+
+    @Test
+    void a_time_without_a_zone_is_never_guessed_and_the_answer_has_what_to_write_instead() {
+        for (String field : List.of("whenItBegan", "target")) {
+            Answer answer = as("otto").post("/api/restores", body(SHOP, "\"%s\": \"2026-07-23 03:15\"".formatted(field)));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.at("/errors/0/field")).isEqualTo(field);
+            assertThat(answer.at("/errors/0/problem")).contains("no zone", "2026-07-23T03:15:00+02:00");
+        }
     }
 
     static Stream<Arguments> badRequests() {

@@ -32,7 +32,7 @@ final class PostMortem {
 
     String draft(Recovery recovery, Facts facts) {
         Optional<Subject> subject = facts.subject(recovery.ref().statusSubject());
-        Timeline timeline = Timeline.of(recovery, facts);
+        Timeline timeline = Timeline.of(recovery, facts, times);
         List<String> lines = new ArrayList<>();
         lines.add("# Post-mortem: database %s, %s"
                 .formatted(text(recovery.database()), times.day(recovery.requestedAt())));

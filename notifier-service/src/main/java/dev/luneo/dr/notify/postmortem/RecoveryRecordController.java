@@ -6,6 +6,7 @@ import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.notify.postmortem.RecoveryRecords.OnRecord;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
+import dev.luneo.dr.notify.words.LocalTimes;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,17 +20,19 @@ class RecoveryRecordController {
 
     private final RecoveryRecords records;
     private final PostMortem postMortem;
+    private final LocalTimes times;
 
     RecoveryRecordController(RecoveryRecords records, DrPlan plan) {
         this.records = records;
         this.postMortem = new PostMortem(plan);
+        this.times = new LocalTimes(plan.timeZone());
     }
 
     @GetMapping("/api/recoveries/{recoveryId}/timeline")
     @Operation(summary = "All that happened in a recovery and around it, in order")
     Timeline timeline(@PathVariable String recoveryId) {
         OnRecord known = known(recoveryId);
-        return Timeline.of(known.recovery(), known.facts());
+        return Timeline.of(known.recovery(), known.facts(), times);
     }
 
     @GetMapping(path = "/api/recoveries/{recoveryId}/post-mortem", produces = "text/markdown")

@@ -7,6 +7,7 @@ import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.recovery.StepRun;
+import dev.luneo.dr.notify.words.LocalTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -55,7 +56,7 @@ record Timeline(String recoveryId, String database, String state, List<Entry> en
         }
     }
 
-    static Timeline of(Recovery recovery, Facts facts) {
+    static Timeline of(Recovery recovery, Facts facts, LocalTimes times) {
         Optional<Subject> subject = facts.subject(recovery.ref().statusSubject());
         Stream<Entry> told = facts.told().values().stream()
                 .filter(notice -> notice.subject().equals(recovery.ref().statusSubject()))
@@ -75,7 +76,7 @@ record Timeline(String recoveryId, String database, String state, List<Entry> en
                                                 notice.occasion()))));
         List<Entry> entries = Stream.of(
                         subject.stream().flatMap(Timeline::incident),
-                        whole(recovery),
+                        whole(recovery, times),
                         recovery.stepRuns().stream().flatMap(Timeline::step),
                         subject.stream().flatMap(Timeline::announced),
                         told)
@@ -103,13 +104,13 @@ record Timeline(String recoveryId, String database, String state, List<Entry> en
                                 "Closed by its reporter: " + closed.event().reason())));
     }
 
-    private static Stream<Entry> whole(Recovery recovery) {
+    private static Stream<Entry> whole(Recovery recovery, LocalTimes times) {
         Stream<Entry> asked = Stream.of(Entry.of(
                 recovery.requestedAt(),
                 Kind.RECOVERY,
                 "Restore to %s asked for by %s: %s"
                         .formatted(
-                                recovery.request().target(),
+                                recovery.request().target().words(times::full),
                                 recovery.request().requestedBy(),
                                 recovery.request().reason())));
         Stream<Entry> decided = recovery.decidedAt().stream()

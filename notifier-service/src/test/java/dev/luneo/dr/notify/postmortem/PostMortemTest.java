@@ -12,10 +12,12 @@ import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.recovery.Story;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +58,7 @@ class PostMortemTest {
     @Test
     void the_timeline_tells_every_attempt_and_everything_around_it_in_order() {
         Facts facts = verified().facts();
-        Timeline timeline = Timeline.of(facts.recoveries().find("r1").orElseThrow(), facts);
+        Timeline timeline = Timeline.of(facts.recoveries().find("r1").orElseThrow(), facts, new LocalTimes(ZoneId.of("Europe/Berlin")));
         assertThat(timeline.state()).isEqualTo("verified");
         assertThat(timeline.entries()).extracting(Timeline.Entry::at).isSorted();
         assertThat(timeline.entries()).extracting(Timeline.Entry::kind).contains(Timeline.Kind.values());

@@ -32,6 +32,14 @@ public final class Phrases {
         return CLOCK.format(instant.atZone(zone));
     }
 
+    /** The same, and how long ago that was: whoever reads it need not know what time it is. */
+    public static String timeAgo(Instant instant, ZoneId zone, Instant now) {
+        Duration ago = Duration.between(instant, now);
+        return ago.isNegative()
+                ? "%s, in %s".formatted(time(instant, zone), span(ago.negated()))
+                : "%s, %s ago".formatted(time(instant, zone), span(ago));
+    }
+
     private static String two(long first, String unit, long second, String smaller) {
         return second == 0 ? "%d %s".formatted(first, unit) : "%d %s %d %s".formatted(first, unit, second, smaller);
     }

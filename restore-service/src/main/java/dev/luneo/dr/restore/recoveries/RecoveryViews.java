@@ -59,7 +59,7 @@ public class RecoveryViews {
                 recovery.approvals(),
                 recovery.decidedAt(),
                 recovery.endedAt(),
-                recovery.request().target().toString(),
+                recovery.request().target().words(at -> Phrases.time(at, plan.timeZone())),
                 recovery.request().to() == RestoreTo.IN_PLACE ? "in-place" : "database",
                 recovery.request().planSha256(),
                 recovery.restored()

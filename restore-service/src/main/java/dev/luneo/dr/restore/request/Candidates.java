@@ -10,11 +10,13 @@ import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The last backups with what they hold, for somebody who has to say from which one on it was wrong. */
 final class Candidates {
@@ -31,7 +33,8 @@ final class Candidates {
         this.repositories = repositories;
     }
 
-    List<Candidate> of(Wish wish, RestoreState state) {
+    /** @param written how an instant is written */
+    List<Candidate> of(Wish wish, RestoreState state, Function<Instant, String> written) {
         String database = wish.database().name();
         DatabaseBackups known = state.backups().of(database);
         List<Holding> newest = wish.holdings().newestFirst().stream()
@@ -39,11 +42,11 @@ final class Candidates {
                 .limit(MOST)
                 .toList();
         return newest.stream()
-                .map(holding -> candidate(database, holding, known, newest.indexOf(holding) < BY_TABLE))
+                .map(holding -> candidate(database, holding, known, newest.indexOf(holding) < BY_TABLE, written))
                 .toList();
     }
 
-    private Candidate candidate(String database, Holding holding, DatabaseBackups known, boolean byTable) {
+    private Candidate candidate(String database, Holding holding, DatabaseBackups known, boolean byTable, Function<Instant, String> written) {
         Manifest manifest = holding.manifest().orElseThrow();
         Optional<String> damaged =
                 holding.disproved(known) ? Optional.of("It was found damaged, and is not restored") : Optional.empty();
@@ -51,6 +54,7 @@ final class Candidates {
         return new Candidate(
                 holding.backupId(),
                 manifest.restorablePoint(),
+                written.apply(manifest.restorablePoint()),
                 manifest.databaseBytes(),
                 manifest.storedBytes(),
                 manifest.count(Manifest.TABLES),

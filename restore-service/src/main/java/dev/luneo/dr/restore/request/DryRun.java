@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * What a restore would do, without doing any of it.
  *
+ * @param whenItBegan when the damage began, as the request or its incident says, on the plan's clock: to be seen once more before a yes
  * @param backup that would be restored, unless it turns out damaged when all of it is read
  * @param backups the last ones, newest first, to choose from
  * @param problems that would be met, in the order in which they should be mended
@@ -23,6 +24,7 @@ record DryRun(
         String target,
         String to,
         int requiredApprovals,
+        Optional<String> whenItBegan,
         Optional<Chosen> backup,
         List<Candidate> backups,
         Optional<DataLoss> dataLoss,
@@ -32,16 +34,19 @@ record DryRun(
         List<String> warnings,
         String sentence) {
 
+    /** @param asOf the restorable point on the plan's clock, and how long ago that was */
     record Chosen(
             String backupId,
             List<String> repositories,
             Instant restorablePoint,
+            String asOf,
             Instant takenAt,
             int serverVersion,
             long databaseBytes,
             long backupBytes) {}
 
     /**
+     * @param asOf the restorable point on the plan's clock, and how long ago that was
      * @param rows of all tables together; absent where nobody counted
      * @param rowsByTable the largest tables, of the few newest backups
      * @param looksWhole false when it holds less than those before it, and no incident lead said that this was meant
@@ -50,6 +55,7 @@ record DryRun(
     record Candidate(
             String backupId,
             Instant restorablePoint,
+            String asOf,
             long databaseBytes,
             long backupBytes,
             Optional<Long> tables,

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /** Finds out what a restore would do. Reads manifests and asks the server; the backup itself is only read when it is restored. */
@@ -126,6 +127,7 @@ class DryRuns {
     private DryRun answer(
             Wish wish, RestoreState state, Optional<Manifest> chosen, List<Failure> problems, List<String> warnings) {
         Instant now = clock.instant();
+        Function<Instant, String> written = at -> Phrases.timeAgo(at, plan.timeZone(), now);
         String database = wish.database().name();
         Forecast forecast = Forecast.ofNew(
                 RecoveryViews.earlier(state, database),
@@ -135,11 +137,12 @@ class DryRuns {
         return new DryRun(
                 true,
                 database,
-                wish.target().toString(),
+                wish.target().words(at -> Phrases.time(at, plan.timeZone())),
                 wish.to() == RestoreTo.IN_PLACE ? "in-place" : "database",
                 wish.database().restore().approval().required(),
-                chosen.map(manifest -> view(manifest, wish)),
-                candidates.of(wish, state),
+                wish.target().at().filter(at -> wish.target().wantsWhole() && !wish.targetGuessed()).map(written),
+                chosen.map(manifest -> view(manifest, wish, written)),
+                candidates.of(wish, state, written),
                 loss,
                 PlannedSteps.of(plan, wish.database(), wish.to()),
                 forecast,
@@ -225,7 +228,7 @@ class DryRuns {
         return holding.disproved(state.backups().of(wish.database().name()));
     }
 
-    private static Chosen view(Manifest manifest, Wish wish) {
+    private static Chosen view(Manifest manifest, Wish wish, Function<Instant, String> written) {
         return new Chosen(
                 manifest.backupId().value(),
                 wish.holdings()
@@ -234,6 +237,7 @@ class DryRuns {
                                 List.copyOf(holding.acceptable(wish.target()).keySet()))
                         .orElse(List.of()),
                 manifest.restorablePoint(),
+                written.apply(manifest.restorablePoint()),
                 manifest.startedAt(),
                 manifest.serverVersion(),
                 manifest.databaseBytes(),

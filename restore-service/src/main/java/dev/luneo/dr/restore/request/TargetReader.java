@@ -65,6 +65,11 @@ final class TargetReader {
     }
 
     private RestoreTarget began(String text) {
+        Optional<ZonelessTime> zoneless = ZonelessTime.read(text, now, zone);
+        if (zoneless.isPresent()) {
+            bad.accept(new BadField("whenItBegan", brief(text), zoneless.get().problem()));
+            return RestoreTarget.latest();
+        }
         Optional<Instant> instant = instant(text);
         if (instant.isEmpty() || instant.get().isAfter(now) || !RestoreTarget.possible(instant.get())) {
             bad.accept(new BadField(
@@ -95,6 +100,11 @@ final class TargetReader {
         }
         if (holdings.find(text).isPresent()) {
             return RestoreTarget.backup(text);
+        }
+        Optional<ZonelessTime> zoneless = ZonelessTime.read(text, now, zone);
+        if (zoneless.isPresent()) {
+            refuse(text, "'%s' %s".formatted(text, zoneless.get().problem()));
+            return RestoreTarget.latest();
         }
         if (holdings.unknown() && !text.isBlank() && text.length() <= 64) {
             // Whether there is such a backup cannot be said now; the restore itself will wait for the repository.
