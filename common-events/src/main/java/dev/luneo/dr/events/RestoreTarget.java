@@ -81,7 +81,8 @@ public record RestoreTarget(
     /** What it is, in words. @param clock how an instant is written for whoever reads them */
     public String words(Function<Instant, String> clock) {
         if (wantsWhole()) {
-            return "the newest backup from before %s that looks whole".formatted(at.map(clock).orElseThrow());
+            return "the newest backup from before %s that looks whole"
+                    .formatted(at.map(clock).orElseThrow());
         }
         String named = at.map(clock).or(() -> backupId).orElse("latest");
         return acceptsUnsigned() ? named + " (accepted though nobody vouches for it)" : named;

@@ -38,6 +38,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,8 +167,11 @@ class DeployServiceTest {
     void what_a_dead_process_began_is_ended_without_an_application_too() {
         RecoveryRef ref = ref("bare");
         DatabaseUrl restored = create(BARE);
-        requested(ref, RestoreTo.IN_PLACE, restored);
-        TestKafka.publish(new StepStarted(ref, Services.DEPLOY, "check-variables", 1, "Check", "dead/1"));
+        requested(
+                ref,
+                RestoreTo.IN_PLACE,
+                restored,
+                new StepStarted(ref, Services.DEPLOY, "check-variables", 1, "Check", "dead/1"));
 
         RedeployFinished finished = awaited("bare", RedeployFinished.class);
         assertThat(finished.current()).isEqualTo(DatabaseUrls.of(BARE.location()));
@@ -238,10 +242,12 @@ class DeployServiceTest {
         return old.withDatabase(name);
     }
 
-    private static void requested(RecoveryRef ref, RestoreTo to, DatabaseUrl restored) {
+    /** @param meanwhile what was told before the restore ended, so that the service cannot have begun anything itself */
+    private static void requested(RecoveryRef ref, RestoreTo to, DatabaseUrl restored, RecoveryEvent... meanwhile) {
         TestKafka.publish(new RecoveryEvent.RestoreRequested(
                 ref, RestoreTarget.latest(), to, "tables dropped", "alice", 0, "0".repeat(64)));
         TestKafka.publish(new RecoveryEvent.RestoreStarted(ref, "restore/1"));
+        Stream.of(meanwhile).forEach(TestKafka::publish);
         TestKafka.publish(new RecoveryEvent.RestoreFinished(
                 ref,
                 "20261123T020000Z-1a2b",

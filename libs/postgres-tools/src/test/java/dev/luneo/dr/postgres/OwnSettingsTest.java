@@ -115,6 +115,8 @@ class OwnSettingsTest {
 
     @Test
     void the_tools_start_with_the_same_settings() throws InterruptedException {
+        int version = Integer.parseInt(
+                TestPostgres.value(TestPostgres.cluster().superuser("postgres"), "show server_version_num"));
         CommandOutcome outcome = new CommandRunner()
                 .run(Command.of(
                                 Duration.ofMinutes(1),
@@ -124,9 +126,9 @@ class OwnSettingsTest {
                                         .path()
                                         .toString(),
                                 "-XAtc",
-                                "select current_setting('search_path'), current_user, current_setting('lock_timeout')")
-                        .withEnvironment(database.libpqEnvironment()));
-        assertThat(outcome.lastLines()).contains("pg_catalog, pg_temp|watched|1min");
+                                "select current_setting('search_path'), current_user, current_setting('lock_timeout'), current_setting('idle_session_timeout')")
+                        .withEnvironment(database.libpqEnvironment(version)));
+        assertThat(outcome.lastLines()).contains("pg_catalog, pg_temp|watched|1min|0");
     }
 
     @Test

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.notify.postmortem.RecoveryRecords.OnRecord;
+import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
-import dev.luneo.dr.notify.words.LocalTimes;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -58,7 +58,8 @@ class PostMortemTest {
     @Test
     void the_timeline_tells_every_attempt_and_everything_around_it_in_order() {
         Facts facts = verified().facts();
-        Timeline timeline = Timeline.of(facts.recoveries().find("r1").orElseThrow(), facts, new LocalTimes(ZoneId.of("Europe/Berlin")));
+        Timeline timeline = Timeline.of(
+                facts.recoveries().find("r1").orElseThrow(), facts, new LocalTimes(ZoneId.of("Europe/Berlin")));
         assertThat(timeline.state()).isEqualTo("verified");
         assertThat(timeline.entries()).extracting(Timeline.Entry::at).isSorted();
         assertThat(timeline.entries()).extracting(Timeline.Entry::kind).contains(Timeline.Kind.values());

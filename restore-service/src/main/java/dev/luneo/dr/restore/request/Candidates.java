@@ -46,7 +46,12 @@ final class Candidates {
                 .toList();
     }
 
-    private Candidate candidate(String database, Holding holding, DatabaseBackups known, boolean byTable, Function<Instant, String> written) {
+    private Candidate candidate(
+            String database,
+            Holding holding,
+            DatabaseBackups known,
+            boolean byTable,
+            Function<Instant, String> written) {
         Manifest manifest = holding.manifest().orElseThrow();
         Optional<String> damaged =
                 holding.disproved(known) ? Optional.of("It was found damaged, and is not restored") : Optional.empty();

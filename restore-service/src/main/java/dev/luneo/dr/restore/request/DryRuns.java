@@ -140,7 +140,10 @@ class DryRuns {
                 wish.target().words(at -> Phrases.time(at, plan.timeZone())),
                 wish.to() == RestoreTo.IN_PLACE ? "in-place" : "database",
                 wish.database().restore().approval().required(),
-                wish.target().at().filter(at -> wish.target().wantsWhole() && !wish.targetGuessed()).map(written),
+                wish.target()
+                        .at()
+                        .filter(at -> wish.target().wantsWhole() && !wish.targetGuessed())
+                        .map(written),
                 chosen.map(manifest -> view(manifest, wish, written)),
                 candidates.of(wish, state, written),
                 loss,

@@ -22,8 +22,9 @@ record ZonelessTime(LocalDateTime local, List<ZoneOffset> offsets, ZoneId zone) 
     /** @return empty where the text is no such time; a time of day is the last one that was, on the clock of the zone */
     static Optional<ZonelessTime> read(String text, Instant now, ZoneId zone) {
         try {
-            LocalDateTime local =
-                    text.length() <= 8 ? lastAt(LocalTime.parse(text), now, zone) : LocalDateTime.parse(text.replace(' ', 'T'));
+            LocalDateTime local = text.length() <= 8
+                    ? lastAt(LocalTime.parse(text), now, zone)
+                    : LocalDateTime.parse(text.replace(' ', 'T'));
             return Optional.of(new ZonelessTime(local, zone.getRules().getValidOffsets(local), zone));
         } catch (DateTimeException notOne) {
             return Optional.empty();

@@ -37,7 +37,16 @@ class ZonelessTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-23T03:15:00Z", "2026-11-23T03:15:00+01:00", "latest", "", "yesterday", "25:00", "20261123T031500Z-ab12"})
+    @ValueSource(
+            strings = {
+                "2026-11-23T03:15:00Z",
+                "2026-11-23T03:15:00+01:00",
+                "latest",
+                "",
+                "yesterday",
+                "25:00",
+                "20261123T031500Z-ab12"
+            })
     void nothing_else_is_taken_for_one(String text) {
         assertThat(ZonelessTime.read(text, NOW, BERLIN)).isEmpty();
     }

@@ -44,9 +44,10 @@ final class ProblemReports extends ValveBase {
             case METHOD_NOT_ALLOWED -> "This method is not possible here; use GET or POST";
             case NOT_IMPLEMENTED -> "The header Transfer-Encoding names a coding that is not known here; leave it out";
             case HTTP_VERSION_NOT_SUPPORTED -> "This version of HTTP is not spoken here; use HTTP/1.1";
-            default -> status.is5xxServerError()
-                    ? "This is a bug of ours; the service's log has the details"
-                    : "The request's first line or its headers cannot be read; /v3/api-docs tells what there is";
+            default ->
+                status.is5xxServerError()
+                        ? "This is a bug of ours; the service's log has the details"
+                        : "The request's first line or its headers cannot be read; /v3/api-docs tells what there is";
         };
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,43 @@ class SlowConnectionsTest {
                 assertThat(again.answerOrEnd()).startsWith("HTTP/1.1 200");
             }
         });
+    }
+
+    @Test
+    void one_token_has_a_share_of_the_bodies_on_their_way_and_others_are_served() throws Exception {
+        int nearly = StrictRequests.MOST_BYTES - 1;
+        int enough = (int) (StrictRequests.MOST_BYTES_BY_TOKEN / nearly) + 1;
+        List<Raw> unfinished = new ArrayList<>();
+        try {
+            for (int i = 0; i < enough; i++) {
+                unfinished.add(sent(
+                        Raw.stranger(port()),
+                        "POST /api/orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n%s"
+                                .formatted(TOKEN, StrictRequests.MOST_BYTES, " ".repeat(nearly))));
+            }
+            await().atMost(TestKafka.TOO_SLOW)
+                    .untilAsserted(() -> assertThat(answered(unfinished)).isPresent());
+            assertThat(answered(unfinished).orElseThrow().answer())
+                    .startsWith("HTTP/1.1 429")
+                    .contains("Too much is being sent with your token");
+            assertThat(status(get("/api/orders", SampleService.TOKEN_OF_VIEWER)))
+                    .isEqualTo(200);
+        } finally {
+            for (Raw connection : unfinished) {
+                connection.close();
+            }
+        }
+        await().atMost(TestKafka.TOO_SLOW)
+                .untilAsserted(() -> assertThat(status(order())).isEqualTo(200));
+    }
+
+    private static Optional<Raw> answered(List<Raw> connections) throws IOException {
+        for (Raw connection : connections) {
+            if (connection.answered()) {
+                return Optional.of(connection);
+            }
+        }
+        return Optional.empty();
     }
 
     @Test

@@ -180,7 +180,15 @@ class StrangeRequestsTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 " + status)
                 .contains("application/problem+json", "\"detail\":\"", "\"status\":" + status)
-                .doesNotContain("<html", "Tomcat", "Exception", "dev.luneo", "jackson", "springframework", "\tat ", "bug of ours");
+                .doesNotContain(
+                        "<html",
+                        "Tomcat",
+                        "Exception",
+                        "dev.luneo",
+                        "jackson",
+                        "springframework",
+                        "\tat ",
+                        "bug of ours");
     }
 
     private static String answer(String request) throws IOException {
