@@ -107,6 +107,7 @@ final class RestoringRole {
                 handOver.carryOut(heir.orElse(login.user()));
             }
             List<String> notKept = new ArrayList<>(handOver.notKept());
+            facts.flatMap(known -> HandOver.unseen(known, sameVersion)).ifPresent(notKept::add);
             if (own.isPresent() && (facts.isPresent() || heir.isPresent())) {
                 handOver.leaveNothing(facts.isPresent() ? server.user() : heir.orElseThrow());
                 own.get().drop(connection);

@@ -35,6 +35,9 @@ class TamperedTest {
                         + " create statistics public.planned on (public.norm(id)), (public.same(id)) from public.payments",
                 "alter domain public.amount drop constraint right_one;"
                         + " alter domain public.amount add constraint right_one check (public.same(value) > 0)",
+                "create cast (public.amounts as int) with function public.of_amounts(public.amounts) as implicit",
+                "create cast (public.amount[] as int) with function public.of_list(public.amount[])",
+                "create cast (public.mood as int) with function public.of_mood(public.mood)",
                 "alter table public.payments drop constraint norm_only;"
                         + " alter table public.payments add constraint norm_only check (query_to_xml('select 1', true, true, '') is not null)"
             })
@@ -54,10 +57,14 @@ class TamperedTest {
                 "create statistics planned on (norm(id)), id from payments",
                 "create domain amount as int constraint right_one check (value > 0)",
                 "create table amounts (of_one amount)",
+                "create type mood as enum ('calm')",
                 "reset role",
                 "set role %s_mallory".formatted(name),
                 "create function same(int) returns int immutable language sql as 'select $1'",
                 "create function mine() returns int language sql as 'select 1'",
+                "create function of_amounts(amounts) returns int language sql as 'select 1'",
+                "create function of_list(amount[]) returns int language sql as 'select 1'",
+                "create function of_mood(mood) returns int language sql as 'select 1'",
                 "create function fire() returns trigger language plpgsql as 'begin return new; end'",
                 // Planted last: on the live database it finds its work undone or forbidden.
                 ("create function change() returns boolean language plpgsql as $$ begin"
@@ -94,6 +101,9 @@ class TamperedTest {
                 "create aggregate sum_plus (int) (sfunc = int4pl, stype = int, initcond = '0')",
                 "create operator === (leftarg = int, rightarg = int, procedure = int4eq)",
                 "create type span as range (subtype = int)",
+                "create function as_int(computed) returns int language sql as 'select $1.id'",
+                "create cast (computed as int) with function as_int(computed) as assignment",
+                "create cast (span as text) with inout",
                 "create rule quiet as on delete to computed do instead nothing",
                 "insert into computed (id, kind) values (1, 'a')");
         new TestBackups(repository, "shop").take(live);

@@ -90,8 +90,8 @@ final class CatalogueQuery {
     static final String NOT_TEMPORARY = "nspname !~ '^pg_(toast_)?temp_'";
 
     /**
-     * Digests of relations and types: what others wrote that their defaults, constraints, triggers, policies, rules, indexes and
-     * statistics use. PostgreSQL keeps no dependencies on functions of its own, of which some run whatever text they are given: those
+     * Digests of relations and types: what others wrote that their defaults, constraints, triggers, policies, rules, indexes,
+     * statistics and casts use. PostgreSQL keeps no dependencies on functions of its own, of which some run whatever text they are given: those
      * that are not immutable are counted too, as the expressions name them.
      */
     private static final String DIGESTS = """
@@ -123,6 +123,15 @@ final class CatalogueQuery {
               union all select d.classid, d.objid, i.identity
                 from pg_depend d cross join lateral pg_identify_object(d.refclassid, d.refobjid, 0) i
                where d.classid = 'pg_type'::regclass and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
+              union all select case when r.oid is null then 'pg_type' else 'pg_class' end::regclass, coalesce(r.oid, t.oid),
+                     concat_ws(' ', i.identity, c.castcontext, f.identity)
+                from pg_cast c cross join lateral pg_identify_object('pg_cast'::regclass, c.oid, 0) i
+               cross join lateral pg_identify_object('pg_proc'::regclass, c.castfunc, 0) f
+                join pg_type a on a.oid in (c.castsource, c.casttarget)
+                join pg_type t on t.oid = case a.typcategory when 'A' then a.typelem else a.oid end
+                left join pg_class r on r.oid = t.typrelid and r.relkind <> 'c'
+               where c.oid >= 16384
+                 and not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'e')
               union all select e.class, e.object, f.oid::text from expressions e
                cross join lateral regexp_matches(e.tree, ':(?:op)?funcid (\\d+)', 'g') m
                 join pg_proc f on f.oid = m[1]::oid and f.oid < 16384 and f.provolatile <> 'i'),

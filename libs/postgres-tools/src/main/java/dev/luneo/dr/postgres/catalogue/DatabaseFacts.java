@@ -35,7 +35,10 @@ public record DatabaseFacts(
         List<String> collations,
         List<ReservedObject> reserved) {
 
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
+
+    /** Since {@link #FORMAT} the digests hold all that is called: what older ones hold cannot be compared with it. */
+    private static final int OLDEST_FORMAT = 1;
 
     public DatabaseFacts {
         Bounds.present(
@@ -49,10 +52,10 @@ public record DatabaseFacts(
                 tablespaces,
                 collations,
                 reserved);
-        if (format != FORMAT) {
+        if (format < OLDEST_FORMAT || format > FORMAT) {
             throw new IllegalArgumentException(
-                    "the facts of the catalogue have format %d, and this version reads format %d"
-                            .formatted(format, FORMAT));
+                    "the facts of the catalogue have format %d, and this version reads formats %d to %d"
+                            .formatted(format, OLDEST_FORMAT, FORMAT));
         }
         roles = Bounds.few("roles", roles, Bounds.MOST_ROLES);
         settings = Bounds.few("settings", settings, Bounds.MOST_ROLES);
@@ -85,6 +88,11 @@ public record DatabaseFacts(
     /** @throws IllegalArgumentException when the text is not whole, too much or of a newer format; it never quotes the text */
     public static DatabaseFacts fromJson(String json) {
         return FactsJson.read(json);
+    }
+
+    /** Whether what objects call was recorded as it is looked at now. */
+    boolean digestsComparable() {
+        return format == FORMAT;
     }
 
     /** Roles that something belongs to, the database included. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Gives what was restored back to whom it belonged, with the rights that others had. Until then all of it belongs to the one
@@ -50,12 +51,27 @@ public final class HandOver {
             OwnedObject was = recorded.get(here.key());
             if (was == null) {
                 tampered.add(here.key() + " was not in the backup");
-            } else if (!was.digest().equals(here.digest())
+            } else if (facts.digestsComparable()
+                    && !was.digest().equals(here.digest())
                     && (sameVersion || was.type().equals("function"))) {
                 tampered.add(here.key() + " is not as it was");
             }
         }
         return tampered;
+    }
+
+    /** What {@link #tampered} cannot see, in words; empty when it sees all. */
+    public static Optional<String> unseen(DatabaseFacts facts, boolean sameVersion) {
+        if (!facts.digestsComparable()) {
+            return Optional.of(
+                    "an earlier version of Luneo DR made the backup: that nothing was added while it was restored was looked at,"
+                            + " and not whether functions and expressions are as they were");
+        }
+        return sameVersion
+                ? Optional.empty()
+                : Optional.of(
+                        "the servers' major versions differ: that functions are as they were was compared, and not what"
+                                + " expressions call");
     }
 
     /** Owners, privileges and default privileges. What of it the server refuses is in {@link #notKept()}. */
