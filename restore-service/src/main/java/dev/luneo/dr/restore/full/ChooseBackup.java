@@ -21,6 +21,7 @@ import dev.luneo.dr.restore.selection.Holdings;
 import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Repositories;
 import dev.luneo.dr.restore.selection.Verdict;
+import dev.luneo.dr.restore.words.Phrases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,7 @@ final class ChooseBackup implements StepWork {
         return verdict instanceof Verdict.Damaged damaged ? damaged.detail() : ((Verdict.Unfit) verdict).detail();
     }
 
-    private static StepResult chosen(Verdict.Good good, List<String> skipped, List<String> reasons) {
+    private StepResult chosen(Verdict.Good good, List<String> skipped, List<String> reasons) {
         Manifest manifest = good.manifest();
         ChosenBackup chosen = new ChosenBackup(
                 manifest.backupId().value(),
@@ -162,7 +163,10 @@ final class ChooseBackup implements StepWork {
                 manifest.sha256(),
                 skipped);
         String found = "Backup %s in repository %s brings the database back to %s"
-                .formatted(chosen.backupId(), chosen.repository(), chosen.restorablePoint());
+                .formatted(
+                        chosen.backupId(),
+                        chosen.repository(),
+                        Phrases.time(chosen.restorablePoint(), plan.timeZone()));
         return new StepResult.Done(
                 reasons.isEmpty() ? found : "%s. Passed over: %s".formatted(found, String.join("; ", reasons)),
                 chosen.facts());

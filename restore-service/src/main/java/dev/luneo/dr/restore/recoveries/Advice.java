@@ -5,6 +5,8 @@ import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.StepRun;
+import java.time.Instant;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -17,8 +19,11 @@ import java.util.function.Predicate;
 record Advice(String now, String next) {
     private static final String NOTHING_TO_DO = "Nothing to do: it goes on by itself.";
 
-    /** @param inUse whether a database at a place is in use, or may be, for all that plan and log tell */
-    static Advice on(Recovery recovery, Predicate<Location> inUse) {
+    /**
+     * @param inUse whether a database at a place is in use, or may be, for all that plan and log tell
+     * @param written how an instant is written for who reads it
+     */
+    static Advice on(Recovery recovery, Predicate<Location> inUse, Function<Instant, String> written) {
         return switch (recovery.stage()) {
             case AWAITING_APPROVAL -> awaiting(recovery);
             case REQUESTED -> new Advice("It is decided and about to begin; nothing has been touched.", NOTHING_TO_DO);
@@ -37,7 +42,7 @@ record Advice(String now, String next) {
                 new Advice(
                         "Applications use the restored database; the plan's checks are running. " + underway(recovery),
                         NOTHING_TO_DO);
-            case VERIFIED -> verified(recovery, inUse);
+            case VERIFIED -> verified(recovery, inUse, written);
             case FAILED, CANCELLED -> stopped(recovery);
             case REJECTED ->
                 new Advice(
@@ -82,9 +87,10 @@ record Advice(String now, String next) {
                 : run.title() + ": done.";
     }
 
-    private static Advice verified(Recovery recovery, Predicate<Location> inUse) {
+    private static Advice verified(Recovery recovery, Predicate<Location> inUse, Function<Instant, String> written) {
         String restored = recovery.restored()
-                .map(finished -> "%s is back as of %s".formatted(recovery.database(), finished.restoredTo()))
+                .map(finished ->
+                        "%s is back as of %s".formatted(recovery.database(), written.apply(finished.restoredTo())))
                 .orElse(recovery.database() + " is back");
         return new Advice(
                 "%s, in use and verified.".formatted(restored),

@@ -3,6 +3,7 @@ package dev.luneo.dr.restore.recoveries;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.StepRun;
+import dev.luneo.dr.restore.words.Phrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

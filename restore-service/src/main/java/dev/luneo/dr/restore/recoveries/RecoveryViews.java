@@ -14,6 +14,7 @@ import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.full.ChosenBackup;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.recoveries.RecoveryView.CheckView;
+import dev.luneo.dr.restore.words.Phrases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,8 @@ public class RecoveryViews {
     /** @param history what happened in it, in order */
     RecoveryView view(Recovery recovery, RestoreState state, List<Recorded<DrEvent>> history) {
         Instant now = clock.instant();
-        Advice advice = Advice.on(recovery, place -> mayBeInUse(place, state.recoveries()));
+        Advice advice = Advice.on(
+                recovery, place -> mayBeInUse(place, state.recoveries()), at -> Phrases.time(at, plan.timeZone()));
         Optional<Duration> rto = recovery.rto();
         return new RecoveryView(
                 recovery.id(),

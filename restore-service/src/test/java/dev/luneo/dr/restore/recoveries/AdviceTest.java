@@ -10,6 +10,7 @@ import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class AdviceTest {
     @ParameterizedTest
     @MethodSource("stories")
     void it_says_what_is_true_and_what_to_do(Story story, String now, String next) {
-        Advice advice = Advice.on(story.recovery(), place -> false);
+        Advice advice = Advice.on(story.recovery(), place -> false, Instant::toString);
         assertThat(advice.now()).contains(now);
         assertThat(advice.next()).contains(next);
     }
@@ -90,10 +91,10 @@ class AdviceTest {
         Recoveries running = story().requested(0).fold(Recoveries.NONE);
         Recovery refused =
                 Story.of("r2", "luneo").requested(0).fold(running).find("r2").orElseThrow();
-        assertThat(Advice.on(refused, place -> false).now())
+        assertThat(Advice.on(refused, place -> false, Instant::toString).now())
                 .contains("nothing has been touched")
                 .contains("r1");
-        assertThat(Advice.on(refused, place -> false).next()).contains("GET /api/recoveries/r1");
+        assertThat(Advice.on(refused, place -> false, Instant::toString).next()).contains("GET /api/recoveries/r1");
     }
 
     /** Every end, with every thing that the log may say of the old database, or not say. */
@@ -115,7 +116,7 @@ class AdviceTest {
     @MethodSource("ends")
     void nobody_is_told_to_drop_what_the_log_does_not_prove_to_be_old_and_unused(Story story) {
         Recovery recovery = story.recovery();
-        String next = Advice.on(recovery, place -> false).next();
+        String next = Advice.on(recovery, place -> false, Instant::toString).next();
         boolean proven = OldDatabase.of(recovery)
                 .filter(old -> old.state() == OldDatabase.State.SHUT)
                 .isPresent();
@@ -127,7 +128,7 @@ class AdviceTest {
                         .as("what is in use")
                         .doesNotContainPattern(
                                 java.util.regex.Pattern.quote(cutOver.current().toString()) + "[,: ].*drop"));
-        assertThat(Advice.on(recovery, place -> true).next())
+        assertThat(Advice.on(recovery, place -> true, Instant::toString).next())
                 .as("another database of the plan is there")
                 .doesNotContain("drop");
     }
@@ -137,7 +138,7 @@ class AdviceTest {
         Recovery recovery = fenced("gone").swapped(false).verified().recovery();
         assertThat(recovery.redeployed().orElseThrow().replaced())
                 .isEqualTo(recovery.redeployed().orElseThrow().current());
-        assertThat(Advice.on(recovery, place -> false).next())
+        assertThat(Advice.on(recovery, place -> false, Instant::toString).next())
                 .doesNotContain("drop")
                 .doesNotContain(Story.OLD.toString());
     }

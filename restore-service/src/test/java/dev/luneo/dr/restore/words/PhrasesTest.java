@@ -1,4 +1,4 @@
-package dev.luneo.dr.restore.recoveries;
+package dev.luneo.dr.restore.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.luneo.dr.restore.recoveries;
+package dev.luneo.dr.restore.words;
 
 import java.time.Duration;
 import java.time.Instant;

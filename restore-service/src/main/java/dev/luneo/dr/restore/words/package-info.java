@@ -1,0 +1,5 @@
+/** Times and spans as people say them. */
+@NullMarked
+package dev.luneo.dr.restore.words;
+
+import org.jspecify.annotations.NullMarked;
