@@ -21,7 +21,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -65,7 +64,6 @@ class StatusPageController {
     ResponseEntity<String> page() {
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
-                .cacheControl(CacheControl.noCache())
                 .header("Content-Security-Policy", CONTENT_SECURITY)
                 .body(html.of(current(), clock.instant()));
     }
@@ -75,7 +73,6 @@ class StatusPageController {
     ResponseEntity<String> earlier(@RequestParam Optional<String> cursor) {
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, UTF_8))
-                .cacheControl(CacheControl.noCache())
                 .header("Content-Security-Policy", CONTENT_SECURITY)
                 .body(html.earlier(page(asOf -> earlier(asOf, cursor)), clock.instant()));
     }
@@ -83,17 +80,13 @@ class StatusPageController {
     @GetMapping(path = "/status/earlier.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "The same as JSON")
     ResponseEntity<StatusPage> earlierJson(@RequestParam Optional<String> cursor) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noCache())
-                .header("Access-Control-Allow-Origin", "*")
-                .body(page(asOf -> earlier(asOf, cursor)));
+        return ResponseEntity.ok().header("Access-Control-Allow-Origin", "*").body(page(asOf -> earlier(asOf, cursor)));
     }
 
     @GetMapping(path = "/status.json", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "The public status page's content as JSON")
     ResponseEntity<StatusPage> json() {
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.noCache())
                 .header("Access-Control-Allow-Origin", "*") // public, so any page may show it
                 .body(current());
     }
