@@ -10,12 +10,14 @@ import dev.luneo.dr.events.BackupEvent.BackupStarted;
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.kit.Tmpfs;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,33 @@ class FailingBackupsTest {
             assertThat(failures("fwrong")).hasSize(1);
         }
         assertThat(attemptsIn(directory.resolve("local"))).isEmpty();
+    }
+
+    @Test
+    void a_repository_that_others_may_write_in_gets_no_backup_and_says_what_to_run() throws IOException {
+        Path open = Files.createDirectory(directory.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String plan = new TestPlan()
+                .repository("open", open)
+                .database("fopen", "open", "all: 1d")
+                .yaml();
+        String url = TestPostgres.freshDatabase("open").toUrl();
+        try (Scheduler scheduler = Scheduler.start(directory, plan, Map.of("URL_fopen", url))) {
+            await().atMost(TOO_SLOW).until(() -> !failures("fopen").isEmpty());
+
+            assertThat(failures("fopen").get(0)).satisfies(failed -> {
+                assertThat(failed.failure().reason()).isEqualTo("repository-exposed");
+                assertThat(failed.failure().detail()).contains("chmod go-w " + open);
+                assertThat(failed.failure().retryable()).isFalse();
+            });
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+            await().atMost(TOO_SLOW)
+                    .until(() -> scheduler
+                                    .post("/api/backups", "{\"database\": \"fopen\"}")
+                                    .status()
+                            == 202);
+            await().atMost(TOO_SLOW).until(() -> completed("fopen") == 1);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.luneo.dr.repository.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -182,6 +183,40 @@ class TakingBackupsTest {
 
         Files.move(directory.resolve("elsewhere"), there);
         await().atMost(TOO_SLOW).until(() -> state(id).equals("completed"));
+    }
+
+    @Test
+    void a_backup_that_nobody_vouches_for_any_more_is_listed_so_and_not_called_damaged() throws IOException {
+        String id = "20200101T000000Z-aaaa";
+        Path manifest = directory.resolve("local/found").resolve(id).resolve(Manifest.FILE_NAME);
+        await().atMost(TOO_SLOW).until(() -> authenticated(id).equals("true"));
+        byte[] ours = Files.readAllBytes(manifest);
+        Path theirs = directory.resolve("theirs");
+        storeOldBackup(theirs, RepositoryKeys.generate(), FOUND, id, OLD);
+
+        Files.copy(
+                theirs.resolve(FOUND).resolve(id).resolve(Manifest.FILE_NAME),
+                manifest,
+                StandardCopyOption.REPLACE_EXISTING);
+        await().atMost(TOO_SLOW).until(() -> authenticated(id).equals("false"));
+        assertThat(state(id)).isEqualTo("completed");
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(
+                                only(scheduler.get("/api/databases").json(), "name", FOUND)
+                                        .get("problems"))
+                        .anySatisfy(problem -> assertThat(problem.asString()).contains(id, "is not authenticated")));
+
+        Files.write(manifest, ours);
+        await().atMost(TOO_SLOW).until(() -> authenticated(id).equals("true"));
+    }
+
+    private static String authenticated(String id) {
+        JsonNode listed = scheduler.get("/api/backups?database=found").json();
+        return StreamSupport.stream(listed.spliterator(), false)
+                .filter(backup -> backup.get("id").asString().equals(id))
+                .map(backup -> backup.path("authenticated").asString())
+                .findFirst()
+                .orElse("not listed");
     }
 
     @Test
@@ -376,9 +411,13 @@ class TakingBackupsTest {
     }
 
     private static void storeOldBackup(String database, String id, Instant at) throws IOException {
-        var draft = ((Beginning.Begun)
-                        BackupRepository.filesystem(directory.resolve("local"), RepositoryKeys.parse(Scheduler.KEY))
-                                .begin(database, new BackupId(id)))
+        storeOldBackup(directory.resolve("local"), Scheduler.KEY, database, id, at);
+    }
+
+    private static void storeOldBackup(Path root, String key, String database, String id, Instant at)
+            throws IOException {
+        var draft = ((Beginning.Begun) BackupRepository.filesystem(root, RepositoryKeys.parse(key))
+                        .begin(database, new BackupId(id)))
                 .draft();
         Files.writeString(draft.directory().resolve("toc.dat"), "old");
         draft.complete(new ManifestFacts("logical", at, at, at, 150_013, "pg_dump 15.13", 1, Map.of()));

@@ -85,6 +85,6 @@ public record RestoreTarget(
                     .formatted(at.map(clock).orElseThrow());
         }
         String named = at.map(clock).or(() -> backupId).orElse("latest");
-        return acceptsUnsigned() ? named + " (accepted though nobody vouches for it)" : named;
+        return acceptsUnsigned() ? named + ", even if nobody vouches for it" : named;
     }
 }

@@ -1,5 +1,6 @@
 package dev.luneo.dr.restore;
 
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
@@ -20,6 +21,7 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Situation;
+import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.restore.full.FullRestore;
 import dev.luneo.dr.restore.full.RestoreMachine;
 import dev.luneo.dr.restore.full.RestoreState;
@@ -60,6 +62,20 @@ public final class Rehearsal {
     private static Path staging() {
         try {
             return Files.createTempDirectory("staging");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The log tells of all that is there by now, damaged or not, as of backups that were taken. */
+    public void knows(Path repository, String database) {
+        Path home = repository.resolve(database);
+        try (Stream<Path> all = Files.isDirectory(home) ? Files.list(home) : Stream.empty()) {
+            all.map(path -> path.getFileName().toString())
+                    .filter(id -> BackupId.parse(id).isPresent())
+                    .sorted()
+                    .forEach(id -> happened(
+                            new BackupCompleted(database, id, "logical", "local", now, 1, 1, Duration.ofSeconds(1))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -193,13 +193,53 @@ public final class TestBackups {
                 }));
     }
 
+    /** Pipes, links, files, garbage, an unsigned backup and hundreds of directories, all newer than any backup by their names. */
+    public void plantStrangeThings(Manifest original) {
+        Path home = root.resolve(database);
+        try {
+            Path piped = Files.createDirectory(home.resolve("20990101T000000Z-0001"));
+            new ProcessBuilder("mkfifo", piped.resolve(Manifest.FILE_NAME).toString())
+                    .start()
+                    .waitFor();
+            Files.createSymbolicLink(home.resolve("20990101T000000Z-0002"), Path.of("/"));
+            Files.writeString(home.resolve("20990101T000000Z-0003"), "a file");
+            Files.createDirectory(home.resolve("20990101T000000Z-0004\nall is lost"));
+            Path unsigned = Files.createDirectory(home.resolve("20990101T000000Z-0005"));
+            Files.writeString(unsigned.resolve("toc.dat"), "theirs");
+            byte[] toc = "theirs".getBytes(UTF_8);
+            ObjectNode manifest =
+                    (ObjectNode) JSON.readTree(read(directory(original).resolve(Manifest.FILE_NAME)));
+            manifest.put("backupId", "20990101T000000Z-0005").put("database", database);
+            manifest.putArray("objects")
+                    .addObject()
+                    .put("path", "toc.dat")
+                    .put("bytes", toc.length)
+                    .put("sha256", sha256(toc));
+            Files.write(unsigned.resolve(Manifest.FILE_NAME), JSON.writeValueAsBytes(manifest));
+            unsign(unsigned, node -> {});
+            for (int junk = 0; junk < 300; junk++) {
+                Path one = Files.createDirectory(home.resolve("20981231T000000Z-" + junk));
+                Files.writeString(one.resolve(Manifest.FILE_NAME), "{");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** As a backup from before manifests were signed. */
     public void unsign(Manifest backup) {
         unsign(backup, manifest -> {});
     }
 
     private void unsign(Manifest backup, Consumer<ObjectNode> also) {
-        change(directory(backup).resolve(Manifest.FILE_NAME), bytes -> {
+        unsign(directory(backup), also);
+    }
+
+    private static void unsign(Path backup, Consumer<ObjectNode> also) {
+        change(backup.resolve(Manifest.FILE_NAME), bytes -> {
             ObjectNode manifest = (ObjectNode) JSON.readTree(bytes);
             also.accept(manifest);
             manifest.remove("signature");

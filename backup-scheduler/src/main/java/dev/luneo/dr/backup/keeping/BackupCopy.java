@@ -7,19 +7,11 @@ import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** A backup copied to another repository, object by object; it becomes a backup there only when every checksum is right. */
 final class BackupCopy {
-    private static final int BUFFER = 1 << 20;
-
     private final Manifest manifest;
     private final Path source;
 
@@ -35,7 +27,7 @@ final class BackupCopy {
      */
     Optional<String> to(BackupRepository target, Runnable beforeEach) throws InterruptedException {
         target.discardAttempts(manifest.database(), manifest.backupId());
-        Beginning beginning = target.begin(manifest.database(), manifest.backupId(), 1);
+        Beginning beginning = target.beginCopy(manifest.database(), manifest.backupId());
         if (!(beginning instanceof Beginning.Begun begun)) {
             return Optional.of(
                     beginning instanceof Beginning.Failed failed
@@ -64,13 +56,10 @@ final class BackupCopy {
         }
     }
 
-    private Optional<String> copyInto(BackupDraft draft, Runnable beforeEach) throws IOException, InterruptedException {
+    private Optional<String> copyInto(BackupDraft draft, Runnable beforeEach) throws IOException {
         for (StoredObject object : manifest.objects()) {
             beforeEach.run();
-            Path target = draft.directory().resolve(object.path());
-            Files.createDirectories(target.resolveSibling("."));
-            // Checked before the draft becomes a backup: its manifest would vouch for whatever was copied.
-            if (!copied(source.resolve(object.path()), target).equals(object.sha256())) {
+            if (!draft.copy(object, source)) {
                 return Optional.of("%s is not what was stored: the backup is damaged where it is copied from"
                         .formatted(object.path()));
             }
@@ -80,29 +69,5 @@ final class BackupCopy {
         return completion instanceof Completion.Failed failed
                 ? Optional.of(failed.failure().detail())
                 : Optional.empty();
-    }
-
-    private static String copied(Path from, Path to) throws IOException, InterruptedException {
-        MessageDigest digest = sha256();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(from);
-                OutputStream out = Files.newOutputStream(to)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("no longer ours to copy");
-                }
-                digest.update(buffer, 0, read);
-                out.write(buffer, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

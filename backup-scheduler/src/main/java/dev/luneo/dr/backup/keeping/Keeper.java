@@ -10,10 +10,10 @@ import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.repository.BackupId;
+import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Removal;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.retention.RetentionDecision;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +61,8 @@ public final class Keeper {
         List<String> problems = new ArrayList<>();
         Set<String> notAuthenticated = Set.of();
         try {
-            boolean expected = !command.known().course(database).usable().isEmpty();
-            Holdings holdings = repositories.look(database, expected);
+            Holdings holdings = repositories.look(
+                    database, command.known().course(database).usable().keySet());
             holdings.unreachable().forEach((name, why) -> problems.add("Repository %s: %s".formatted(name, why)));
             sayNotAuthenticated(holdings, problems);
             notAuthenticated = holdings.notAuthenticated().keySet();
@@ -108,9 +108,10 @@ public final class Keeper {
         Duration silent =
                 plan.database(database).orElseThrow().backup().timeLimit().plus(SWEEP_MARGIN);
         for (Repositories.Place place : repositories.of(database)) {
-            if (Files.exists(place.path())) {
+            Optional<BackupRepository> there = place.find();
+            if (there.isPresent()) {
                 performance.beforeEffect();
-                List<BackupId> swept = place.open().sweepDrafts(database, silent, command.now());
+                List<BackupId> swept = there.get().sweepDrafts(database, silent, command.now());
                 if (!swept.isEmpty()) {
                     log.info("Removed what attempts at {} of {} had left in {}", swept, database, place.name());
                 }

@@ -1,21 +1,25 @@
 package dev.luneo.dr.backup.keeping;
 
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.kit.plan.RepositoryKeyException;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.RepositoryPlan;
+import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Catalogue;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.RepositoryUnavailable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Where the plan says that a database's backups are kept. */
 public final class Repositories {
@@ -24,7 +28,7 @@ public final class Repositories {
 
     /**
      * @param key the key text of a repository
-     * @throws IllegalStateException when a repository has no key that can be used: what is stored must be signed
+     * @throws RepositoryKeyException when a repository has no key that can be used: what is stored must be signed
      */
     public Repositories(DrPlan plan, Function<RepositoryPlan, String> key) {
         this.plan = plan;
@@ -32,7 +36,8 @@ public final class Repositories {
             try {
                 keys.put(name, RepositoryKeys.parse(key.apply(repository)));
             } catch (IllegalArgumentException unusable) {
-                throw new IllegalStateException("Repository %s: %s".formatted(name, unusable.getMessage()), unusable);
+                throw new RepositoryKeyException(
+                        "Repository %s has a key that cannot be used: %s".formatted(name, unusable.getMessage()));
             }
         });
     }
@@ -43,6 +48,11 @@ public final class Repositories {
         /** For writing: made when it is not there. @throws RepositoryUnavailable when it cannot be made */
         public BackupRepository open() {
             return BackupRepository.filesystem(path, keys);
+        }
+
+        /** For looking: empty when it is not there. @throws RepositoryUnavailable when it does not answer */
+        Optional<BackupRepository> find() {
+            return BackupRepository.existing(path, keys);
         }
     }
 
@@ -62,19 +72,20 @@ public final class Repositories {
      * What lies in them. One that is not there at all is unreachable when it should hold something, and nothing is made in its
      * place: an unmounted disk must not turn into an empty repository.
      *
-     * @param expected whether the log tells of backups that should be there
+     * @param known ids of the backups that the log tells of, which should be there
      */
-    public Holdings look(String database, boolean expected) {
+    public Holdings look(String database, Set<String> known) {
+        Set<BackupId> first =
+                known.stream().flatMap(id -> BackupId.parse(id).stream()).collect(Collectors.toSet());
         Map<String, Catalogue> catalogues = new LinkedHashMap<>();
         Map<String, String> unreachable = new LinkedHashMap<>();
         for (Place place : of(database)) {
             try {
-                if (Files.notExists(place.path())) {
-                    if (expected) {
-                        unreachable.put(place.name(), "%s is not there; is its disk mounted?".formatted(place.path()));
-                    }
-                } else {
-                    catalogues.put(place.name(), place.open().scan(database));
+                Optional<BackupRepository> there = place.find();
+                if (there.isPresent()) {
+                    catalogues.put(place.name(), there.get().scan(database, first));
+                } else if (!known.isEmpty()) {
+                    unreachable.put(place.name(), "%s is not there; is its disk mounted?".formatted(place.path()));
                 }
             } catch (RepositoryUnavailable outage) {
                 unreachable.put(place.name(), String.valueOf(outage.getMessage()));

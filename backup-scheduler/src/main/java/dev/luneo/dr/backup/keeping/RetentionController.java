@@ -59,7 +59,7 @@ class RetentionController {
     private Preview preview(String database) {
         BackupState state = runtime.state();
         Holdings holdings =
-                repositories.look(database, !state.course(database).usable().isEmpty());
+                repositories.look(database, state.course(database).usable().keySet());
         Keeping keeping =
                 Keeping.decide(database, plan, holdings, state.backups(), state.recoveries(), clock.instant());
         List<Fate> fates = keeping.decisions().stream()

@@ -35,6 +35,12 @@ public enum BackupReason {
     DUMP_FAILED(true, "The detail has the tool's own words"),
     REPOSITORY_UNAVAILABLE(true, "Is the repository's disk mounted? The path is in the plan under repositories"),
     REPOSITORY_NOT_PERMITTED(false, "Give this service's user write permission on the repository's directory"),
+    REPOSITORY_EXPOSED(
+            false,
+            "Run what the detail says, then ask for a backup. Where others must write to that place, put a repository on a disk of this service's own before it in backup.repositories: the other one then gets copies, which are compared with what was signed"),
+    CONTENTS_TOO_LARGE(
+            false,
+            "Drop what nobody needs from the database, such as schemas that tests have left, or split it. The old backups are untouched"),
     REPOSITORY_READ_ONLY(
             false, "Mount the repository's file system for writing; when the kernel made it read-only, its disk fails"),
     REPOSITORY_FAILED(true, "Look at the repository's disk or mount; the system log usually says more"),
@@ -83,6 +89,8 @@ public enum BackupReason {
             case NO_SPACE -> DISK_FULL;
             case NOT_PERMITTED -> REPOSITORY_NOT_PERMITTED;
             case READ_ONLY -> REPOSITORY_READ_ONLY;
+            case EXPOSED -> REPOSITORY_EXPOSED;
+            case OBJECT_TOO_LARGE -> CONTENTS_TOO_LARGE;
             case IO_ERROR, DRAFT_GONE -> REPOSITORY_FAILED;
             case NOT_STORABLE, CONTRADICTORY_FACTS, TOO_MANY_OBJECTS -> INTERNAL_ERROR;
         };

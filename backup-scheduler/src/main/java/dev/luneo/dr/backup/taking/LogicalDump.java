@@ -1,5 +1,7 @@
 package dev.luneo.dr.backup.taking;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.luneo.dr.backup.schedule.BackupCommand.TakeBackup;
 import dev.luneo.dr.backup.schedule.BackupReason;
 import dev.luneo.dr.backup.taking.BackupTaker.Attempt;
@@ -20,8 +22,8 @@ import dev.luneo.dr.process.Redaction;
 import dev.luneo.dr.repository.BackupDraft;
 import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.ManifestFacts;
+import dev.luneo.dr.repository.RepositoryFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,12 +101,14 @@ public final class LogicalDump {
                     Measure.of(
                             dumped.fingerprint(),
                             Measure.bytesIn(draft.directory().resolve(DATA))));
-            Files.writeString(
-                    draft.directory().resolve(FINGERPRINT), dumped.fingerprint().toJson());
-            Files.writeString(
-                    draft.directory().resolve(CATALOGUE), dumped.facts().toJson());
         } catch (IOException e) {
             return new Attempt.Failed(BackupReason.REPOSITORY_FAILED.failure("%s: %s".formatted(draft.directory(), e)));
+        }
+        Optional<RepositoryFailure> notAdded = draft.add(
+                        FINGERPRINT, dumped.fingerprint().toJson().getBytes(UTF_8))
+                .or(() -> draft.add(CATALOGUE, dumped.facts().toJson().getBytes(UTF_8)));
+        if (notAdded.isPresent()) {
+            return new Attempt.Failed(BackupTaker.failure(notAdded.get()));
         }
         performance.beforeEffect();
         Completion completion = draft.complete(facts(dumped, suspicion, began, source));

@@ -6,6 +6,7 @@ import dev.luneo.dr.backup.keeping.Repositories;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DatabaseBackups;
+import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.RepositoryUnavailable;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,7 @@ public final class Suspicions {
         List<Measure> before = new ArrayList<>();
         try {
             BackupRepository repository = repositories.first(database).open();
-            for (Manifest manifest : repository.scan(database).usable()) {
+            for (Manifest manifest : repository.scan(database, ids(known)).usable()) {
                 if (before.size() < COMPARED && counts(manifest, known)) {
                     measured(repository, manifest).ifPresent(before::add);
                 }
@@ -46,6 +49,12 @@ public final class Suspicions {
             log.warn("The new backup of {} is compared with {} older ones only: {}", database, before.size(), outage);
         }
         return Shrinkage.of(before, now);
+    }
+
+    private static Set<BackupId> ids(DatabaseBackups known) {
+        return known.usable()
+                .flatMap(backup -> BackupId.parse(backup.id()).stream())
+                .collect(Collectors.toSet());
     }
 
     private static boolean counts(Manifest manifest, DatabaseBackups known) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /** Two repositories with backups of a database, one a day. */
 final class Stored {
@@ -93,10 +94,10 @@ final class Stored {
 
     /** Takes its key away: what was stored counts as a stranger's from now on. */
     Holdings lookWithAnotherKey() {
-        return new Repositories(plan, repository -> RepositoryKeys.generate()).look(DATABASE, true);
+        return new Repositories(plan, repository -> RepositoryKeys.generate()).look(DATABASE, Set.of(id(1)));
     }
 
     Holdings look() {
-        return repositories.look(DATABASE, true);
+        return repositories.look(DATABASE, Set.of(id(1)));
     }
 }

@@ -2,6 +2,7 @@ package dev.luneo.dr.repository;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,14 +25,19 @@ public final class BackupDraft {
     private final BackupId id;
     private final Path directory;
     private final Path place;
+    private final boolean copy;
 
-    /** @param place where the backup is to be: the directory itself, or the name it gets when it is complete */
-    BackupDraft(BackupRepository repository, String database, BackupId id, Path directory, Path place) {
+    /**
+     * @param place where the backup is to be: the directory itself, or the name it gets when it is complete
+     * @param copy whether others may write to it, so that it can become nothing but a copy of what was signed before
+     */
+    BackupDraft(BackupRepository repository, String database, BackupId id, Path directory, Path place, boolean copy) {
         this.repository = repository;
         this.database = database;
         this.id = id;
         this.directory = directory;
         this.place = place;
+        this.copy = copy;
     }
 
     public BackupId id() {
@@ -48,12 +54,53 @@ public final class BackupDraft {
     }
 
     /**
+     * Writes an object that is read whole when the backup is used, as {@link StoredObject#contentIn} does.
+     *
+     * @return why it was not written: it is larger than what would be read back, or the disk is full; empty when it is there
+     */
+    public Optional<RepositoryFailure> add(String name, byte[] content) {
+        if (content.length > StoredObject.MOST_READ_WHOLE) {
+            return Optional.of(RepositoryFailure.of(
+                    RepositoryFailure.Reason.OBJECT_TOO_LARGE,
+                    name + " would have " + content.length + " bytes, and the most that is read back is "
+                            + StoredObject.MOST_READ_WHOLE + ": a backup with it could not be restored"));
+        }
+        try {
+            Storage.writeAtomically(directory.resolve(name), content);
+            return Optional.empty();
+        } catch (IOException failure) {
+            return Optional.of(Storage.explain(failure, directory, content.length));
+        }
+    }
+
+    /**
+     * Copies an object of another backup into it. Others may write to both places: nothing but a plain file is read, and nothing that is
+     * there already is written to, be it a link to a file of ours.
+     *
+     * @param original the directory of that backup
+     * @return whether it was what was stored
+     */
+    public boolean copy(StoredObject object, Path original) throws IOException {
+        Path to = directory.resolve(object.path());
+        Path parent = to.getParent();
+        if (parent != null && Files.notExists(parent, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(parent, Storage.NEW_DIRECTORY);
+        }
+        return Checksums.whileCopying(original.resolve(object.path()), to, object.bytes(), count -> {})
+                .equals(object.sha256());
+    }
+
+    /**
      * Makes it a backup: reads every file for its checksum, forces files and directories to the disk, and writes the manifest
      * last. May be called again after a failure that can pass, such as a full disk.
      *
      * @throws java.util.concurrent.CancellationException when the thread is interrupted; the draft stays a draft
+     * @throws IllegalStateException when it was begun as a copy: what lies there may be a stranger's
      */
     public Completion complete(ManifestFacts facts) {
+        if (copy) {
+            throw new IllegalStateException(directory + " was begun as a copy and can become nothing else");
+        }
         return complete(facts, Optional.empty());
     }
 
@@ -124,7 +171,15 @@ public final class BackupDraft {
 
     /** Removes it; a completed backup is left alone, and calling it twice is fine. */
     public Removal abandon() {
-        return directory.equals(place) ? repository.discardDraft(database, id) : Attempts.discard(directory);
+        try {
+            return directory.equals(place)
+                    ? repository.discardDraft(database, id)
+                    : repository.removing("an attempt at backup " + id, () -> Attempts.discard(directory));
+        } catch (RepositoryUnavailable silence) {
+            // Why it is abandoned matters more; what it leaves is swept later.
+            return new Removal.Failed(
+                    RepositoryFailure.of(RepositoryFailure.Reason.IO_ERROR, String.valueOf(silence.getMessage())));
+        }
     }
 
     private List<StoredObject> checksummed(Inventory inventory) throws IOException {

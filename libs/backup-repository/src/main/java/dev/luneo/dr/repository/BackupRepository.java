@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -66,6 +67,20 @@ public final class BackupRepository {
         return new BackupRepository(absolute, keys, looks);
     }
 
+    /**
+     * The repository in this directory; empty when it is not there, and nothing is made then: an unmounted disk must not turn into an empty
+     * repository.
+     *
+     * @throws RepositoryUnavailable when there is no answer in time
+     */
+    public static Optional<BackupRepository> existing(Path root, RepositoryKeys keys) {
+        Path absolute = root.toAbsolutePath().normalize();
+        Looks looks = Looks.at(absolute);
+        return looks.look("it is looked for", () -> Files.isDirectory(absolute))
+                ? Optional.of(new BackupRepository(absolute, keys, looks))
+                : Optional.empty();
+    }
+
     private static void make(Path root) {
         try {
             if (Files.notExists(root)) {
@@ -82,9 +97,12 @@ public final class BackupRepository {
         }
     }
 
-    /** A place to write a backup to, given to one caller only, whoever else asks with the same id. */
+    /**
+     * A place to write a backup to, given to one caller only, whoever else asks with the same id. Refused where others may write:
+     * what lies there in the end is signed.
+     */
     public Beginning begin(String database, BackupId id) {
-        return begin(database, id, homeOf(database).resolve(id.value()));
+        return begin(database, id, homeOf(database).resolve(id.value()), false);
     }
 
     /**
@@ -95,17 +113,39 @@ public final class BackupRepository {
      * @param attempt from 1
      */
     public Beginning begin(String database, BackupId id, int attempt) {
-        return begin(database, id, Attempts.placeOf(homeOf(database), id, attempt));
+        return begin(database, id, Attempts.placeOf(homeOf(database), id, attempt), false);
     }
 
-    private Beginning begin(String database, BackupId id, Path directory) {
+    /**
+     * A place for a copy of a backup, as for its first attempt. Others may write there, too: it becomes a backup only by
+     * {@link BackupDraft#completeAs}, which signs what the original's manifest says.
+     */
+    public Beginning beginCopy(String database, BackupId id) {
+        return begin(database, id, Attempts.placeOf(homeOf(database), id, 1), true);
+    }
+
+    private Beginning begin(String database, BackupId id, Path directory, boolean copy) {
         Path home = homeOf(database);
+        try {
+            return looks.look("a place for backup " + id + " is made", () -> made(database, id, home, directory, copy));
+        } catch (RepositoryUnavailable silence) {
+            return new Beginning.Failed(
+                    RepositoryFailure.of(RepositoryFailure.Reason.IO_ERROR, String.valueOf(silence.getMessage())));
+        }
+    }
+
+    private Beginning made(String database, BackupId id, Path home, Path directory, boolean copy) {
         try {
             if (Files.notExists(home)) {
                 createHome(home);
             }
             Storage.createDirectory(directory);
-            return new Beginning.Begun(new BackupDraft(this, database, id, directory, home.resolve(id.value())));
+            Optional<String> exposed = copy ? Optional.empty() : Exposure.of(directory);
+            if (exposed.isPresent()) {
+                Files.delete(directory);
+                return new Beginning.Failed(RepositoryFailure.of(RepositoryFailure.Reason.EXPOSED, exposed.get()));
+            }
+            return new Beginning.Begun(new BackupDraft(this, database, id, directory, home.resolve(id.value()), copy));
         } catch (FileAlreadyExistsException taken) {
             return new Beginning.Taken(id);
         } catch (IOException failure) {
@@ -118,13 +158,32 @@ public final class BackupRepository {
      * never hides the others.
      */
     public Catalogue scan(String database) {
+        return scan(database, Set.of());
+    }
+
+    /**
+     * The same for a reader who knows of backups: they are looked at before all others, so that whoever fills the repository with
+     * directories named like backups hides none of them. What is not looked at any more is counted among the foreign.
+     */
+    public Catalogue scan(String database, Set<BackupId> known) {
         Path home = homeOf(database);
-        Names names = looks.look("its backups of " + database + " are listed", () -> Names.in(requireRoot(), home));
+        Names names = looks.look("its backups of " + database + " are listed", () -> {
+            requireRoot();
+            return Names.in(home, known);
+        });
         long until = System.nanoTime() + LONGEST_SCAN.toNanos();
         List<Entry> entries = new ArrayList<>();
+        List<String> foreign = new ArrayList<>(names.foreign());
         long unvouched = 0;
-        for (BackupId id : names.backups()) {
-            if (System.nanoTime() - until > 0) {
+        for (int at = 0; at < names.backups().size(); at++) {
+            BackupId id = names.backups().get(at);
+            boolean late = System.nanoTime() - until > 0;
+            if (late && !known.isEmpty() && !known.contains(id)) {
+                foreign.add("and " + (names.backups().size() - at)
+                        + " more that are named like backups and were not looked at, because it took too long");
+                break;
+            }
+            if (late) {
                 throw new RepositoryUnavailable(
                         "looking at the " + names.backups().size() + " backups in " + home + " takes more than "
                                 + LONGEST_SCAN.toMinutes() + " minutes; is its disk slow, or did somebody fill it?",
@@ -137,7 +196,7 @@ public final class BackupRepository {
             }
             entry.ifPresent(entries::add);
         }
-        return new Catalogue(entries, names.foreign());
+        return new Catalogue(entries, foreign);
     }
 
     /** One that does not answer never keeps the others from being seen. */
@@ -147,7 +206,7 @@ public final class BackupRepository {
             return looks.look("backup " + id + " of " + database + " is looked at", examination::entry);
         } catch (RepositoryUnavailable silence) {
             return Optional.of(new Entry.Unusable(
-                    id, List.of(new Damage(Damage.Kind.UNREADABLE, ".", String.valueOf(silence.getMessage())))));
+                    id, List.of(new Damage(Damage.Kind.UNREADABLE, ".", String.valueOf(silence.getMessage()))), false));
         }
     }
 
@@ -158,7 +217,8 @@ public final class BackupRepository {
                         new Damage(
                                 Damage.Kind.UNREADABLE,
                                 Manifest.FILE_NAME,
-                                "not looked at: there are so many backups here that nobody vouches for; ask for this one by its id")));
+                                "not looked at: there are so many backups here that nobody vouches for; ask for this one by its id")),
+                false);
     }
 
     /** The same for one backup; empty when there is nothing by this id. */
@@ -223,20 +283,28 @@ public final class BackupRepository {
      * interrupted, calling it again, or {@link #sweepDrafts}, removes the rest.
      */
     public Removal remove(String database, BackupId id) {
-        requireRoot();
-        return new Leftovers(homeOf(database)).remove(id, true);
+        Path home = homeOf(database);
+        return removing("backup " + id + " of " + database, () -> new Leftovers(home).remove(id, true));
     }
 
     /** Removes what an attempt left behind; a complete backup is left alone. */
     public Removal discardDraft(String database, BackupId id) {
-        requireRoot();
-        return new Leftovers(homeOf(database)).remove(id, false);
+        Path home = homeOf(database);
+        return removing("draft " + id + " of " + database, () -> new Leftovers(home).remove(id, false));
     }
 
     /** Removes what all attempts at a backup left behind; whoever still writes to one of them fails. */
     public Removal discardAttempts(String database, BackupId id) {
-        requireRoot();
-        return new Attempts(homeOf(database)).discard(id);
+        Path home = homeOf(database);
+        return removing("attempts at backup " + id + " of " + database, () -> new Attempts(home).discard(id));
+    }
+
+    /** Storage that does not answer ends no removal; it ends our waiting for it. */
+    <T> T removing(String what, Callable<T> removal) {
+        return looks.remove(what + " is removed", () -> {
+            requireRoot();
+            return removal.call();
+        });
     }
 
     /**
@@ -246,14 +314,17 @@ public final class BackupRepository {
      * @return the drafts that were removed
      */
     public List<BackupId> sweepDrafts(String database, Duration olderThan, Instant now) {
-        requireRoot();
-        Leftovers leftovers = new Leftovers(homeOf(database));
-        leftovers.clear();
-        List<BackupId> swept = new ArrayList<>(new Attempts(homeOf(database)).discardOlderThan(now.minus(olderThan)));
+        Path home = homeOf(database);
+        Leftovers leftovers = new Leftovers(home);
+        List<BackupId> swept =
+                new ArrayList<>(removing("what removals and attempts of " + database + " have left", () -> {
+                    leftovers.clear();
+                    return new Attempts(home).discardOlderThan(now.minus(olderThan));
+                }));
         for (Entry entry : scan(database).entries()) {
             if (entry instanceof Entry.Incomplete draft
                     && draft.lastWrite().isBefore(now.minus(olderThan))
-                    && leftovers.remove(draft.id(), false) instanceof Removal.Removed) {
+                    && discardDraft(database, draft.id()) instanceof Removal.Removed) {
                 swept.add(draft.id());
             }
         }
@@ -262,7 +333,7 @@ public final class BackupRepository {
 
     /** Free bytes on the repository's file system, for this user; {@code Long.MAX_VALUE} when it does not say. */
     public long usableBytes() {
-        return Storage.usableBytes(root);
+        return looks.look("its free space is asked for", () -> Storage.usableBytes(root));
     }
 
     private void createHome(Path home) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +38,9 @@ final class Copying {
     Staging copy(Consumer<VerifyProgress> progress) {
         boolean whole = false;
         try {
-            long needed =
-                    manifest.storedBytes() > Long.MAX_VALUE - MARGIN ? Long.MAX_VALUE : manifest.storedBytes() + MARGIN;
-            long usable = Storage.usableBytes(to);
-            if (usable < needed) {
-                return new Staging.Failed(new RepositoryFailure(
-                        RepositoryFailure.Reason.NO_SPACE,
-                        to + ": " + needed + " bytes are needed for a copy of the backup, " + usable + " are free",
-                        needed - usable));
+            Optional<RepositoryFailure> lacking = lacking(manifest, to);
+            if (lacking.isPresent()) {
+                return new Staging.Failed(lacking.get());
             }
             makeDirectories();
             List<Damage> damages = copyAll(progress);
@@ -57,6 +53,18 @@ final class Copying {
                 discard();
             }
         }
+    }
+
+    static Optional<RepositoryFailure> lacking(Manifest manifest, Path into) {
+        long needed =
+                manifest.storedBytes() > Long.MAX_VALUE - MARGIN ? Long.MAX_VALUE : manifest.storedBytes() + MARGIN;
+        long usable = Storage.usableBytes(into);
+        return usable >= needed
+                ? Optional.empty()
+                : Optional.of(new RepositoryFailure(
+                        RepositoryFailure.Reason.NO_SPACE,
+                        into + ": " + needed + " bytes are needed for a copy of the backup, " + usable + " are free",
+                        needed - usable));
     }
 
     private void makeDirectories() throws IOException {

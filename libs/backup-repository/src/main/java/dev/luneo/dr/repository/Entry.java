@@ -32,8 +32,13 @@ public sealed interface Entry {
         }
     }
 
-    /** Has a manifest, but must not be restored. The damages are never empty. */
-    record Unusable(BackupId id, List<Damage> damages) implements Entry {
+    /**
+     * Has a manifest, or is no directory, and must not be restored. The damages are never empty.
+     *
+     * @param ours whether its manifest is signed with a key of ours, so that it was a backup once; otherwise it may be whatever
+     *     somebody has put there
+     */
+    record Unusable(BackupId id, List<Damage> damages, boolean ours) implements Entry {
         public Unusable {
             damages = List.copyOf(damages);
         }

@@ -40,7 +40,7 @@ final class Examination {
             return Optional.empty();
         } catch (IOException failure) {
             return Optional.of(new Entry.Unusable(
-                    id, List.of(new Damage(Damage.Kind.UNREADABLE, ".", "cannot be read: " + failure))));
+                    id, List.of(new Damage(Damage.Kind.UNREADABLE, ".", "cannot be read: " + failure)), false));
         }
     }
 
@@ -73,12 +73,12 @@ final class Examination {
                 Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isDirectory()) {
             String what = attributes.isRegularFile() ? "a file, not a directory" : Inventory.kindOf(attributes);
-            return new Entry.Unusable(id, List.of(new Damage(Damage.Kind.NOT_A_FILE, ".", what)));
+            return new Entry.Unusable(id, List.of(new Damage(Damage.Kind.NOT_A_FILE, ".", what)), false);
         }
         try {
             ManifestFile.Reading reading = ManifestFile.read(directory, database, id, keys);
             if (reading instanceof ManifestFile.Reading.Refused refused) {
-                return new Entry.Unusable(id, refused.damages());
+                return new Entry.Unusable(id, refused.damages(), false);
             }
             Manifest manifest = reading instanceof ManifestFile.Reading.Unvouched unvouched
                     ? unvouched.manifest()
@@ -88,7 +88,7 @@ final class Examination {
                 throw new NoSuchFileException(directory.toString(), null, "removed while it was looked at");
             }
             if (!damages.isEmpty()) {
-                return new Entry.Unusable(id, damages);
+                return new Entry.Unusable(id, damages, reading instanceof ManifestFile.Reading.Believed);
             }
             return reading instanceof ManifestFile.Reading.Unvouched unvouched
                     ? new Entry.Unauthenticated(manifest, unvouched.why())

@@ -22,6 +22,9 @@ final class Looks {
     /** A disk that has to spin up takes fifteen seconds, a directory of 100,000 files on a busy share as long. */
     static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** Removing touches every file of a backup, where looking at it touches a few: ten times as long. */
+    static final int REMOVAL_TAKES = 10;
+
     /** Enough for every service and person who looks at the same time; few enough that those left behind cost nothing. */
     static final int MOST_AT_ONCE = 16;
 
@@ -50,18 +53,27 @@ final class Looks {
      * @throws CancellationException when this thread is interrupted, which it then still is
      */
     <T> T look(String what, Callable<T> look) {
+        return within(limit, what, look);
+    }
+
+    /** The same for a removal. One that was given up goes on by itself if its storage ever answers, and can be asked for again. */
+    <T> T remove(String what, Callable<T> removal) {
+        return within(limit.multipliedBy(REMOVAL_TAKES), what, removal);
+    }
+
+    private <T> T within(Duration longest, String what, Callable<T> look) {
         try {
             if (!threads.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw unavailable("earlier looks at it have not come back", what, null);
             }
-            return answer(what, begun(what, look));
+            return answer(longest, what, begun(look));
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while " + what);
         }
     }
 
-    private <T> FutureTask<T> begun(String what, Callable<T> look) {
+    private <T> FutureTask<T> begun(Callable<T> look) {
         FutureTask<T> task = new FutureTask<>(() -> {
             try {
                 return look.call();
@@ -75,13 +87,13 @@ final class Looks {
         return task;
     }
 
-    private <T> T answer(String what, FutureTask<T> task) throws InterruptedException {
+    private <T> T answer(Duration longest, String what, FutureTask<T> task) throws InterruptedException {
         try {
-            return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return task.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException silence) {
             // Not cancelled: a task that never ran would keep its permit, and no interrupt reaches one that hangs in
             // the kernel.
-            throw unavailable("no answer within " + limit.toSeconds() + " s", what, silence);
+            throw unavailable("no answer within " + longest.toSeconds() + " s", what, silence);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RuntimeException thrown) {
                 throw thrown;

@@ -1,6 +1,7 @@
 package dev.luneo.dr.repository;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,6 +69,12 @@ public record Manifest(
 
     /** PostgreSQL 9.0; an older {@code server_version_num} is no version of anything this could have come from. */
     private static final int OLDEST_SERVER = 90_000;
+
+    /** As events are bounded, which tell what a manifest says: a year for a backup, and times of two centuries. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private static final Pattern URL_WITH_PASSWORD = Pattern.compile("://[^/\\s:@]*:[^@\\s]+@");
 
@@ -142,6 +149,12 @@ public record Manifest(
         if (completedAt.isBefore(startedAt)) {
             found.add("completed at " + completedAt + ", before it started at " + startedAt);
         }
+        Stream.of(startedAt, completedAt, restorablePoint)
+                .filter(at -> at.isBefore(EARLIEST) || at.isAfter(LATEST))
+                .findFirst()
+                .ifPresentOrElse(
+                        at -> found.add("it is of " + at + ", which is before " + EARLIEST + " or after " + LATEST),
+                        () -> found.addAll(tooLongTaken()));
         if (restorablePoint.isAfter(completedAt)) {
             found.add("restorable point " + restorablePoint + " is after the completion at " + completedAt);
         }
@@ -161,6 +174,13 @@ public record Manifest(
             }
         });
         return found;
+    }
+
+    private List<String> tooLongTaken() {
+        Duration took = Duration.between(startedAt, completedAt);
+        return took.compareTo(LONGEST) > 0
+                ? List.of("it took " + took.toDays() + " days to take; the most is " + LONGEST.toDays())
+                : List.of();
     }
 
     /** What is longer than anything we write; looked at before anything that takes longer for a longer text. */

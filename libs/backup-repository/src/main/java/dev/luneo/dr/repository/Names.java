@@ -22,27 +22,27 @@ import java.util.regex.Pattern;
 record Names(List<BackupId> backups, List<String> foreign) {
 
     /**
-     * @param root of the repository, which is there
-     * @throws RepositoryUnavailable when it cannot be listed, or there are more than can be backups
+     * @param first are named before all others, and however many there are
+     * @throws RepositoryUnavailable when it cannot be listed
      */
-    static Names in(Path root, Path home) {
+    static Names in(Path home, Set<BackupId> first) {
+        List<BackupId> known = new ArrayList<>();
         List<BackupId> backups = new ArrayList<>();
+        long tooMany = 0;
         List<String> foreign = new ArrayList<>();
         long others = 0;
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(home)) {
             for (Path path : stream) {
                 String name = nameOf(path);
                 Optional<BackupId> id = BackupId.parse(name);
-                if (id.isPresent()) {
+                if (id.filter(first::contains).isPresent()) {
+                    known.add(id.get());
+                } else if (id.isPresent() && backups.size() < BackupRepository.MOST_BACKUPS) {
                     backups.add(id.get());
+                } else if (id.isPresent()) {
+                    tooMany++;
                 } else if (!Leftovers.is(name) && !Attempts.is(name) && others++ < BackupRepository.MOST_FOREIGN) {
-                    foreign.add(name);
-                }
-                if (backups.size() > BackupRepository.MOST_BACKUPS) {
-                    throw new RepositoryUnavailable(
-                            home + " has more than " + BackupRepository.MOST_BACKUPS
-                                    + " directories that are named like backups; find out who made them",
-                            new IOException(root.toString()));
+                    foreign.add(printable(name));
                 }
             }
         } catch (NoSuchFileException nothingYet) {
@@ -53,7 +53,17 @@ record Names(List<BackupId> backups, List<String> foreign) {
         if (others > foreign.size()) {
             foreign.add("and " + (others - foreign.size()) + " more");
         }
-        return new Names(List.copyOf(backups), List.copyOf(foreign));
+        if (tooMany > 0) {
+            foreign.add("and " + tooMany
+                    + " more that are named like backups and were not looked at; find out who made them");
+        }
+        known.addAll(backups);
+        return new Names(List.copyOf(known), List.copyOf(foreign));
+    }
+
+    /** A stranger's name must not look like a line of ours. */
+    private static String printable(String name) {
+        return name.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 
     /** The directories with such names. */

@@ -13,6 +13,11 @@ public record RepositoryFailure(Reason reason, String detail, long missingBytes)
         NO_SPACE(true, "free space on the repository's file system, or shorten the retention, and try again"),
         NOT_PERMITTED(false, "give the service's user write permission on the repository's directory"),
         READ_ONLY(false, "mount the repository's file system for writing"),
+        /** What is written there would be signed as ours, and others may write there. */
+        EXPOSED(
+                false,
+                "take the right to write away from others, as the detail says; or make a repository on a disk of our own the"
+                        + " database's first, and this one its second: copies are compared with what was signed"),
         IO_ERROR(true, "check the repository's disk or mount; the system log usually says more"),
         /** The draft's directory went away, or the backup was completed or removed before. */
         DRAFT_GONE(
@@ -22,6 +27,9 @@ public record RepositoryFailure(Reason reason, String detail, long missingBytes)
         NOT_STORABLE(false, "a backup holds plain files only, and its tool must not write manifest.json"),
         /** The facts given for the manifest cannot be so. */
         CONTRADICTORY_FACTS(false, "check the clocks and versions that the backup's facts were taken from"),
+        /** What is read whole when the backup is used would not be read back. */
+        OBJECT_TOO_LARGE(
+                false, "drop what nobody needs from the database, such as schemas that tests have left, or split it"),
         /** The manifest would be larger than a reader accepts. */
         TOO_MANY_OBJECTS(
                 false, "this backup has too many files for one manifest: split the database or use another method");

@@ -2,6 +2,7 @@ package dev.luneo.dr.repository;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The outcome of copying a backup to a place of our own, to be restored from there. */
 public sealed interface Staging {
@@ -22,6 +23,15 @@ public sealed interface Staging {
 
     /** There is no backup with this manifest any more: it was removed, or replaced by another one. */
     record Replaced(String detail) implements Staging {}
+
+    /**
+     * What is missing for a copy of a backup; empty when there is room, as far as the file system says.
+     *
+     * @param into where the copy would be; need not be there
+     */
+    static Optional<RepositoryFailure> lacking(Manifest manifest, Path into) {
+        return Copying.lacking(manifest, into);
+    }
 
     /** The copy could not be written. */
     record Failed(RepositoryFailure failure) implements Staging {}

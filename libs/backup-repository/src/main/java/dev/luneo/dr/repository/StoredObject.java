@@ -21,8 +21,11 @@ public record StoredObject(String path, long bytes, String sha256) {
     static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int LONGEST_PATH = 1024;
 
-    /** What is recorded of 20,000 tables has some megabytes. */
-    private static final int LARGEST_IN_MEMORY = 64 * 1024 * 1024;
+    /**
+     * The most that is read whole, in bytes. What is recorded of 20,000 tables has some megabytes; parsed, it takes several times as
+     * much memory as it has bytes. The same when a backup is taken and when it is used: what could not be read back is no backup.
+     */
+    public static final int MOST_READ_WHOLE = 64 * 1024 * 1024;
 
     /**
      * @throws IllegalArgumentException when the path leaves the backup, or the length or checksum cannot be one
@@ -49,9 +52,8 @@ public record StoredObject(String path, long bytes, String sha256) {
      * @throws IOException when it cannot be read, is too large to be read whole, or is not what was stored
      */
     public byte[] contentIn(Path directory) throws IOException {
-        if (bytes > LARGEST_IN_MEMORY) {
-            throw new IOException(
-                    path + " has " + bytes + " bytes; the most that is read whole is " + LARGEST_IN_MEMORY);
+        if (bytes > MOST_READ_WHOLE) {
+            throw new IOException(path + " has " + bytes + " bytes; the most that is read whole is " + MOST_READ_WHOLE);
         }
         byte[] content;
         try (FileChannel channel = PlainFile.open(directory.resolve(path));

@@ -83,7 +83,8 @@ class CatalogueTest {
         assertThat(backups.entry())
                 .isEqualTo(new Entry.Unusable(
                         manifest.backupId(),
-                        List.of(new Damage(Damage.Kind.MISSING, "data/toc.dat", "4711 bytes are not there"))));
+                        List.of(new Damage(Damage.Kind.MISSING, "data/toc.dat", "4711 bytes are not there")),
+                        true));
     }
 
     @Test

@@ -66,7 +66,7 @@ class DamagedBackupTest {
 
         Damage truncated = new Damage(Damage.Kind.TRUNCATED, "data/toc.dat", "4710 of 4711 bytes are there");
         assertThat(backups.damages()).containsExactly(truncated);
-        assertThat(backups.entry()).isEqualTo(new Entry.Unusable(ID, List.of(truncated)));
+        assertThat(backups.entry()).isEqualTo(new Entry.Unusable(ID, List.of(truncated), true));
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,90 @@ class HostileRepositoryTest {
 
         assertThat(catalogue.usable()).hasSize(1);
         assertThat(catalogue.foreign()).hasSizeLessThan(30).anyMatch(name -> name.equals("and 980 more"));
+    }
+
+    @Test
+    void more_directories_named_like_backups_than_are_looked_at_hide_no_backup_that_is_known() throws IOException {
+        for (int junk = 0; junk <= BackupRepository.MOST_BACKUPS; junk++) {
+            Files.createDirectory(backups.root.resolve(DATABASE).resolve("20990101T000000Z-" + junk));
+        }
+
+        Catalogue catalogue = backups.repository.scan(DATABASE, Set.of(ID));
+
+        assertThat(catalogue.usable()).extracting(Manifest::backupId).containsExactly(ID);
+        assertThat(catalogue.foreign())
+                .singleElement()
+                .satisfies(said -> assertThat(said).contains("1 more", "named like backups"));
+    }
+
+    @Test
+    void links_files_unsigned_backups_and_names_of_two_lines_are_named_and_hide_nothing() throws IOException {
+        Path home = backups.root.resolve(DATABASE);
+        Files.createSymbolicLink(home.resolve("20990101T000000Z-0001"), Path.of("/"));
+        Files.writeString(home.resolve("20990101T000000Z-0002"), "a file");
+        Files.createDirectory(home.resolve("20990101T000000Z-0003\nBackup 20990101T000000Z-0004 is gone"));
+        BackupRepository theirs =
+                BackupRepository.filesystem(backups.root, RepositoryKeys.parse(RepositoryKeys.generate()));
+        BackupDraft draft = ((Beginning.Begun) theirs.begin(DATABASE, new BackupId("20990101T000000Z-0005"))).draft();
+        StoredBackups.fill(draft.directory(), 1);
+        assertThat(draft.complete(StoredBackups.facts(StoredBackups.THREE_FIFTEEN.plusSeconds(3600))))
+                .isInstanceOf(Completion.Completed.class);
+
+        Catalogue catalogue = backups.repository.scan(DATABASE);
+
+        assertThat(catalogue.usable()).extracting(Manifest::backupId).containsExactly(ID);
+        assertThat(catalogue.entries()).hasSize(4);
+        assertThat(catalogue.entries().stream()
+                        .filter(Entry.Unusable.class::isInstance)
+                        .map(Entry.Unusable.class::cast))
+                .hasSize(2)
+                .noneMatch(Entry.Unusable::ours);
+        assertThat(catalogue.foreign()).containsExactly("20990101T000000Z-0003?Backup 20990101T000000Z-0004 is gone");
+    }
+
+    @Test
+    void what_is_damaged_is_ours_as_long_as_its_manifest_says_so() throws IOException {
+        Files.writeString(backups.object("data/toc.dat"), "x");
+        assertThat(backups.entry())
+                .isInstanceOfSatisfying(
+                        Entry.Unusable.class, it -> assertThat(it.ours()).isTrue());
+
+        backups.falsify(tree -> tree.put("databaseBytes", 1));
+        assertThat(backups.entry())
+                .isInstanceOfSatisfying(
+                        Entry.Unusable.class, it -> assertThat(it.ours()).isFalse());
+    }
+
+    @Test
+    void nothing_waits_for_ever_on_storage_that_does_not_answer() throws Exception {
+        Path pipe = pipe(temporary.resolve("pipe"));
+        Looks looks = new Looks(backups.root, SOON, 1);
+        BackupRepository dead = new BackupRepository(backups.root, StoredBackups.KEYS, looks);
+        BackupDraft draft = ((Beginning.Begun) dead.begin(DATABASE, new BackupId("writing"), 1)).draft();
+        assertThatExceptionOfType(RepositoryUnavailable.class)
+                .isThrownBy(() -> looks.look("a pipe is opened", () -> FileChannel.open(pipe)));
+
+        assertThatExceptionOfType(RepositoryUnavailable.class)
+                .isThrownBy(() -> dead.remove(DATABASE, ID))
+                .withMessageContaining("while backup " + ID + " of " + DATABASE + " is removed");
+        assertThatExceptionOfType(RepositoryUnavailable.class).isThrownBy(() -> dead.discardDraft(DATABASE, ID));
+        assertThatExceptionOfType(RepositoryUnavailable.class).isThrownBy(() -> dead.discardAttempts(DATABASE, ID));
+        assertThatExceptionOfType(RepositoryUnavailable.class)
+                .isThrownBy(() -> dead.sweepDrafts(DATABASE, Duration.ofDays(1), Instant.now()));
+        assertThatExceptionOfType(RepositoryUnavailable.class).isThrownBy(dead::usableBytes);
+        assertThat(dead.begin(DATABASE, new BackupId("another"))).isInstanceOf(Beginning.Failed.class);
+        assertThat(draft.abandon()).isInstanceOf(Removal.Failed.class);
+        assertThat(backups.directory(ID)).isDirectory();
+    }
+
+    @Test
+    void a_removal_that_gets_no_answer_ends_in_time_too() throws Exception {
+        Path pipe = pipe(temporary.resolve("pipe"));
+        Looks looks = new Looks(temporary, SOON.dividedBy(Looks.REMOVAL_TAKES), 1);
+
+        assertThatExceptionOfType(RepositoryUnavailable.class)
+                .isThrownBy(() -> looks.remove("a backup is removed", () -> FileChannel.open(pipe)))
+                .withMessageContaining("no answer within");
     }
 
     @Test

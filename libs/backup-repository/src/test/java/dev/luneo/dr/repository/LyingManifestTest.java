@@ -80,6 +80,8 @@ class LyingManifestTest {
                 lie(tree -> tree.put("method", " "), "the method is empty"),
                 lie(tree -> tree.put("startedAt", "2026-11-24T00:00:00Z"), "before it started at 2026-11-24T00:00:00Z"),
                 lie(tree -> tree.put("restorablePoint", "2026-11-23T03:16:31Z"), "is after the completion"),
+                lie(tree -> tree.put("startedAt", "2025-01-01T00:00:00Z"), "it took 691 days to take; the most is 366"),
+                lie(tree -> tree.put("completedAt", "9999-01-01T00:00:00Z"), "it is of 9999-01-01T00:00:00Z"),
                 lie(tree -> tree.put("serverVersion", 15), "server version 15 is none"),
                 lie(tree -> tree.put("databaseBytes", -1), "database size -1 bytes is negative"),
                 lie(tree -> tree.withArray("objects").removeAll(), "it lists no objects"),

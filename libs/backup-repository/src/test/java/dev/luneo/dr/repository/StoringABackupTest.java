@@ -179,6 +179,53 @@ class StoringABackupTest {
         assertThat(backups.draft(ID).complete(facts(THREE_FIFTEEN)).toString()).contains("nothing to restore");
     }
 
+    @Test
+    void what_is_read_whole_later_has_one_bound_for_writing_and_for_reading() throws IOException {
+        BackupDraft draft = backups.draft(ID);
+        byte[] most = new byte[StoredObject.MOST_READ_WHOLE];
+
+        assertThat(draft.add("fingerprint.json", new byte[StoredObject.MOST_READ_WHOLE + 1]))
+                .hasValueSatisfying(refused -> {
+                    assertThat(refused.reason()).isEqualTo(RepositoryFailure.Reason.OBJECT_TOO_LARGE);
+                    assertThat(refused.detail()).contains("fingerprint.json", "67108865", "67108864");
+                });
+        assertThat(draft.add("catalogue.json", most)).isEmpty();
+
+        Completion completion = draft.complete(facts(THREE_FIFTEEN));
+        assertThat(completion)
+                .isInstanceOfSatisfying(
+                        Completion.Completed.class,
+                        completed -> assertThat(completed.manifest().objects())
+                                .singleElement()
+                                .satisfies(object -> assertThat(object.contentIn(backups.directory(ID)))
+                                        .hasSize(most.length)));
+    }
+
+    @Test
+    void times_that_no_event_could_tell_make_no_manifest() {
+        ManifestFacts facts = facts(THREE_FIFTEEN);
+        for (Instant startedAt : List.of(THREE_FIFTEEN.minus(Duration.ofDays(400)), Instant.EPOCH, Instant.MIN)) {
+            BackupDraft draft = backups.draft(BackupId.fresh(THREE_FIFTEEN));
+            StoredBackups.fill(draft.directory(), 1);
+
+            Completion completion = draft.complete(new ManifestFacts(
+                    facts.method(),
+                    startedAt,
+                    facts.completedAt(),
+                    facts.restorablePoint(),
+                    facts.serverVersion(),
+                    facts.toolVersion(),
+                    facts.databaseBytes(),
+                    facts.notes()));
+
+            assertThat(completion)
+                    .isInstanceOfSatisfying(
+                            Completion.Failed.class,
+                            failed -> assertThat(failed.failure().reason())
+                                    .isEqualTo(RepositoryFailure.Reason.CONTRADICTORY_FACTS));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "../etc", "a/b", ".hidden", "a b"})
     void a_database_whose_name_leads_elsewhere_is_refused(String name) {

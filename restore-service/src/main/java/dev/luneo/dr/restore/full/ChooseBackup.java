@@ -20,12 +20,15 @@ import dev.luneo.dr.restore.selection.Examiner;
 import dev.luneo.dr.restore.selection.Holdings;
 import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Repositories;
+import dev.luneo.dr.restore.selection.Strangers;
 import dev.luneo.dr.restore.selection.Verdict;
 import dev.luneo.dr.restore.words.Phrases;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Finds the newest backup for the target that is good in every byte; each one passed over is named, with the reason. */
@@ -61,7 +64,7 @@ final class ChooseBackup implements StepWork {
         if (version.whenFailed().isPresent()) {
             return new StepResult.Failed(RestoreReason.of(version.whenFailed().get()));
         }
-        Holdings holdings = repositories.holdings(database);
+        Holdings holdings = repositories.holdings(database, known(step, database));
         if (holdings.unknown()) {
             return new StepResult.Failed(
                     RestoreReason.REPOSITORY_UNAVAILABLE.because(String.join("; ", holdings.unavailable())));
@@ -69,13 +72,25 @@ final class ChooseBackup implements StepWork {
         return choose(step, context, database, holdings, version.orThrow());
     }
 
+    private Set<String> known(RunStep step, DatabasePlan database) {
+        Set<String> ids =
+                new HashSet<>(state.get().backups().of(database.name()).byId().keySet());
+        step.recovery().request().target().backupId().ifPresent(ids::add);
+        return ids;
+    }
+
     private StepResult choose(
             RunStep step, StepContext context, DatabasePlan database, Holdings holdings, int serverVersion)
             throws InterruptedException {
         RestoreTarget target = step.recovery().request().target();
-        List<Holding> candidates = holdings.candidates(target);
+        Strangers strangers =
+                Strangers.among(holdings, target, state.get().backups().of(database.name()));
+        List<Holding> candidates = strangers.others();
         List<String> skipped = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
+        List<String> reasons = new ArrayList<>(strangers.words());
+        for (String stranger : strangers.words()) {
+            sayAloud(step, context, stranger);
+        }
         for (Holding backup : candidates) {
             if (backup.disproved(state.get().backups().of(database.name()))) {
                 skipped.add(backup.backupId());

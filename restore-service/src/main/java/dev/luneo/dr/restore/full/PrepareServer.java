@@ -77,6 +77,10 @@ final class PrepareServer implements StepWork {
         if (!(opened instanceof Opened.Ready ready)) {
             return RestoreData.notReady(opened);
         }
+        Optional<String> noRoom = repositories.noRoomFor(ready.files().manifest());
+        if (noRoom.isPresent()) {
+            return new StepResult.Failed(RestoreReason.STAGING_TOO_SMALL.because(noRoom.get()));
+        }
         Answer<Requirements> asked = requirements(recovery, server, ready.files());
         if (asked.whenFailed().isPresent()) {
             return new StepResult.Failed(RestoreReason.of(asked.whenFailed().get()));

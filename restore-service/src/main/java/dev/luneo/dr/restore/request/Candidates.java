@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The last backups with what they hold, for somebody who has to say from which one on it was wrong. */
 final class Candidates {
@@ -26,6 +27,9 @@ final class Candidates {
     private static final int BY_TABLE = 5;
     /** Where rows are missed is seen in the tables that have most of them. */
     private static final int MOST_TABLES = 20;
+
+    /** Of those that nobody vouches for: enough to see what they are; a stranger can make thousands. */
+    private static final int MOST_UNSIGNED = 5;
 
     private final Repositories repositories;
 
@@ -41,9 +45,35 @@ final class Candidates {
                 .filter(Holding::promising)
                 .limit(MOST)
                 .toList();
-        return newest.stream()
-                .map(holding -> candidate(database, holding, known, newest.indexOf(holding) < BY_TABLE, written))
+        return Stream.concat(
+                        newest.stream()
+                                .map(holding -> candidate(
+                                        database, holding, known, newest.indexOf(holding) < BY_TABLE, written)),
+                        wish.holdings().newestFirst().stream()
+                                .flatMap(holding -> unsigned(holding, written).stream())
+                                .limit(MOST_UNSIGNED))
                 .toList();
+    }
+
+    /** By its own word, none of which is looked into. */
+    private static Optional<Candidate> unsigned(Holding holding, Function<Instant, String> written) {
+        return holding.notAuthenticated().map(why -> {
+            Manifest manifest = holding.unvouched().values().iterator().next().manifest();
+            return new Candidate(
+                    holding.backupId(),
+                    manifest.restorablePoint(),
+                    written.apply(manifest.restorablePoint()),
+                    manifest.databaseBytes(),
+                    manifest.storedBytes(),
+                    manifest.count(Manifest.TABLES),
+                    manifest.count(Manifest.ROWS),
+                    Map.of(),
+                    false,
+                    manifest.suspicion().isEmpty(),
+                    Optional.of(
+                            "Nobody known vouches for it (%s). An incident lead can have it restored nevertheless: target %s, acceptUnsigned: true, and the reason"
+                                    .formatted(why, holding.backupId())));
+        });
     }
 
     private Candidate candidate(
@@ -65,6 +95,7 @@ final class Candidates {
                 manifest.count(Manifest.TABLES),
                 manifest.count(Manifest.ROWS),
                 byTable ? rows(database, holding) : Map.of(),
+                true,
                 suspicion.isEmpty() && damaged.isEmpty(),
                 damaged.or(() -> suspicion));
     }

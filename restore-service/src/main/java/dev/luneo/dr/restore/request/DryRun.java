@@ -49,6 +49,8 @@ record DryRun(
      * @param asOf the restorable point on the plan's clock, and how long ago that was
      * @param rows of all tables together; absent where nobody counted
      * @param rowsByTable the largest tables, of the few newest backups
+     * @param authenticated false when nobody known vouches for it: then all that is said of it here is its own word, and only an
+     *     incident lead can have it restored
      * @param looksWhole false when it holds less than those before it, and no incident lead said that this was meant
      * @param note in which way it does not look whole, or cannot be restored
      */
@@ -61,6 +63,7 @@ record DryRun(
             Optional<Long> tables,
             Optional<Long> rows,
             Map<String, Long> rowsByTable,
+            boolean authenticated,
             boolean looksWhole,
             Optional<String> note) {}
 

@@ -77,7 +77,9 @@ class DryRuns {
             problems.add(unknown.failure());
         }
         Optional<Manifest> chosen = serverVersion == 0 ? newest : candidate(wish, state, Optional.of(serverVersion));
-        problems.addAll(passedOver(wish, state, chosen, serverVersion));
+        PassedOver passedOver =
+                PassedOver.of(wish, state.backups().of(wish.database().name()), chosen, serverVersion);
+        problems.addAll(passedOver.problems());
         if (chosen.isEmpty()) {
             problems.add(RestoreReason.NO_USABLE_BACKUP.because("No backup of %s can be restored to %s"
                     .formatted(wish.database().name(), wish.target())));
@@ -87,7 +89,12 @@ class DryRuns {
                     RestoreReason.WHEN_DID_IT_BEGIN.because(
                             "Nobody said when the damage began, and no incident tells it; what follows is for the newest backup that looks whole"));
         }
-        List<String> warnings = new ArrayList<>(suspicions(wish, state, chosen));
+        chosen.flatMap(repositories::noRoomFor)
+                .map(RestoreReason.STAGING_TOO_SMALL::because)
+                .ifPresent(problems::add);
+        List<String> warnings = new ArrayList<>(passedOver.warnings());
+        warnings.addAll(suspicions(wish, state, chosen));
+        chosen.flatMap(manifest -> unsigned(wish, manifest)).ifPresent(warnings::add);
         if (target instanceof TargetServers.Target.Known known && serverVersion > 0 && chosen.isPresent()) {
             Answer<Requirements> requirements = requirements(wish, chosen.get(), known.url());
             requirements.whenFailed().map(RestoreReason::of).ifPresent(problems::add);
@@ -103,6 +110,22 @@ class DryRuns {
                     warnings.addAll(leftBehind.warnings());
                 });
         return answer(wish, state, chosen, problems, warnings);
+    }
+
+    /** What somebody must know who writes acceptUnsigned: what it means, or that it is not needed. */
+    private static Optional<String> unsigned(Wish wish, Manifest chosen) {
+        String id = chosen.backupId().value();
+        return wish.target().acceptsUnsigned()
+                ? wish.holdings()
+                        .find(id)
+                        .map(holding -> holding.notAuthenticated()
+                                .map(why ->
+                                        "Nobody known vouches for backup %s (%s): whoever could write to the repository may have made it, and whatever is in it is executed on the server. Only an incident lead's request restores it, and it goes on record"
+                                                .formatted(id, why))
+                                .orElseGet(() ->
+                                        "acceptUnsigned is not needed: backup %s is signed with a key of ours. Leave it out"
+                                                .formatted(id)))
+                : Optional.empty();
     }
 
     /** What the server lacks of what the backup needs, read from the copy that would be restored. */
@@ -170,36 +193,6 @@ class DryRuns {
                         .flatMap(version -> Examiner.obstacle(manifest, version))
                         .isEmpty())
                 .findFirst();
-    }
-
-    private static List<Failure> passedOver(
-            Wish wish, RestoreState state, Optional<Manifest> chosen, int serverVersion) {
-        List<Failure> problems = new ArrayList<>();
-        for (Holding holding : wish.holdings().candidates(wish.target())) {
-            if (chosen.map(manifest -> manifest.backupId().value()).equals(Optional.of(holding.backupId()))) {
-                break;
-            }
-            if (disproved(wish, state, holding)
-                    || wish.target().wantsWhole()
-                            && suspicion(wish, state, holding).isPresent()) {
-                continue;
-            }
-            Optional<String> notAuthenticated =
-                    holding.notAuthenticated().filter(why -> !wish.target().acceptsUnsigned());
-            if (notAuthenticated.isPresent()) {
-                problems.add(RestoreReason.BACKUP_NOT_AUTHENTICATED.because(
-                        "Backup %s is not used: %s".formatted(holding.backupId(), notAuthenticated.get())));
-            } else if (holding.acceptable(wish.target()).isEmpty()) {
-                problems.add(RestoreReason.BACKUP_DAMAGED.because(
-                        "Backup %s is not used: %s".formatted(holding.backupId(), holding.flaws())));
-            } else if (serverVersion > 0) {
-                holding.manifest()
-                        .flatMap(manifest -> Examiner.obstacle(manifest, serverVersion))
-                        .ifPresent(why -> problems.add(RestoreReason.SERVER_TOO_OLD.because(
-                                "Backup %s is not used: %s".formatted(holding.backupId(), why))));
-            }
-        }
-        return problems;
     }
 
     /** What somebody must know who has just said what to come back to: which ones were passed over, or that this one should have been. */

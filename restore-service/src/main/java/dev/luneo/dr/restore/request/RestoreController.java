@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -68,7 +67,8 @@ class RestoreController {
         Wish wish = new WishReader(plan, repositories, runtime.state(), now).read(body);
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         if (wish.target().acceptsUnsigned() && !dryRun && !isIncidentLead(who)) {
-            throw new AccessDeniedException("only an incident lead accepts a backup that nobody vouches for");
+            throw RequestRefused.forbidden(
+                    "Only an incident lead accepts a backup that nobody vouches for: have one send this request, or leave acceptUnsigned out");
         }
         if (dryRun) {
             return ResponseEntity.ok(dryRuns.of(wish, runtime.state()));

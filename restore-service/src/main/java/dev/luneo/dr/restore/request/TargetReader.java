@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -155,10 +156,14 @@ final class TargetReader {
     }
 
     private String newest() {
-        return holdings.newestFirst().isEmpty()
+        // What nobody vouches for is named where there is nothing else: a stranger could fill the list.
+        List<Holding> named = holdings.newestFirst().stream().anyMatch(Holding::promising)
+                ? holdings.newestFirst().stream().filter(Holding::promising).toList()
+                : holdings.newestFirst();
+        return named.isEmpty()
                 ? "There is no backup of it at all"
                 : "The newest are %s"
-                        .formatted(holdings.newestFirst().stream()
+                        .formatted(named.stream()
                                 .limit(NAMED)
                                 .map(Holding::backupId)
                                 .collect(Collectors.joining(", ")));

@@ -11,8 +11,10 @@ import dev.luneo.dr.restore.selection.Holdings;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request whole: everything that is wrong with it at once. */
@@ -41,7 +43,8 @@ final class WishReader {
         String reason = reason(body);
         Optional<String> incidentId = incidentId(body.incidentId());
         Optional<RestoreTo> to = to(body.to(), database);
-        Holdings holdings = database.map(repositories::holdings).orElseGet(() -> new Holdings(List.of(), List.of()));
+        Holdings holdings = database.map(known -> repositories.holdings(known, ids(known, body.target())))
+                .orElseGet(() -> new Holdings(List.of(), List.of()));
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         database.filter(known -> !dryRun && holdings.none()).ifPresent(this::nothingThere);
         RestoreTarget read = database.map(
@@ -56,6 +59,14 @@ final class WishReader {
                 && body.whenItBegan() == null
                 && incidentId.flatMap(state::reportedAt).isEmpty();
         return new Wish(database.get(), target, guessed, to.get(), reason, incidentId, holdings);
+    }
+
+    /** Looked at first, whatever else lies in the repositories. */
+    private Set<String> ids(DatabasePlan database, @Nullable String target) {
+        Set<String> ids =
+                new HashSet<>(state.backups().of(database.name()).byId().keySet());
+        Optional.ofNullable(target).ifPresent(ids::add);
+        return ids;
     }
 
     private RestoreTarget unsigned(RestoreTarget target) {

@@ -25,8 +25,6 @@ public record BackupFiles(Manifest manifest, Path directory, Path dump) {
     private static final String TABLE_OF_CONTENTS = "toc.dat";
     private static final String FINGERPRINT = "fingerprint.json";
     private static final String CATALOGUE = "catalogue.json";
-    /** Of two million objects with their owners; a larger one is no catalogue of a database. */
-    private static final long MOST_BYTES = 512L << 20;
 
     /** Empty when the manifest lists no dump. */
     static Optional<BackupFiles> of(Path directory, Manifest manifest) {
@@ -43,14 +41,8 @@ public record BackupFiles(Manifest manifest, Path directory, Path dump) {
      * @throws IllegalArgumentException when it is damaged
      */
     public Optional<DatabaseFacts> facts() throws IOException {
-        Optional<StoredObject> recorded = object(manifest, CATALOGUE);
-        if (recorded.isEmpty()) {
-            return Optional.empty();
-        }
-        if (recorded.get().bytes() > MOST_BYTES) {
-            throw new IllegalArgumentException("the facts of the catalogue are damaged: they are too many");
-        }
-        return Optional.of(DatabaseFacts.fromJson(new String(recorded.get().contentIn(directory), UTF_8)));
+        Optional<byte[]> recorded = content(CATALOGUE);
+        return recorded.map(bytes -> DatabaseFacts.fromJson(new String(bytes, UTF_8)));
     }
 
     /**

@@ -9,10 +9,12 @@ import dev.luneo.dr.repository.Manifest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,13 +30,15 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
      * @param copies by the name of the repository
      * @param unvouched copies that nobody known vouches for, by the name of the repository
      * @param unusable what a first look found wrong with the other copies
+     * @param signed whether a copy, be it damaged, has a manifest that is signed with a key of ours
      */
     public record Holding(
             String backupId,
             Instant at,
             Map<String, Manifest> copies,
             Map<String, Entry.Unauthenticated> unvouched,
-            List<Damage> unusable) {
+            List<Damage> unusable,
+            boolean signed) {
 
         /** The copies that may be restored: those that somebody vouches for first, the others where that was accepted. */
         public Map<String, Manifest> acceptable(RestoreTarget target) {
@@ -79,6 +83,19 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                     .isPresent();
         }
 
+        /**
+         * Whether it may be whatever somebody has put there: no key of ours has signed it, and the log does not know it. It is named, and
+         * neither stops a restore nor counts as a backup that was found damaged.
+         */
+        public boolean strange(DatabaseBackups known) {
+            return !signed && known.find(backupId).isEmpty();
+        }
+
+        /** Why no copy of it can be restored, whoever asks for it; in words. */
+        public String whyNot() {
+            return notAuthenticated().map(why -> "not authenticated, " + why).orElseGet(this::flaws);
+        }
+
         /** Whether retention is removing it: what is chosen now may be gone in a moment. */
         public boolean expired(DatabaseBackups known) {
             return known.find(backupId)
@@ -116,17 +133,22 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
         Map<String, Map<String, Entry.Unauthenticated>> unvouched = new LinkedHashMap<>();
         Map<String, List<Damage>> damages = new LinkedHashMap<>();
         Map<String, Instant> times = new LinkedHashMap<>();
+        Set<String> signed = new HashSet<>();
         entriesByRepository.forEach((repository, entries) -> entries.forEach(entry -> {
             String id = entry.id().value();
             if (entry instanceof Entry.Usable usable) {
                 copies.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, usable.manifest());
                 times.put(id, usable.manifest().restorablePoint());
+                signed.add(id);
             } else if (entry instanceof Entry.Unauthenticated unknown) {
                 unvouched.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, unknown);
                 // A stranger's manifest could put itself anywhere in the order.
                 times.putIfAbsent(id, entry.id().startedAt().orElse(Instant.EPOCH));
             } else if (entry instanceof Entry.Unusable unusable) {
                 damages.computeIfAbsent(id, any -> new ArrayList<>()).addAll(unusable.damages());
+                if (unusable.ours()) {
+                    signed.add(id);
+                }
                 // What its manifest says cannot be believed; the id was made from the time it was started.
                 times.putIfAbsent(id, entry.id().startedAt().orElse(Instant.EPOCH));
             }
@@ -137,7 +159,8 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                         time.getValue(),
                         copies.getOrDefault(time.getKey(), Map.of()),
                         unvouched.getOrDefault(time.getKey(), Map.of()),
-                        damages.getOrDefault(time.getKey(), List.of())))
+                        damages.getOrDefault(time.getKey(), List.of()),
+                        signed.contains(time.getKey())))
                 .sorted(Comparator.comparing(Holding::at)
                         .thenComparing(Holding::backupId)
                         .reversed())

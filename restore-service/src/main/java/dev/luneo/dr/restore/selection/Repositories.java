@@ -1,5 +1,6 @@
 package dev.luneo.dr.restore.selection;
 
+import dev.luneo.dr.kit.plan.RepositoryKeyException;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.RepositoryPlan;
@@ -7,21 +8,23 @@ import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
+import dev.luneo.dr.repository.RepositoryFailure;
 import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.Staging;
 import dev.luneo.dr.repository.VerifyProgress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The plan's repositories. They alone say what can be restored. */
 public final class Repositories {
@@ -33,7 +36,7 @@ public final class Repositories {
     /**
      * @param key the key text of a repository
      * @param staging a directory of our own, on a disk with room for a backup
-     * @throws IllegalStateException when a repository has no key that can be used: nothing could be trusted then
+     * @throws RepositoryKeyException when a repository has no key that can be used: nothing could be trusted then
      */
     public Repositories(DrPlan plan, Function<RepositoryPlan, String> key, Path staging) {
         this.plan = plan;
@@ -42,20 +45,27 @@ public final class Repositories {
             try {
                 keys.put(name, RepositoryKeys.parse(key.apply(repository)));
             } catch (IllegalArgumentException unusable) {
-                throw new IllegalStateException("Repository %s: %s".formatted(name, unusable.getMessage()), unusable);
+                throw new RepositoryKeyException(
+                        "Repository %s has a key that cannot be used: %s".formatted(name, unusable.getMessage()));
             }
         });
     }
 
-    /** What all repositories of a database hold; one that cannot be reached is named, not taken for empty. */
-    public Holdings holdings(DatabasePlan database) {
+    /**
+     * What all repositories of a database hold; one that cannot be reached is named, not taken for empty.
+     *
+     * @param known ids of backups that are looked at before all others
+     */
+    public Holdings holdings(DatabasePlan database, Set<String> known) {
+        Set<BackupId> first =
+                known.stream().flatMap(id -> BackupId.parse(id).stream()).collect(Collectors.toSet());
         Map<String, List<Entry>> entries = new LinkedHashMap<>();
         List<String> unavailable = new ArrayList<>();
         for (String name : database.backup().repositories()) {
             try {
                 Optional<BackupRepository> repository = find(name);
-                repository.ifPresent(
-                        there -> entries.put(name, there.scan(database.name()).entries()));
+                repository.ifPresent(there ->
+                        entries.put(name, there.scan(database.name(), first).entries()));
                 if (repository.isEmpty()) {
                     unavailable.add(missing(name));
                 }
@@ -68,9 +78,7 @@ public final class Repositories {
 
     /** Empty when its directory is not there: opening it would make it, and an unmounted disk would pass for an empty repository. */
     Optional<BackupRepository> find(String name) {
-        return Files.isDirectory(path(name))
-                ? Optional.of(BackupRepository.filesystem(path(name), key(name)))
-                : Optional.empty();
+        return BackupRepository.existing(path(name), key(name));
     }
 
     /** A backup that was chosen before, judged again by its manifest, names and lengths. */
@@ -97,6 +105,11 @@ public final class Repositories {
         } catch (RepositoryUnavailable outage) {
             return new Opened.Unavailable(String.valueOf(outage.getMessage()));
         }
+    }
+
+    /** Why there is no room for the copy that a restore makes of a backup, with the place and the bytes; empty when there is. */
+    public Optional<String> noRoomFor(Manifest backup) {
+        return Staging.lacking(backup, staging).map(RepositoryFailure::detail);
     }
 
     /**

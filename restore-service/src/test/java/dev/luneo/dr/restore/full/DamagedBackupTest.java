@@ -96,6 +96,7 @@ class DamagedBackupTest {
                         live,
                         Stream.concat(Stream.of("approval: none"), Stream.of(how))
                                 .toArray(String[]::new)));
+        rehearsal.knows(repository, "shop");
         rehearsal.restore("shop");
         return rehearsal;
     }

@@ -13,10 +13,6 @@ public final class RepositoryKeyTexts {
     /** As an environment variable: {@code DR_REPOSITORY_KEY}. */
     public static final String PROPERTY = "dr.repository.key";
 
-    private static final String WAY_OUT =
-            "make a key with `openssl rand -hex 32`, give the same one to backup-scheduler and"
-                    + " restore-service, and keep a copy of it where the backups are not";
-
     private final PlanVariables variables;
     private final String otherwise;
 
@@ -26,22 +22,21 @@ public final class RepositoryKeyTexts {
         this.otherwise = otherwise;
     }
 
-    /** @throws IllegalStateException when there is none, with the name of the variable: nothing is started without */
+    /** @throws RepositoryKeyException when there is none, with the name of the variable: nothing is started without */
     public String of(RepositoryPlan repository) {
         Optional<Template> key = repository.key();
         if (key.isPresent()) {
             try {
                 return variables.fill(key.get());
             } catch (MissingVariableException missing) {
-                throw new IllegalStateException(
-                        "Repository %s has no key. %s; %s".formatted(repository.name(), missing.getMessage(), WAY_OUT),
-                        missing);
+                throw new RepositoryKeyException("Repository %s has no key: repositories.%s.key. %s"
+                        .formatted(repository.name(), repository.name(), missing.getMessage()));
             }
         }
         if (otherwise.isBlank()) {
-            throw new IllegalStateException(
-                    "Repository %s has no key: write `key: ${DR_REPOSITORY_KEY}` under it in the plan, or set DR_REPOSITORY_KEY alone; %s"
-                            .formatted(repository.name(), WAY_OUT));
+            throw new RepositoryKeyException(
+                    "Repository %s has no key: set DR_REPOSITORY_KEY in this service's environment, or write `key: ${VARIABLE}` under repositories.%s in the plan and set that"
+                            .formatted(repository.name(), repository.name()));
         }
         return otherwise;
     }

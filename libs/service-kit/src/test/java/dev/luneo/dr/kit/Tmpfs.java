@@ -1,4 +1,4 @@
-package dev.luneo.dr.backup;
+package dev.luneo.dr.kit;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A small file system of its own, to be filled; the test is skipped, with the reason, where mounting is not allowed. */
-final class Tmpfs implements AutoCloseable {
+public final class Tmpfs implements AutoCloseable {
 
     private final Path at;
 
@@ -16,7 +16,7 @@ final class Tmpfs implements AutoCloseable {
         this.at = at;
     }
 
-    static Tmpfs mountedAt(Path directory, String size) throws IOException, InterruptedException {
+    public static Tmpfs mountedAt(Path directory, String size) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         String refusal = run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString());
         assumeTrue(refusal.isEmpty(), () -> "needs the right to mount a tmpfs: " + refusal);
