@@ -48,12 +48,17 @@ public final class Rehearsal {
     private Instant now = Instant.now();
 
     public Rehearsal(TestPlan testPlan) {
+        this(testPlan, staging());
+    }
+
+    /** @param staging where backups are copied to before they are restored */
+    public Rehearsal(TestPlan testPlan, Path staging) {
         this.plan = testPlan.read();
         DatabaseUrls urls = new DatabaseUrls(plan, new PlanVariables(testPlan.variables()));
         this.machine = new RestoreMachine(plan);
         this.performer = FullRestore.performer(
                 plan,
-                new Repositories(plan, repository -> TestBackups.KEY, staging()),
+                new Repositories(plan, repository -> TestBackups.KEY, staging),
                 urls,
                 TestPostgres.binaries(),
                 () -> state);

@@ -63,7 +63,7 @@ final class Copies {
         String database = held.manifest().database();
         Optional<BackupRepository> source = repositories.of(database).stream()
                 .filter(place -> held.repositories().contains(place.name()))
-                .map(Place::open)
+                .flatMap(place -> place.find().stream())
                 .filter(repository -> repository.find(database, held.id()).isPresent())
                 .findFirst();
         return source.isEmpty()

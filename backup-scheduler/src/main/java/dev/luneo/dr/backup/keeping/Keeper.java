@@ -161,7 +161,9 @@ public final class Keeper {
             }
             for (Repositories.Place place : repositories.of(database)) {
                 performance.beforeEffect();
-                if (place.open().remove(database, id) instanceof Removal.Failed failed) {
+                // Looked for and not opened: a disk that was just unmounted must not turn into an empty repository.
+                Optional<Removal> removal = place.find().map(there -> there.remove(database, id));
+                if (removal.isPresent() && removal.get() instanceof Removal.Failed failed) {
                     problems.add("Expired backup %s stays in %s: %s"
                             .formatted(id, place.name(), failed.failure().detail()));
                 }

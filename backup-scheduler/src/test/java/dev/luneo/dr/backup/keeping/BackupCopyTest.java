@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
+import dev.luneo.dr.repository.Beginning;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,18 @@ class BackupCopyTest {
                 .hasValueSatisfying(problem -> assertThat(problem).contains("data/toc.dat"));
         assertThat(stored.in("second").find(DATABASE, ID)).isEmpty();
         assertThat(root.resolve("second/luneo")).isEmptyDirectory();
+    }
+
+    @Test
+    void a_second_repository_that_others_may_write_in_gets_its_copies_and_a_first_one_no_backups() throws Exception {
+        Path second = Files.createDirectory(root.resolve("second"));
+        Files.setPosixFilePermissions(second, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(copy().to(stored.in("second"), () -> {})).isEmpty();
+
+        assertThat(stored.in("second").verify(DATABASE, ID, progress -> {}))
+                .isEqualTo(new Verification.Sound(manifest()));
+        assertThat(stored.in("second").begin(DATABASE, new BackupId("another"))).isInstanceOf(Beginning.Failed.class);
     }
 
     @Test
