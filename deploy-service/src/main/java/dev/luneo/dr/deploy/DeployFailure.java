@@ -40,6 +40,9 @@ public enum DeployFailure {
     FENCE_FAILED(true, "Find out what keeps the old database from being shut; the restored database is untouched"),
     SWAP_FAILED(true, "Look at the server's log for what keeps the two databases busy; both keep their content"),
     MIGRATION_FAILED(false, "Read the migration's output, mend the migration, and ask for the restore again"),
+    MIGRATION_CUT_OFF(
+            true,
+            "Look at the server that was restored to: whether it is up, and has room on its disk. The migration is run again by itself"),
     MIGRATION_TIMED_OUT(false, "Allow the migration more time in the plan, or look for locks it waits for"),
     RESTART_FAILED(true, "Run the restart command by hand and read what it says"),
     NOT_UP(
@@ -67,7 +70,12 @@ public enum DeployFailure {
     /** As PostgreSQL tells it: its hint comes first, and whether trying again may help is its word. */
     public Failure because(String detail, PostgresFailure cause) {
         String hints = cause.hint().isEmpty() ? hint : "%s. %s".formatted(cause.hint(), hint);
-        return new Failure(code(), "%s: %s".formatted(detail, cause.detail()), hints, cause.retryable());
+        return new Failure(code(), "%s: %s".formatted(detail, cause.detail()), hints, mayPass(cause));
+    }
+
+    /** A statement of ours writes little: on a disk that was full for a moment the next try does no harm. */
+    private static boolean mayPass(PostgresFailure cause) {
+        return cause.retryable() || cause.reason() == PostgresFailure.Reason.DISK_FULL;
     }
 
     /** In kebab case, as it stands in events. */

@@ -60,7 +60,7 @@ public final class CutOverWorks {
                 CutOverSteps.SWAP, new SwapDatabases(),
                 CutOverSteps.CHECK_SESSIONS,
                         new CheckSessions(applications, new NewClients(tools.probe(), forClients), forOldDatabase),
-                CutOverSteps.UNDO, new UndoCutOver(applications, tools.commands(), tools.probe()));
+                CutOverSteps.UNDO, new UndoCutOver(applications, tools.commands(), tools.probe(), forOldDatabase));
         this.applicationWorks = Map.of(
                 CutOverSteps.SET_URL, new SetDatabaseUrl(),
                 CutOverSteps.MIGRATE, new Migrate(tools.commands(), tools.outputs(), clock),

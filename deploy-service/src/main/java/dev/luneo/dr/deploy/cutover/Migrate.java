@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Runs an application's migrations against the restored database, with the application's own settings. */
 final class Migrate implements ApplicationWork {
@@ -21,6 +22,13 @@ final class Migrate implements ApplicationWork {
     private static final int LINES_TOLD = 15;
 
     private static final int CHARACTERS_TOLD = 2_000;
+
+    /**
+     * By code and never by words: SQLSTATE of class 08 (connection), 57P01 to 57P03 (server going down, crashed, coming up), 53100
+     * (disk full), from PostgreSQL's appendix A; Prisma's P1001, P1002 and P1017 (server not reached, in time, or gone again).
+     */
+    private static final Pattern SERVER_AWAY = Pattern.compile(
+            "(?i:sqlstate|state|code|error)\\W{1,5}(08[0-9]{3}|08P01|57P0[123]|53100|P1001|P1002|P1017)(?![0-9A-Za-z])");
 
     private final HostCommands commands;
     private final MigrationOutput outputs;
@@ -70,7 +78,9 @@ final class Migrate implements ApplicationWork {
         }
         DeployFailure kind = outcome.ending() == CommandOutcome.Ending.TIMED_OUT
                 ? DeployFailure.MIGRATION_TIMED_OUT
-                : DeployFailure.MIGRATION_FAILED;
+                : outcome.lastLines().stream().anyMatch(Migrate::cutOff)
+                        ? DeployFailure.MIGRATION_CUT_OFF
+                        : DeployFailure.MIGRATION_FAILED;
         String how = switch (outcome.ending()) {
             case EXITED -> "ended with exit code %d".formatted(outcome.exitCode());
             case TIMED_OUT ->
@@ -81,6 +91,10 @@ final class Migrate implements ApplicationWork {
         };
         return new StepResult.Failed(kind.because("The migrations of %s %s%s%s"
                 .formatted(application.name(), how, tail.isEmpty() ? "" : ": " + tail, whole)));
+    }
+
+    private static boolean cutOff(String line) {
+        return SERVER_AWAY.matcher(line).find();
     }
 
     private static String tail(List<String> lines) {

@@ -1,5 +1,6 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.PlainRename;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
@@ -12,11 +13,13 @@ import java.util.Optional;
 /** The databases' part of a way back. Each part looks at the server first: what was begun need not have happened. */
 final class OldDatabaseBack {
     private final CutOver cutOver;
+    private final Patience patience;
     private final StepContext context;
     private final Report report;
 
-    OldDatabaseBack(CutOver cutOver, StepContext context, Report report) {
+    OldDatabaseBack(CutOver cutOver, Patience patience, StepContext context, Report report) {
         this.cutOver = cutOver;
+        this.patience = patience;
         this.context = context;
         this.report = report;
     }
@@ -63,6 +66,7 @@ final class OldDatabaseBack {
         }
         String old = cutOver.old().database();
         String restored = cutOver.restored().database();
+        standing(cutOver.old()); // waits for a server that restarts
         context.beforeEffect();
         Change change = ToolTime.of(
                 context,
@@ -78,10 +82,14 @@ final class OldDatabaseBack {
         }
     }
 
-    /** The old database takes connections again, if it did before the recovery. */
-    void open() throws InterruptedException {
+    /**
+     * The old database takes connections again, if it did before the recovery.
+     *
+     * @return whether it is as it was, so that applications may come back to it
+     */
+    boolean open() throws InterruptedException {
         if (!cutOver.begun(CutOverSteps.FENCE)) {
-            return;
+            return report.complete();
         }
         Location old = cutOver.old();
         Standing standing = standing(old);
@@ -90,7 +98,7 @@ final class OldDatabaseBack {
             context.beforeEffect();
             note(ToolTime.of(context, () -> cutOver.server(old).fence(old.database())), "shut", old);
             report.say("%s is closed to connections, as it was before".formatted(old));
-            return;
+            return report.complete();
         }
         if (standing.kind() == Standing.Kind.FENCED) {
             context.beforeEffect();
@@ -104,6 +112,7 @@ final class OldDatabaseBack {
         } else {
             report.say("The old database %s takes no connections, as before: %s".formatted(old, standing.reason()));
         }
+        return report.complete();
     }
 
     /** Where the old database is at this moment. */
@@ -118,8 +127,11 @@ final class OldDatabaseBack {
         return kept.whenGiven().orElse(true) ? cutOver.kept() : cutOver.old();
     }
 
+    /** One that restarts is waited for; one that did not answer before the recovery either is not. */
     private Standing standing(Location place) throws InterruptedException {
-        return ToolTime.of(context, () -> cutOver.standing(place));
+        return ToolTime.of(
+                context,
+                () -> was(Standing.Kind.UNREACHABLE) ? cutOver.standing(place) : patience.look(cutOver.url(place)));
     }
 
     private boolean was(Standing.Kind kind) {

@@ -1,6 +1,7 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
@@ -11,24 +12,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way back. The old database is open before applications are restarted, so that they find it. Nothing is ever dropped:
- * the restored database stays where it is.
+ * The way back. The old database is open before applications are restarted, so that they find it: where it is not, they are left
+ * running as they are until it is. Nothing is ever dropped: the restored database stays where it is.
  */
 final class UndoCutOver implements CutOverWork {
     private final HostApplications applications;
     private final HostCommands commands;
     private final UpProbe probe;
+    private final Patience patience;
 
-    UndoCutOver(HostApplications applications, HostCommands commands, UpProbe probe) {
+    UndoCutOver(HostApplications applications, HostCommands commands, UpProbe probe, Patience patience) {
         this.applications = applications;
         this.commands = commands;
         this.probe = probe;
+        this.patience = patience;
     }
 
     @Override
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
         Report report = new Report();
-        OldDatabaseBack database = new OldDatabaseBack(cutOver, context, report);
+        OldDatabaseBack database = new OldDatabaseBack(cutOver, patience, context, report);
         List<ApplicationBack> back = applications.using(cutOver.recovery().database()).stream()
                 .map(application -> new ApplicationBack(application, commands, cutOver, context, report))
                 .toList();
@@ -52,7 +55,9 @@ final class UndoCutOver implements CutOverWork {
         }
         database.namesBack();
         back.forEach(ApplicationBack::url);
-        database.open();
+        if (!database.open()) {
+            return incomplete(report);
+        }
         for (ApplicationBack application : back) {
             application.restart();
         }

@@ -3,6 +3,7 @@ package dev.luneo.dr.deploy.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
@@ -12,6 +13,7 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
@@ -36,6 +38,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Cut-overs between real databases, with a real small application. */
@@ -398,6 +401,70 @@ class CutOverTest {
             assertThat(new PostgresServer(rig.old).isFenced("gone").orThrow())
                     .as("it was open before anything was touched")
                     .isFalse();
+        }
+    }
+
+    @Test
+    void an_old_server_that_restarts_during_the_way_back_is_waited_for_and_the_application_finds_it() throws Exception {
+        try (LocalCluster flaky = TestPostgres.separateCluster();
+                Rig rig = new Rig(RestoreTo.DATABASE, "", Rig.TEMPLATE, gone(flaky), new Patience(TOO_SLOW))) {
+            rig.application.start();
+            String env = rig.application.read("app.env");
+            rig.run();
+            assertThat(flaky.kill().ok()).isTrue();
+            rig.append(verificationFailed(rig));
+            Thread running = inBackground(rig);
+            await().atMost(TOO_SLOW)
+                    .until(() -> rig.said(StepStarted.class).stream()
+                            .anyMatch(step -> step.step().equals("undo-cut-over")));
+            assertThat(flaky.restart().ok()).isTrue();
+            running.join(TOO_SLOW.toMillis());
+
+            assertThat(rig.said(CutOverUndone.class).get(0).undone()).isTrue();
+            assertThat(rig.said(StepFailed.class)).isEmpty();
+            assertThat(rig.application.read("app.env")).isEqualTo(env);
+            assertThat(new PostgresServer(rig.old).isFenced("gone").orThrow()).isFalse();
+            assertThat(rig.application.restarts()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void an_application_is_not_restarted_onto_an_old_database_that_is_not_open_yet() throws Exception {
+        try (LocalCluster flaky = TestPostgres.separateCluster();
+                Rig rig = new Rig(RestoreTo.DATABASE, migration("exit 3"), Rig.TEMPLATE, gone(flaky))) {
+            rig.application.start();
+            assertThat(rig.killedAfter("set-database-url:backend")).isTrue();
+            assertThat(flaky.kill().ok()).isTrue();
+            rig.run();
+
+            assertThat(rig.said(RedeployFailed.class).get(0).undone()).isFalse();
+            assertThat(rig.said(RedeployFailed.class).get(0).failure().detail()).contains("takes no connections");
+            assertThat(rig.application.restarts())
+                    .as("what runs stays as it is")
+                    .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Error: P1017: Server has closed the connection., migration-cut-off",
+        "SQL State  : 57P03, migration-cut-off",
+        "Database error code: 53100, migration-cut-off",
+        "ERROR:  08006: the connection broke, migration-cut-off",
+        "order 53100 is not unique, migration-failed",
+        "Error: P3009, migration-failed",
+        "SQL State  : 42P07, migration-failed",
+        "20260830857P03 no such table, migration-failed",
+    })
+    void a_migration_that_lost_its_server_is_run_again_and_one_that_is_wrong_is_not(String said, String reason)
+            throws Exception {
+        try (Rig rig =
+                new Rig(RestoreTo.DATABASE, migration("echo ran >> HOME/ran; echo \"%s\"; exit 1".formatted(said)))) {
+            started(rig);
+            rig.run();
+            assertThat(rig.said(RedeployFailed.class).get(0).failure().reason()).isEqualTo(reason);
+            assertThat(rig.application.read("ran").lines().count())
+                    .isEqualTo(reason.equals("migration-cut-off") ? 2 : 1);
         }
     }
 

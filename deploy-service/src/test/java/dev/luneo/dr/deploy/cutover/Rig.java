@@ -59,6 +59,7 @@ final class Rig implements AutoCloseable {
     final ShellApplication application;
     final List<DrEvent> events = new CopyOnWriteArrayList<>();
     private final DeployMachine machine;
+    private final Patience patience;
     private StepPerformer performer;
     private DatabaseUrls urls;
     private final DatabaseLocation kept;
@@ -90,7 +91,13 @@ final class Rig implements AutoCloseable {
 
     /** @param old on the shared server, or on one of its own */
     Rig(RestoreTo to, String more, String template, DatabaseUrl old) throws InterruptedException {
+        this(to, more, template, old, new Patience(Duration.ofSeconds(1)));
+    }
+
+    /** @param patience with an old database that does not answer */
+    Rig(RestoreTo to, String more, String template, DatabaseUrl old, Patience patience) throws InterruptedException {
         this.to = to;
+        this.patience = patience;
         ensureRole();
         this.old = old;
         String name = RestoredDatabaseName.of(old.location().database(), recoveryId, 1);
@@ -135,7 +142,7 @@ final class Rig implements AutoCloseable {
                         new UpProbe(planVariables)),
                 Clock.systemUTC(),
                 Duration.ofSeconds(1),
-                new Patience(Duration.ofSeconds(1)));
+                patience);
         return new StepPerformer(Services.DEPLOY, works::of);
     }
 

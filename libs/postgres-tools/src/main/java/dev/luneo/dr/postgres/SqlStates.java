@@ -1,6 +1,9 @@
 package dev.luneo.dr.postgres;
 
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 
 /** Reads the reason out of a SQLSTATE (PostgreSQL manual, appendix A; 08xxx is also the driver's own). */
@@ -10,10 +13,29 @@ final class SqlStates {
 
     static PostgresFailure failure(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (interrupted(e)) {
+            return PostgresFailure.of(
+                    Reason.SERVER_UNREACHABLE, "we were interrupted while the server was asked; it may be all right");
+        }
         String message = String.valueOf(e.getMessage()).strip().replace('\n', ' ');
         Reason reason = e instanceof PoolerException ? Reason.CONNECTION_POOLER : reason(state, message);
         return new PostgresFailure(
                 reason, state.isEmpty() ? message : message + " [" + state + "]", Hints.of(reason, message));
+    }
+
+    /** The driver calls that a mistake of its own (99999), to be reported to its makers, often without a cause of that kind. */
+    private static boolean interrupted(SQLException e) {
+        if ("99999".equals(e.getSQLState()) && Thread.currentThread().isInterrupted()) {
+            return true;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Reason reason(String state, String message) {
