@@ -19,6 +19,10 @@ public enum DeployFailure {
     ENV_FILE_UNREADABLE(false, "Check `platform.env-file` in the plan, and that deploy-service may read and write it"),
     ENV_FILE_NOT_WRITTEN(true, "Free space on its disk, or check its permissions; the file itself is unchanged"),
     REQUIRED_VARIABLE_MISSING(false, "Set the variable in the env file, or take it off `requires` in the plan"),
+    OLD_DATABASE_STILL_NAMED(
+            false,
+            "Add the variable to the list `database-url` of the application, with a template of its own, or remove it from the env"
+                    + " file; nothing was touched yet"),
     COMMAND_UNUSABLE(false, "Mend the command in the plan; nothing was touched yet"),
     RESTORED_DATABASE_UNREACHABLE(true, "Look at the server that was restored to; nothing was touched yet"),
     APPLICATION_NOT_LET_IN(

@@ -4,6 +4,9 @@ import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.UpPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import java.io.IOException;
@@ -18,8 +21,8 @@ import java.util.Optional;
  * @param database the protected database that it uses
  * @param databaseAt where that database is, by plan and log: {@code host:port/name}; empty when our environment lacks what
  *     the plan needs to say it
- * @param pointsTo where the application's own settings say that it is; empty when they say nothing usable
- * @param asExpected whether both are the same
+ * @param pointsTo where the first of the application's variables says that it is; empty when it says nothing usable
+ * @param asExpected whether all its variables lead to where it is
  * @param missing required variables that are not set
  * @param up {@code up}, {@code not-up}, or {@code unknown} when the plan does not say how to tell
  * @param detail what was seen, and what is wrong
@@ -46,16 +49,18 @@ record ApplicationStatus(
         Optional<String> at = current.map(there -> there.location().toString());
         try {
             EnvFile file = application.envFile().read();
-            Optional<DatabaseUrl> url = application.urlIn(file) instanceof ApplicationUrl.Filled filled
-                    ? Optional.of(filled.url())
-                    : Optional.empty();
+            Optional<DatabaseUrl> url =
+                    application.urlIn(file, application.plan().databaseUrl()) instanceof ApplicationUrl.Filled filled
+                            ? Optional.of(filled.url())
+                            : Optional.empty();
             return new ApplicationStatus(
                     application.name(),
                     application.plan().uses(),
                     at,
                     url.map(there -> there.location().toString()),
                     at.isPresent()
-                            && at.equals(url.map(there -> there.location().toString())),
+                            && application.databaseUrls().stream()
+                                    .allMatch(each -> leadsTo(current.get(), application, file, each)),
                     application.missingIn(file),
                     state,
                     sight.said());
@@ -70,5 +75,18 @@ record ApplicationStatus(
                     state,
                     "%s; %s".formatted(application.unreadable(e).detail(), sight.said()));
         }
+    }
+
+    /** There itself, or where the plan's template leads, such as a connection pool. */
+    private static boolean leadsTo(
+            DatabaseUrl current, HostApplication application, EnvFile file, DatabaseUrlPlan variable) {
+        if (!(application.urlIn(file, variable) instanceof ApplicationUrl.Filled filled)) {
+            return false;
+        }
+        Location there = DatabaseUrls.of(filled.url().location());
+        Location place = DatabaseUrls.of(current.location());
+        return there.equals(place)
+                || application.urlFor(variable, place) instanceof ApplicationUrl.Filled planned
+                        && there.equals(DatabaseUrls.of(planned.url().location()));
     }
 }

@@ -8,8 +8,11 @@ import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.UpPlan;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One application's part of a way back. */
@@ -38,7 +41,7 @@ final class ApplicationBack {
         predecessors.endRestart(application, context).ifPresent(failure -> report.problem(failure.detail()));
     }
 
-    /** Its database variable gets the value from before the recovery; what else was changed in the file stays. */
+    /** Its database variables get the values from before the recovery, in one change of the file; what else was changed in the file stays. */
     void url() {
         if (cutOver.inPlace() || !begun(CutOverSteps.SET_URL)) {
             return;
@@ -47,20 +50,30 @@ final class ApplicationBack {
             EnvFile now = application.envFile().read();
             Optional<EnvFile> before =
                     application.envFile().before(cutOver.recovery().id());
-            Optional<EnvFile> back = before.map(file -> now.restored(application.variable(), file))
-                    .or(() -> pointsToRestored(now) ? withOldUrl(now) : Optional.of(now));
-            if (back.isEmpty()) {
-                report.problem("%s of %s still points to %s, and its earlier value is not kept"
-                        .formatted(application.variable(), application.name(), cutOver.restored()));
-            } else if (back.get().equals(now)) {
-                report.say("%s of %s is as before".formatted(application.variable(), application.name()));
-            } else if (!pointsToRestored(now)) {
-                report.say("%s of %s was changed by somebody else meanwhile and stays"
-                        .formatted(application.variable(), application.name()));
-            } else {
+            EnvFile back = now;
+            List<String> changed = new ArrayList<>();
+            for (DatabaseUrlPlan url : application.databaseUrls()) {
+                EnvFile soFar = back;
+                Optional<EnvFile> next = before.map(file -> soFar.restored(url.variable(), file))
+                        .or(() -> pointsToRestored(now, url) ? withOldUrl(soFar, url) : Optional.of(soFar));
+                if (next.isEmpty()) {
+                    report.problem("%s of %s still points to %s, and its earlier value is not kept"
+                            .formatted(url.variable(), application.name(), cutOver.restored()));
+                } else if (next.get().equals(soFar)) {
+                    report.say("%s of %s is as before".formatted(url.variable(), application.name()));
+                } else if (!pointsToRestored(now, url)) {
+                    report.say("%s of %s was changed by somebody else meanwhile and stays"
+                            .formatted(url.variable(), application.name()));
+                } else {
+                    back = next.get();
+                    changed.add(url.variable());
+                }
+            }
+            if (!changed.isEmpty()) {
                 context.beforeEffect();
-                application.envFile().write(back.get());
-                report.say("%s of %s has its earlier value back".formatted(application.variable(), application.name()));
+                application.envFile().write(back);
+                changed.forEach(variable ->
+                        report.say("%s of %s has its earlier value back".formatted(variable, application.name())));
             }
         } catch (IOException e) {
             report.problem(application
@@ -103,14 +116,14 @@ final class ApplicationBack {
         }
     }
 
-    private boolean pointsToRestored(EnvFile file) {
-        return application.urlIn(file) instanceof ApplicationUrl.Filled filled
+    private boolean pointsToRestored(EnvFile file, DatabaseUrlPlan url) {
+        return application.urlIn(file, url) instanceof ApplicationUrl.Filled filled
                 && filled.url().location().database().equals(cutOver.restored().database());
     }
 
-    private Optional<EnvFile> withOldUrl(EnvFile now) {
-        return application.urlFor(cutOver.old()) instanceof ApplicationUrl.Filled filled
-                ? now.with(application.variable(), filled.text())
+    private Optional<EnvFile> withOldUrl(EnvFile now, DatabaseUrlPlan url) {
+        return application.urlFor(url, cutOver.old()) instanceof ApplicationUrl.Filled filled
+                ? now.with(url.variable(), filled.text())
                 : Optional.empty();
     }
 

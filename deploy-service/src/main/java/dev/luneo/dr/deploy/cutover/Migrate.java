@@ -45,7 +45,7 @@ final class Migrate implements ApplicationWork {
             throws InterruptedException {
         Map<String, String> environment;
         try {
-            environment = application.envFile().read().values();
+            environment = application.envFile().read().expanded();
         } catch (IOException e) {
             return new StepResult.Failed(application.unreadable(e));
         }

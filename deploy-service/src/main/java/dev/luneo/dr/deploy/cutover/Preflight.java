@@ -6,7 +6,9 @@ import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
+import dev.luneo.dr.deploy.platform.host.Switched;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import dev.luneo.dr.plan.UpPlan;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What would keep one application from being switched over, found without touching it. */
 final class Preflight {
@@ -41,39 +44,56 @@ final class Preflight {
     }
 
     private Optional<Failure> changed(EnvFile file) {
-        ApplicationUrl url = application.urlFor(cutOver.current());
-        if (!(url instanceof ApplicationUrl.Filled filled)) {
-            return url.problem();
+        Switched switched = application.switched(file, cutOver.current());
+        if (switched instanceof Switched.Refused refused) {
+            return Optional.of(refused.failure());
         }
-        Optional<EnvFile> after = file.with(application.variable(), filled.text());
-        if (after.isEmpty()) {
-            return Optional.of(DeployFailure.DATABASE_URL_UNUSABLE.because(
-                    "The database url of %s holds quotes or line breaks that env files have no common way to write"
-                            .formatted(application.name())));
-        }
-        return missing(after.get()).or(() -> notLetIn(filled));
+        EnvFile after = ((Switched.Changed) switched).file();
+        return missing(after).or(() -> leftBehind(file, after)).or(this::notLetIn);
+    }
+
+    /** A variable that nobody switches leads to a database that is shut by then: a migration would fail on it. */
+    private Optional<Failure> leftBehind(EnvFile file, EnvFile after) {
+        List<String> left = application.left(file, after, cutOver.old());
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(DeployFailure.OLD_DATABASE_STILL_NAMED.because(
+                        "%s in %s would go on naming the old database %s, for `database-url` of %s switches %s only"
+                                .formatted(
+                                        String.join(", ", left),
+                                        application.plan().platform().envFile(),
+                                        cutOver.old(),
+                                        application.name(),
+                                        application.databaseUrls().stream()
+                                                .map(DatabaseUrlPlan::variable)
+                                                .collect(Collectors.joining(", ")))));
     }
 
     private Optional<Failure> unchanged(EnvFile file) {
-        ApplicationUrl url = application.urlIn(file);
+        return application.databaseUrls().stream()
+                .flatMap(url -> notSwapped(url, application.urlIn(file, url)).stream())
+                .findFirst()
+                .or(() -> missing(file));
+    }
+
+    private Optional<Failure> notSwapped(DatabaseUrlPlan variable, ApplicationUrl url) {
         if (url instanceof ApplicationUrl.Unset unset) {
             return Optional.of(unset.failure());
         }
         if (!(url instanceof ApplicationUrl.Filled filled)) {
             // Another way of writing it, such as that of JDBC; it is not to be changed, and the sessions will show.
-            return missing(file);
+            return Optional.empty();
         }
         String named = filled.url().location().database();
-        if (!named.equals(cutOver.old().database())) {
-            return Optional.of(DeployFailure.DATABASE_URL_UNUSABLE.because(
-                    "%s in the env file of %s names the database %s, but %s is swapped"
-                            .formatted(
-                                    application.variable(),
-                                    application.name(),
-                                    named,
-                                    cutOver.old().database())));
-        }
-        return missing(file);
+        return named.equals(cutOver.old().database())
+                ? Optional.empty()
+                : Optional.of(DeployFailure.DATABASE_URL_UNUSABLE.because(
+                        "%s in the env file of %s names the database %s, but %s is swapped"
+                                .formatted(
+                                        variable.variable(),
+                                        application.name(),
+                                        named,
+                                        cutOver.old().database())));
     }
 
     private Optional<Failure> missing(EnvFile after) {
@@ -83,6 +103,15 @@ final class Preflight {
                 : Optional.of(
                         DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is without %s, which the plan requires"
                                 .formatted(application.plan().platform().envFile(), String.join(", ", missing))));
+    }
+
+    private Optional<Failure> notLetIn() {
+        return application.databaseUrls().stream()
+                .map(url -> application.urlFor(url, cutOver.current()))
+                .filter(ApplicationUrl.Filled.class::isInstance)
+                .map(ApplicationUrl.Filled.class::cast)
+                .flatMap(filled -> notLetIn(filled).stream())
+                .findFirst();
     }
 
     private Optional<Failure> notLetIn(ApplicationUrl.Filled filled) {

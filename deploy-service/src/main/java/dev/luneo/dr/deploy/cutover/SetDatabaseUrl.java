@@ -4,12 +4,15 @@ import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.host.Switched;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.plan.DatabaseUrlPlan;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Points one application to the restored database. After a swap the url stays right, and only that is checked. */
+/** Points one application to the restored database, by all its variables in one change of its file. After a swap the url stays right, and only that is checked. */
 final class SetDatabaseUrl implements ApplicationWork {
 
     @Override
@@ -23,25 +26,18 @@ final class SetDatabaseUrl implements ApplicationWork {
         if (cutOver.inPlace()) {
             return checked(application, cutOver, now);
         }
-        ApplicationUrl url = application.urlFor(cutOver.current());
-        if (!(url instanceof ApplicationUrl.Filled filled)) {
-            return new StepResult.Failed(url.problem().orElseThrow());
+        Switched switched = application.switched(now, cutOver.current());
+        if (switched instanceof Switched.Refused refused) {
+            return new StepResult.Failed(refused.failure());
         }
-        Optional<EnvFile> changed = now.with(application.variable(), filled.text());
-        if (changed.isEmpty()) {
-            return new StepResult.Failed(DeployFailure.DATABASE_URL_UNUSABLE.because(
-                    "The database url of %s cannot be written to an env file".formatted(application.name())));
-        }
-        return changed.get().equals(now)
-                ? new StepResult.Done(points(application, filled) + " already")
-                : written(application, cutOver, now, changed.get(), context);
+        EnvFile changed = ((Switched.Changed) switched).file();
+        return changed.equals(now)
+                ? new StepResult.Done(all(application, url -> points(application, now, url) + " already"))
+                : written(application, cutOver, now, changed, context);
     }
 
     private static StepResult written(
             HostApplication application, CutOver cutOver, EnvFile now, EnvFile changed, StepContext context) {
-        String before = application.urlIn(now) instanceof ApplicationUrl.Filled was
-                ? ", before to %s".formatted(was.url().location())
-                : "";
         try {
             context.beforeEffect();
             application.envFile().keep(cutOver.recovery().id());
@@ -50,32 +46,51 @@ final class SetDatabaseUrl implements ApplicationWork {
         } catch (IOException e) {
             return new StepResult.Failed(application.unwritable(e, DeployFailure.ENV_FILE_NOT_WRITTEN));
         }
-        ApplicationUrl.Filled after = (ApplicationUrl.Filled) application.urlIn(changed);
-        return new StepResult.Done(points(application, after) + before);
+        return new StepResult.Done(
+                all(application, url -> points(application, changed, url) + before(application, now, url)));
     }
 
     private static StepResult checked(HostApplication application, CutOver cutOver, EnvFile now) {
-        ApplicationUrl url = application.urlIn(now);
-        if (url instanceof ApplicationUrl.Unset unset) {
-            return new StepResult.Failed(unset.failure());
-        }
-        if (!(url instanceof ApplicationUrl.Filled filled)) {
-            return new StepResult.Done(
-                    "%s of %s is not written as a postgresql url, so it is not looked into; the sessions will show"
-                            .formatted(application.variable(), application.name()));
-        }
-        return filled.url().location().database().equals(cutOver.current().database())
-                ? new StepResult.Done(points(application, filled) + ", which is the restored database now")
-                : new StepResult.Failed(
+        for (DatabaseUrlPlan url : application.databaseUrls()) {
+            ApplicationUrl there = application.urlIn(now, url);
+            if (there instanceof ApplicationUrl.Unset unset) {
+                return new StepResult.Failed(unset.failure());
+            }
+            if (there instanceof ApplicationUrl.Filled filled
+                    && !filled.url()
+                            .location()
+                            .database()
+                            .equals(cutOver.current().database())) {
+                return new StepResult.Failed(
                         DeployFailure.DATABASE_URL_UNUSABLE.because("%s, but the restored database is %s"
-                                .formatted(points(application, filled), cutOver.current())));
+                                .formatted(points(application, now, url), cutOver.current())));
+            }
+        }
+        return new StepResult.Done(all(
+                application,
+                url -> application.urlIn(now, url) instanceof ApplicationUrl.Filled
+                        ? points(application, now, url) + ", which is the restored database now"
+                        : "%s of %s is not written as a postgresql url, so it is not looked into; the sessions will show"
+                                .formatted(url.variable(), application.name())));
     }
 
-    private static String points(HostApplication application, ApplicationUrl.Filled url) {
+    private static String all(HostApplication application, Function<DatabaseUrlPlan, String> said) {
+        return application.databaseUrls().stream().map(said).collect(Collectors.joining(". "));
+    }
+
+    private static String before(HostApplication application, EnvFile now, DatabaseUrlPlan url) {
+        return application.urlIn(now, url) instanceof ApplicationUrl.Filled was
+                ? ", before to %s".formatted(was.url().location())
+                : "";
+    }
+
+    private static String points(HostApplication application, EnvFile file, DatabaseUrlPlan url) {
         return "%s in %s points to %s"
                 .formatted(
-                        application.variable(),
+                        url.variable(),
                         application.plan().platform().envFile(),
-                        url.url().location());
+                        application.urlIn(file, url) instanceof ApplicationUrl.Filled filled
+                                ? filled.url().location()
+                                : "what is no postgresql url");
     }
 }

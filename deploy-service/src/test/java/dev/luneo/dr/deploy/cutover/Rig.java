@@ -84,7 +84,7 @@ final class Rig implements AutoCloseable {
         this(to, more, TEMPLATE);
     }
 
-    /** @param template of the application's database url */
+    /** @param template of the application's database url; or a list, as it stands under `database-url` */
     Rig(RestoreTo to, String more, String template) throws InterruptedException {
         this(to, more, template, TestPostgres.freshDatabase("shop"));
     }
@@ -166,10 +166,10 @@ final class Rig implements AutoCloseable {
                     env-file: HOME/app.env
                     restart: [HOME/restart]
                     up: { get: "UP", within: 1s }
-                  database-url: { template: "TEMPLATE" }
+                  database-url: DATABASE_URLS
                   requires: [DATABASE_URL, API_TOKEN]
                 """.concat(more.indent(2))
-                .replace("TEMPLATE", template)
+                .replace("DATABASE_URLS", template.startsWith("[") ? template : "{ template: \"" + template + "\" }")
                 .replace("HOME", directory.toString())
                 .replace("UP\"", application.healthUrl() + "\"");
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
  * Something that uses a protected database.
  *
  * @param uses the name of a database of the plan
+ * @param databaseUrls each variable that names the database, at least one and none twice; all are switched in one change
  * @param requires variables that must be set in the application's environment before it is restarted
  * @param checks run in this order once the application is back; a value one keeps can be used by those after it
  */
@@ -14,12 +15,18 @@ public record ApplicationPlan(
         String name,
         String uses,
         HostPlatform platform,
-        DatabaseUrlPlan databaseUrl,
+        List<DatabaseUrlPlan> databaseUrls,
         Optional<MigratePlan> migrate,
         List<String> requires,
         List<CheckPlan> checks) {
     public ApplicationPlan {
+        databaseUrls = List.copyOf(databaseUrls);
         requires = List.copyOf(requires);
         checks = List.copyOf(checks);
+    }
+
+    /** The first: the one that its checks are made by. */
+    public DatabaseUrlPlan databaseUrl() {
+        return databaseUrls.get(0);
     }
 }

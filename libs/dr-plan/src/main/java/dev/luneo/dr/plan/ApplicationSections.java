@@ -2,11 +2,14 @@ package dev.luneo.dr.plan;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one entry of {@code applications:}. */
 final class ApplicationSections {
@@ -28,7 +31,7 @@ final class ApplicationSections {
                 name,
                 application.required("uses", Kinds.reference("database", databases), "write `uses: DATABASE`"),
                 platform(application),
-                databaseUrl(application.section("database-url")),
+                databaseUrls(application),
                 application.optionalSection("migrate").map(ApplicationSections::migrate),
                 application.distinct("requires", Kinds.VARIABLES),
                 CheckSections.of(application));
@@ -66,6 +69,23 @@ final class ApplicationSections {
                 up.requiredTemplate("get", TemplateRule.http(DEPLOYER), "write `get: https://HOST/health`"),
                 up.optional("status", Kinds.number(100, 599), 200),
                 up.optional("within", Kinds.duration(SECOND, Duration.ofHours(1)), Duration.ofMinutes(1)));
+    }
+
+    private static List<DatabaseUrlPlan> databaseUrls(Section application) {
+        List<DatabaseUrlPlan> urls = new ArrayList<>();
+        Set<String> variables = new HashSet<>();
+        for (Section url : application.oneOrMore(
+                "database-url", "write `variable: DATABASE_URL`, or remove the line: that is what is switched then")) {
+            DatabaseUrlPlan plan = databaseUrl(url);
+            if (!variables.add(plan.variable())) {
+                url.refuse(
+                        "variable",
+                        "is named by an earlier item too: " + plan.variable(),
+                        "leave one of the two, or name the other variable, such as DIRECT_URL");
+            }
+            urls.add(plan);
+        }
+        return urls;
     }
 
     private static DatabaseUrlPlan databaseUrl(Section url) {

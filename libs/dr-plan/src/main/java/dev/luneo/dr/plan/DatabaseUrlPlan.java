@@ -3,7 +3,7 @@ package dev.luneo.dr.plan;
 import java.util.Optional;
 
 /**
- * How an application learns where its database is.
+ * One of the variables by which an application learns where its database is.
  *
  * @param variable in its environment file, {@code DATABASE_URL} unless said otherwise
  * @param template with {@code ${VARIABLES}} and {@code {host}}, {@code {port}}, {@code {database}}; absent: the database's

@@ -26,7 +26,8 @@ final class PlanSummary {
                 .values()
                 .forEach(application -> lines.add(line(
                         "application",
-                        application.name() + ": uses " + application.uses() + ", restarted by `"
+                        application.name() + ": uses " + application.uses() + " by " + variables(application)
+                                + ", restarted by `"
                                 + application.platform().restart().arguments().get(0) + "`, then "
                                 + checks(application.checks()))));
         plan.databases().keySet().stream()
@@ -61,6 +62,12 @@ final class PlanSummary {
             case TWO_PERSON -> "when two people approve";
         };
         return to + " " + who;
+    }
+
+    private static String variables(ApplicationPlan application) {
+        return application.databaseUrls().stream()
+                .map(DatabaseUrlPlan::variable)
+                .collect(Collectors.joining(", "));
     }
 
     private static String checks(List<CheckPlan> checks) {

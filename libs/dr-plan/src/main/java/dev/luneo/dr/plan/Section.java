@@ -200,6 +200,19 @@ final class Section {
         return sections;
     }
 
+    /** What may be one mapping or a list of them: a list with nothing in it is refused, a missing key is a mapping without keys. */
+    List<Section> oneOrMore(String key, String wayOut) {
+        boolean several = entry(key)
+                .map(Entry::node)
+                .filter(SequenceNode.class::isInstance)
+                .isPresent();
+        List<Section> sections = several ? sections(key) : List.of(section(key));
+        if (sections.isEmpty()) {
+            refuse(key, "is empty", wayOut);
+        }
+        return sections;
+    }
+
     /** All keys of a section whose keys are the author's own. */
     Set<String> keys() {
         known.addAll(entries.keySet());

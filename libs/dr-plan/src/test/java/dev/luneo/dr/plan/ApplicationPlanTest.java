@@ -29,7 +29,7 @@ class ApplicationPlanTest {
                                 new CommandPlan(
                                         List.of("restart-app"), Optional.empty(), Map.of(), Duration.ofMinutes(1)),
                                 Optional.empty()),
-                        new DatabaseUrlPlan("DATABASE_URL", Optional.empty()),
+                        List.of(new DatabaseUrlPlan("DATABASE_URL", Optional.empty())),
                         Optional.empty(),
                         List.of(),
                         List.of()));
@@ -59,8 +59,8 @@ class ApplicationPlanTest {
                                         Duration.ofMinutes(2)),
                                 Optional.of(new UpPlan(
                                         new Template("http://localhost:3000/up"), 204, Duration.ofSeconds(5)))),
-                        new DatabaseUrlPlan(
-                                "PG_URL", Optional.of(new Template("postgres://app@{host}:{port}/{database}"))),
+                        List.of(new DatabaseUrlPlan(
+                                "PG_URL", Optional.of(new Template("postgres://app@{host}:{port}/{database}")))),
                         Optional.of(new MigratePlan(new CommandPlan(
                                 List.of("migrate", "/root", ""),
                                 Optional.of(Path.of("app")),
@@ -108,12 +108,43 @@ class ApplicationPlanTest {
                     database-url: { variable: 1A }                        | database-url.variable | is no name of an environment variable
                     database-url: { template: 'postgresql://{host}/x' }   | database-url.template | does not hold {database}
                     database-url: { template: 'postgresql://u:p@{host}/{database}' } | database-url.template | holds a password
+                    database-url: []                                      | database-url          | is empty
+                    database-url: [DIRECT_URL]                            | database-url[0]       | is not made of keys and values
+                    database-url: [{ variable: A }, { variable: B }, { variable: A }] | database-url[2].variable | is named by an earlier item too: A
+                    database-url: [{}, { variable: DATABASE_URL }]        | database-url[1].variable | is named by an earlier item too
+                    database-url: [{ variable: A }, { variable: B, template: 'postgresql://{host}/x' }] | database-url[1].template | does not hold {database}
                     migrate: {}                                           | migrate.run           | is missing
                     migrate: { run: [x], timeout: 25h }                   | migrate.timeout       | is too long
                     chekcs: []                                            | chekcs                | is not known here
                     """)
     void an_application_is_refused(String lines, String path, String problem) {
         assertRefused(application(lines), "applications.backend." + path, problem);
+    }
+
+    @Test
+    void several_variables_name_the_database_each_in_its_own_way() {
+        ApplicationPlan backend = backend(application("""
+                database-url:
+                  - { variable: DATABASE_URL, template: "postgres://app@pool:6432/{database}?pgbouncer=true" }
+                  - { variable: DIRECT_URL, template: "postgres://app@{host}:{port}/{database}" }
+                  - variable: WORKER_URL
+                """));
+        assertThat(backend.databaseUrls())
+                .containsExactly(
+                        new DatabaseUrlPlan(
+                                "DATABASE_URL",
+                                Optional.of(new Template("postgres://app@pool:6432/{database}?pgbouncer=true"))),
+                        new DatabaseUrlPlan(
+                                "DIRECT_URL", Optional.of(new Template("postgres://app@{host}:{port}/{database}"))),
+                        new DatabaseUrlPlan("WORKER_URL", Optional.empty()));
+        assertThat(backend.databaseUrl().variable()).isEqualTo("DATABASE_URL");
+    }
+
+    @Test
+    void a_variable_more_is_another_plan() {
+        String one = application("database-url: { variable: DATABASE_URL }\n");
+        String two = application("database-url: [{ variable: DATABASE_URL }, { variable: DIRECT_URL }]\n");
+        assertThat(Plans.valid(two).sha256()).isNotEqualTo(Plans.valid(one).sha256());
     }
 
     @Test

@@ -18,7 +18,7 @@ class PlanReportTest {
                         "at most 6h of data lost, back within 30m of the decision",
                         "luneo: backed up every 1h to local",
                         "restored to a new database on the restore server when the incident lead approves",
-                        "backend: uses luneo, restarted by `systemctl`, then checked: health, login, payment",
+                        "backend: uses luneo by DATABASE_URL, restarted by `systemctl`, then checked: health, login, payment",
                         "10 of 10 occasions reach people")
                 .doesNotContain("warning");
     }

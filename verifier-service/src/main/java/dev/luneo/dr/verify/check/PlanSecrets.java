@@ -30,7 +30,8 @@ final class PlanSecrets {
         });
         plan.applications()
                 .values()
-                .forEach(application -> application.databaseUrl().template().ifPresent(templates::add));
+                .forEach(application ->
+                        application.databaseUrls().forEach(url -> url.template().ifPresent(templates::add)));
         secrets.addAll(variables.secretsOf(templates));
         return secrets;
     }

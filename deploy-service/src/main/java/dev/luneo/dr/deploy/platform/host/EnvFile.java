@@ -43,6 +43,13 @@ public final class EnvFile {
         return values;
     }
 
+    /** The same with references to each other filled in, as shells and dotenv libraries do. */
+    public Map<String, String> expanded() {
+        Map<String, EnvValue> written = new LinkedHashMap<>();
+        settings().forEach(setting -> written.put(setting.name(), setting.value()));
+        return References.filled(written);
+    }
+
     /**
      * With a variable set, wherever it was set before, in the way each place was written; at the end when it was not.
      *

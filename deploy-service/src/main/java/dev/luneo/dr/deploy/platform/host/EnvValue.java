@@ -46,9 +46,13 @@ record EnvValue(String raw, Quotes quotes) {
 
     /** What a program that reads the file gets. References such as {@code $OTHER} stay as they are written. */
     String decoded() {
-        String inner = quotes == Quotes.NONE ? raw : raw.substring(1, raw.length() - 1);
-        String plain = quotes == Quotes.DOUBLE ? ESCAPED.matcher(inner).replaceAll("$1") : inner;
+        String plain = quotes == Quotes.DOUBLE ? ESCAPED.matcher(inner()).replaceAll("$1") : inner();
         return new String(plain.getBytes(ISO_8859_1), UTF_8);
+    }
+
+    /** Without its quotes; escapes and bytes as they are written. */
+    String inner() {
+        return quotes == Quotes.NONE ? raw : raw.substring(1, raw.length() - 1);
     }
 
     /** The same way of writing for another content, or the next best; empty when there is none that all readers agree on. */

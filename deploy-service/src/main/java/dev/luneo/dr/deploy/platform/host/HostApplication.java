@@ -7,6 +7,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.CommandPlan;
+import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.MigratePlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
@@ -15,7 +16,9 @@ import dev.luneo.dr.process.Redaction;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,9 +29,12 @@ public final class HostApplication {
     private final ApplicationPlan plan;
     private final PlanVariables variables;
     private final DatabaseUrls urls;
+    private final Set<String> switchedByOthers;
 
-    public HostApplication(ApplicationPlan plan, PlanVariables variables, DatabaseUrls urls) {
+    /** @param switchedByOthers variables in its env file that are switched for another application of the same database */
+    HostApplication(ApplicationPlan plan, PlanVariables variables, DatabaseUrls urls, Set<String> switchedByOthers) {
         this.plan = plan;
+        this.switchedByOthers = Set.copyOf(switchedByOthers);
         this.variables = variables;
         this.urls = urls;
     }
@@ -41,28 +47,74 @@ public final class HostApplication {
         return plan.name();
     }
 
-    /** The setting that names the database. */
-    public String variable() {
-        return plan.databaseUrl().variable();
+    /** The settings that name the database, each with its way of writing. */
+    public List<DatabaseUrlPlan> databaseUrls() {
+        return plan.databaseUrls();
     }
 
     public EnvFileStore envFile() {
         return new EnvFileStore(plan.platform().envFile());
     }
 
-    /** The url by which the application finds a database at a place. */
-    public ApplicationUrl urlFor(Location place) {
-        return ApplicationUrl.filled(name(), plan.databaseUrl(), variables, place, urls.planned(plan.uses()));
+    /** The url by which one of its settings finds a database at a place. */
+    public ApplicationUrl urlFor(DatabaseUrlPlan url, Location place) {
+        return ApplicationUrl.filled(label(url), url, variables, place, urls.planned(plan.uses()));
     }
 
-    /** The url that its env file holds now. */
-    public ApplicationUrl urlIn(EnvFile file) {
-        return file.value(variable())
+    /** The url that one of its settings holds in a file, references filled in. */
+    public ApplicationUrl urlIn(EnvFile file, DatabaseUrlPlan url) {
+        return Optional.ofNullable(file.expanded().get(url.variable()))
                 .filter(value -> !value.isBlank())
-                .map(value -> ApplicationUrl.parsed(name(), value))
+                .map(value -> ApplicationUrl.parsed(label(url), value))
                 .orElseGet(() ->
                         new ApplicationUrl.Unset(DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is not set in %s"
-                                .formatted(variable(), plan.platform().envFile()))));
+                                .formatted(url.variable(), plan.platform().envFile()))));
+    }
+
+    /** All settings that name the database at another place, so that one change of the file holds them all. */
+    public Switched switched(EnvFile now, Location place) {
+        EnvFile changed = now;
+        for (DatabaseUrlPlan url : databaseUrls()) {
+            ApplicationUrl there = urlFor(url, place);
+            if (!(there instanceof ApplicationUrl.Filled filled)) {
+                return new Switched.Refused(there.problem().orElseThrow());
+            }
+            Optional<EnvFile> next = changed.with(url.variable(), filled.text());
+            if (next.isEmpty()) {
+                return new Switched.Refused(DeployFailure.DATABASE_URL_UNUSABLE.because(
+                        "The database url of %s holds quotes or line breaks that env files have no common way to write"
+                                .formatted(label(url))));
+            }
+            changed = next.get();
+        }
+        return new Switched.Changed(changed);
+    }
+
+    /**
+     * The settings that would go on naming the old database after a change: not switched by the plan, and not following one that
+     * is by a reference.
+     *
+     * @param before the file as it is; the application may know the old database by another name than we do
+     */
+    public List<String> left(EnvFile before, EnvFile after, Location old) {
+        Set<Location> places = new HashSet<>(Set.of(NamedPlaces.spelled(old)));
+        Map<String, String> were = before.expanded();
+        Set<String> switched = new HashSet<>(switchedByOthers);
+        databaseUrls().forEach(url -> {
+            switched.add(url.variable());
+            NamedPlaces.in(were.getOrDefault(url.variable(), "")).stream()
+                    .filter(place -> place.database().equals(old.database()))
+                    .forEach(places::add);
+        });
+        return after.expanded().entrySet().stream()
+                .filter(setting -> !switched.contains(setting.getKey()))
+                .filter(setting -> NamedPlaces.in(setting.getValue()).stream().anyMatch(places::contains))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private String label(DatabaseUrlPlan url) {
+        return databaseUrls().size() == 1 ? name() : "%s (%s)".formatted(name(), url.variable());
     }
 
     /** Those of the variables the plan requires that are missing or empty in a file. */
@@ -118,9 +170,9 @@ public final class HostApplication {
 
     private List<Template> templates() {
         Stream<Template> commands = commands().flatMap(command -> command.environment().values().stream());
-        Stream<Template> others = Stream.of(
-                        plan.databaseUrl().template(), plan.platform().up().map(UpPlan::get))
-                .flatMap(Optional::stream);
+        Stream<Template> others = Stream.concat(
+                databaseUrls().stream().flatMap(url -> url.template().stream()),
+                plan.platform().up().map(UpPlan::get).stream());
         return Stream.concat(others, commands).toList();
     }
 

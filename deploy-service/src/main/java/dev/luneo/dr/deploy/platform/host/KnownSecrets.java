@@ -36,6 +36,7 @@ public final class KnownSecrets {
     /** All values of variables whose name says that they are secret. */
     public KnownSecrets with(EnvFile file) {
         file.values().forEach(this::setting);
+        file.expanded().forEach(this::setting);
         return this;
     }
 
