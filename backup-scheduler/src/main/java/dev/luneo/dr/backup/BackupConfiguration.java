@@ -6,6 +6,7 @@ import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.Servers;
 import dev.luneo.dr.backup.taking.BackupTaker;
 import dev.luneo.dr.backup.taking.LogicalDump;
 import dev.luneo.dr.backup.taking.Progresses;
@@ -20,9 +21,13 @@ import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.dump.PgDump;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -51,8 +56,13 @@ class BackupConfiguration {
     }
 
     @Bean
-    BackupMachine backupMachine(DrPlan plan, Rounds rounds, Clock clock) {
-        return new BackupMachine(plan, rounds, clock.instant());
+    BackupMachine backupMachine(DrPlan plan, DatabaseUrls urls, Rounds rounds, Clock clock) {
+        Map<String, String> servers = new HashMap<>();
+        plan.databases().keySet().forEach(database -> {
+            DatabaseLocation place = urls.planned(database).location();
+            servers.put(database, "%s:%d".formatted(place.host().toLowerCase(Locale.ROOT), place.port()));
+        });
+        return new BackupMachine(plan, new Servers(servers), rounds, clock.instant());
     }
 
     @Bean

@@ -34,11 +34,13 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
 
     private final DrPlan plan;
     private final Timetable timetable;
+    private final Servers servers;
     private final Rounds rounds;
 
     /** @param since when this process began */
-    public BackupMachine(DrPlan plan, Rounds rounds, Instant since) {
+    public BackupMachine(DrPlan plan, Servers servers, Rounds rounds, Instant since) {
         this.plan = plan;
+        this.servers = servers;
         this.timetable = new Timetable(plan, since);
         this.rounds = rounds;
     }
@@ -89,12 +91,33 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
             return pursue(open.get(), state, runner);
         }
         Next next = next(database, state);
-        if (now.isBefore(next.at()) || next.heldBy().isPresent()) {
+        if (now.isBefore(next.at()) || next.heldBy().isPresent() || waitsForItsTurn(database, next, state, now)) {
             return Optional.empty();
         }
         return Optional.of(next.retried()
                 .map(run -> started(run.database(), run.id(), run.requested(), run.attempt() + 1, runner))
                 .orElseGet(() -> started(database.name(), idOf(database, next.at()), false, 1, runner)));
+    }
+
+    /**
+     * Whether as many of its server are under way, or were due before it, as may be at once. All of that is in the log and the plan,
+     * so that replicas with a part of the databases each come to the same order.
+     */
+    private boolean waitsForItsTurn(DatabasePlan database, Next next, BackupState state, Instant now) {
+        long before = plan.databases().values().stream()
+                .filter(other -> !other.name().equals(database.name()))
+                .filter(other -> servers.same(other.name(), database.name()))
+                .filter(other -> open(other.name(), state).isPresent()
+                        || isBefore(other.name(), next(other, state), database.name(), next, now))
+                .limit(Servers.MOST_AT_ONCE)
+                .count();
+        return before >= Servers.MOST_AT_ONCE;
+    }
+
+    private static boolean isBefore(String other, Next its, String database, Next next, Instant now) {
+        boolean due = !now.isBefore(its.at()) && its.heldBy().isEmpty();
+        int order = its.at().compareTo(next.at());
+        return due && (order < 0 || order == 0 && other.compareTo(database) < 0);
     }
 
     private static Optional<Backup> open(String database, BackupState state) {

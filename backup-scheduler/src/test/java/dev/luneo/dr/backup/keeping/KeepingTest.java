@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.Servers;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
@@ -184,7 +185,7 @@ class KeepingTest {
     }
 
     private BackupState state(BackupEvent event) {
-        return new BackupMachine(stored.plan, new Rounds(Duration.ofMinutes(5)), NOW)
+        return new BackupMachine(stored.plan, new Servers(Map.of()), new Rounds(Duration.ofMinutes(5)), NOW)
                 .evolve(BackupState.NONE, new Recorded<DrEvent>(event, NOW, "test"));
     }
 
