@@ -146,6 +146,7 @@ class DeployServiceTest {
                         "\"databaseAt\":\"" + restored.location() + "\"",
                         "\"pointsTo\":\"" + restored.location() + "\"",
                         "\"asExpected\":true",
+                        "\"notSwitched\":[]",
                         "\"missing\":[]",
                         "\"up\":\"up\"");
 
@@ -161,6 +162,18 @@ class DeployServiceTest {
         assertThat(get("/api/applications", "VIEWER").body())
                 .contains("\"pointsTo\":\"" + OLD.location() + "\"", "\"asExpected\":true");
         nothingSecretWasSaid(output.body());
+    }
+
+    @Test
+    void a_setting_that_names_the_database_too_and_would_be_left_behind_is_told_before_the_bad_night()
+            throws Exception {
+        String env = APPLICATION.read("app.env");
+        Files.writeString(DIRECTORY.resolve("app.env"), env + "DIRECT_URL=%s\n".formatted(OLD.toUrl()));
+        try {
+            assertThat(get("/api/applications", "VIEWER").body()).contains("\"notSwitched\":[\"DIRECT_URL\"]");
+        } finally {
+            Files.writeString(DIRECTORY.resolve("app.env"), env);
+        }
     }
 
     @Test

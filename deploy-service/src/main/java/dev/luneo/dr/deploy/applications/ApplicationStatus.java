@@ -23,6 +23,8 @@ import java.util.Optional;
  *     the plan needs to say it
  * @param pointsTo where the first of the application's variables says that it is; empty when it says nothing usable
  * @param asExpected whether all its variables lead to where it is
+ * @param notSwitched other settings that name the database too, which {@code database-url} in the plan does not list: a recovery
+ *     to a new database stops on them before anything is touched
  * @param missing required variables that are not set
  * @param up {@code up}, {@code not-up}, or {@code unknown} when the plan does not say how to tell
  * @param detail what was seen, and what is wrong
@@ -33,6 +35,7 @@ record ApplicationStatus(
         Optional<String> databaseAt,
         Optional<String> pointsTo,
         boolean asExpected,
+        List<String> notSwitched,
         List<String> missing,
         String up,
         String detail) {
@@ -61,6 +64,8 @@ record ApplicationStatus(
                     at.isPresent()
                             && application.databaseUrls().stream()
                                     .allMatch(each -> leadsTo(current.get(), application, file, each)),
+                    current.map(there -> application.notSwitched(file, DatabaseUrls.of(there.location())))
+                            .orElse(List.of()),
                     application.missingIn(file),
                     state,
                     sight.said());
@@ -71,6 +76,7 @@ record ApplicationStatus(
                     at,
                     Optional.empty(),
                     false,
+                    List.of(),
                     application.plan().requires(),
                     state,
                     "%s; %s".formatted(application.unreadable(e).detail(), sight.said()));

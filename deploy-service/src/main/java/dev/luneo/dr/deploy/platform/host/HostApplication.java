@@ -113,6 +113,11 @@ public final class HostApplication {
                 .toList();
     }
 
+    /** The settings that a switch away from a place would leave there; none where a switch could not be made at all. */
+    public List<String> notSwitched(EnvFile now, Location from) {
+        return switched(now, from) instanceof Switched.Changed same ? left(now, same.file(), from) : List.of();
+    }
+
     private String label(DatabaseUrlPlan url) {
         return databaseUrls().size() == 1 ? name() : "%s (%s)".formatted(name(), url.variable());
     }
