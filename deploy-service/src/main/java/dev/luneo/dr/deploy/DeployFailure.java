@@ -47,6 +47,13 @@ public enum DeployFailure {
     MIGRATION_CUT_OFF(
             true,
             "Look at the server that was restored to: whether it is up, and has room on its disk. The migration is run again by itself"),
+    MIGRATION_UNFINISHED(
+            false,
+            "Look what of the migration is in the restored database, which is kept. Then mend the migration, or let the plan's migrate"
+                    + " command resolve it first, and ask for the restore again"),
+    LEDGER_UNREADABLE(
+            true,
+            "Find out why the table that its migration tool keeps cannot be read by the application's url; the restored database is kept"),
     MIGRATION_TIMED_OUT(false, "Allow the migration more time in the plan, or look for locks it waits for"),
     RESTART_FAILED(true, "Run the restart command by hand and read what it says"),
     NOT_UP(
@@ -78,7 +85,7 @@ public enum DeployFailure {
     }
 
     /** A statement of ours writes little: on a disk that was full for a moment the next try does no harm. */
-    private static boolean mayPass(PostgresFailure cause) {
+    public static boolean mayPass(PostgresFailure cause) {
         return cause.retryable() || cause.reason() == PostgresFailure.Reason.DISK_FULL;
     }
 

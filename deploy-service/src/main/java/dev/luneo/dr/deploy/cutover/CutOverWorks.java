@@ -63,7 +63,7 @@ public final class CutOverWorks {
                 CutOverSteps.UNDO, new UndoCutOver(applications, tools.commands(), tools.probe(), forOldDatabase));
         this.applicationWorks = Map.of(
                 CutOverSteps.SET_URL, new SetDatabaseUrl(),
-                CutOverSteps.MIGRATE, new Migrate(tools.commands(), tools.outputs(), clock),
+                CutOverSteps.MIGRATE, new Migrate(tools.commands(), tools.outputs(), clock, forOldDatabase),
                 CutOverSteps.RESTART, new Restart(tools.commands(), clock),
                 CutOverSteps.WAIT, new WaitUntilUp(tools.probe()));
     }

@@ -1,43 +1,53 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Patience;
+import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.ledger.CutOff;
+import dev.luneo.dr.deploy.ledger.Ledgers;
+import dev.luneo.dr.deploy.ledger.PrismaFolder;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.CommandPlan;
+import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.process.CommandOutcome;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Runs an application's migrations against the restored database, with the application's own settings. */
+/**
+ * Runs an application's migrations against the restored database, with the application's own settings. They are done when the
+ * tool's own ledger says so: Prisma's command line ends with exit code 0 when its engine is killed.
+ */
 final class Migrate implements ApplicationWork {
-    /** The end of what a failed migration printed, which is where the reason stands; an event holds 4000 characters. */
+    /** The end of what a failed migration printed, told where the whole output could not be kept; an event holds 4000 characters. */
     private static final int LINES_TOLD = 15;
 
     private static final int CHARACTERS_TOLD = 2_000;
-
-    /**
-     * By code and never by words: SQLSTATE of class 08 (connection), 57P01 to 57P03 (server going down, crashed, coming up), 53100
-     * (disk full), from PostgreSQL's appendix A; Prisma's P1001, P1002 and P1017 (server not reached, in time, or gone again).
-     */
-    private static final Pattern SERVER_AWAY = Pattern.compile(
-            "(?i:sqlstate|state|code|error)\\W{1,5}(08[0-9]{3}|08P01|57P0[123]|53100|P1001|P1002|P1017)(?![0-9A-Za-z])");
+    /** Of one line, in a sentence. */
+    private static final int CHARACTERS_OF_LINE = 300;
 
     private final HostCommands commands;
     private final MigrationOutput outputs;
     private final Clock clock;
+    private final Patience patience;
 
-    Migrate(HostCommands commands, MigrationOutput outputs, Clock clock) {
+    /** @param patience how long a server that is just restarting is waited for, before and after */
+    Migrate(HostCommands commands, MigrationOutput outputs, Clock clock, Patience patience) {
         this.commands = commands;
         this.outputs = outputs;
         this.clock = clock;
+        this.patience = patience;
     }
 
     @Override
@@ -57,6 +67,14 @@ final class Migrate implements ApplicationWork {
         if (inTheWay.isPresent()) {
             return new StepResult.Failed(inTheWay.get());
         }
+        DatabaseUrl ours = cutOver.url(cutOver.current());
+        Standing standing = ToolTime.of(context, () -> patience.look(ours));
+        if (standing.maySettle()) {
+            return new StepResult.Failed(DeployFailure.MIGRATION_CUT_OFF.because(
+                    "The migrations of %s were not begun: %s has not answered for %s: %s"
+                            .formatted(application.name(), cutOver.current(), patience, standing.reason())));
+        }
+        Optional<String> began = ToolTime.of(context, () -> CutOff.serverBegan(ours));
         context.beforeEffect();
         try (MigrationOutput.Attempt output = outputs.attempt(id, application.name(), attempt, clock.instant())) {
             CommandOutcome outcome =
@@ -65,22 +83,86 @@ final class Migrate implements ApplicationWork {
             String whole = output.kept()
                     ? ". All of it: /api/recoveries/%s/migration-output/%s".formatted(id, application.name())
                     : "";
-            return result(application, command, outcome, whole);
+            if (!outcome.ok()) {
+                Optional<String> cutOff = outcome.ending() == CommandOutcome.Ending.EXITED
+                        ? ToolTime.of(context, () -> cutOff(outcome, ours, began))
+                        : Optional.empty();
+                return failed(application, command, outcome, cutOff, whole);
+            }
+            DatabaseUrl own = ownUrl(environment, cutOver).orElse(ours);
+            Answer<Ledgers> ledgers = ToolTime.of(context, () -> ledgers(own, ours));
+            return ledgers.fold(
+                    read -> done(application, command, read, whole),
+                    failure -> new StepResult.Failed(DeployFailure.LEDGER_UNREADABLE.because(
+                            "The migrations of %s ended with exit code 0, but whether they are done could not be read from %s"
+                                    .formatted(application.name(), cutOver.current()),
+                            failure)));
         }
     }
 
-    private static StepResult result(
-            HostApplication application, CommandPlan command, CommandOutcome outcome, String whole) {
-        String tail = tail(outcome.lastLines());
-        if (outcome.ok()) {
-            return new StepResult.Done("The migrations of %s ran to their end%s%s"
-                    .formatted(application.name(), tail.isEmpty() ? "" : ": " + tail, whole));
+    /** By which the application reaches the restored database itself, not through a pool. */
+    private static Optional<DatabaseUrl> ownUrl(Map<String, String> environment, CutOver cutOver) {
+        return environment.values().stream()
+                .flatMap(value -> DatabaseUrl.parse(value) instanceof DatabaseUrl.Parsed.Ok ok
+                        ? Stream.of(ok.url())
+                        : Stream.empty())
+                .filter(url -> DatabaseUrls.of(url.location()).equals(cutOver.current()) && !url.namesPooler())
+                .findFirst();
+    }
+
+    /** A pool that answers under the application's url is gone round: it would hand our settings on. */
+    private Answer<Ledgers> ledgers(DatabaseUrl own, DatabaseUrl ours) throws InterruptedException {
+        patience.look(ours);
+        Answer<Ledgers> answer = Ledgers.of(own);
+        boolean pool = answer.whenFailed()
+                .map(failure -> failure.reason() == Reason.CONNECTION_POOLER)
+                .orElse(false);
+        return pool ? Ledgers.of(ours) : answer;
+    }
+
+    /** By what it is known that the server was away; empty when it was not. */
+    private Optional<String> cutOff(CommandOutcome outcome, DatabaseUrl ours, Optional<String> began)
+            throws InterruptedException {
+        List<String> lines = outcome.lastLines();
+        Optional<String> code = CutOff.code(lines.subList(Math.max(0, lines.size() - LINES_TOLD), lines.size()));
+        if (code.isPresent()) {
+            return code.map(" (the tool says %s)"::formatted);
         }
+        Standing after = Standing.of(ours);
+        if (after.maySettle()) {
+            return Optional.of(" (its server does not answer: %s)".formatted(after.reason()));
+        }
+        Optional<String> now = CutOff.serverBegan(ours);
+        return began.isPresent() && now.isPresent() && !began.equals(now)
+                ? now.map(" (its server has started again, at %s)"::formatted)
+                : Optional.empty();
+    }
+
+    private static StepResult done(HostApplication application, CommandPlan command, Ledgers ledgers, String whole) {
+        if (!ledgers.unfinished().isEmpty()) {
+            return new StepResult.Failed(DeployFailure.MIGRATION_UNFINISHED.because(
+                    "The migrations of %s ended with exit code 0, but are not done. %s%s"
+                            .formatted(application.name(), String.join(". ", ledgers.unfinished()), whole)));
+        }
+        String said = ledgers.read().isEmpty()
+                ? ""
+                : ", and nothing is unfinished in %s".formatted(String.join(", ", ledgers.read()));
+        String newer = PrismaFolder.newerThanCode(command.directory(), ledgers.applied())
+                .map(". %s"::formatted)
+                .orElse("");
+        return new StepResult.Done(
+                "The migrations of %s ran to their end%s%s%s".formatted(application.name(), said, newer, whole));
+    }
+
+    private static StepResult failed(
+            HostApplication application,
+            CommandPlan command,
+            CommandOutcome outcome,
+            Optional<String> cutOff,
+            String whole) {
         DeployFailure kind = outcome.ending() == CommandOutcome.Ending.TIMED_OUT
                 ? DeployFailure.MIGRATION_TIMED_OUT
-                : outcome.lastLines().stream().anyMatch(Migrate::cutOff)
-                        ? DeployFailure.MIGRATION_CUT_OFF
-                        : DeployFailure.MIGRATION_FAILED;
+                : cutOff.isPresent() ? DeployFailure.MIGRATION_CUT_OFF : DeployFailure.MIGRATION_FAILED;
         String how = switch (outcome.ending()) {
             case EXITED -> "ended with exit code %d".formatted(outcome.exitCode());
             case TIMED_OUT ->
@@ -89,12 +171,18 @@ final class Migrate implements ApplicationWork {
             case NOT_STARTED -> "could not be started";
             case OUTPUT_LOST -> "ended, but what they printed could not be read to its end";
         };
-        return new StepResult.Failed(kind.because("The migrations of %s %s%s%s"
-                .formatted(application.name(), how, tail.isEmpty() ? "" : ": " + tail, whole)));
+        String told = whole.isEmpty() ? tail(outcome.lastLines()) : lastLine(outcome.lastLines());
+        return new StepResult.Failed(kind.because("The migrations of %s %s%s%s%s"
+                .formatted(application.name(), how, cutOff.orElse(""), told.isEmpty() ? "" : ": " + told, whole)));
     }
 
-    private static boolean cutOff(String line) {
-        return SERVER_AWAY.matcher(line).find();
+    private static String lastLine(List<String> lines) {
+        String line = lines.stream()
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .reduce((first, second) -> second)
+                .orElse("");
+        return line.length() <= CHARACTERS_OF_LINE ? line : line.substring(0, CHARACTERS_OF_LINE) + "…";
     }
 
     private static String tail(List<String> lines) {

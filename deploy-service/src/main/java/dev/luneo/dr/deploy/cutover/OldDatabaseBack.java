@@ -1,12 +1,12 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.PlainRename;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.postgres.Answer;
-import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.server.Change;
 import java.util.Optional;
 
@@ -120,6 +120,7 @@ final class OldDatabaseBack {
         if (!cutOver.inPlace()) {
             return cutOver.old();
         }
+        standing(cutOver.old()); // waits for a server that restarts
         Answer<Boolean> kept = ToolTime.of(
                 context,
                 () -> cutOver.server(cutOver.old())
@@ -139,7 +140,7 @@ final class OldDatabaseBack {
     }
 
     private static boolean retryable(Standing standing) {
-        return standing.why().map(PostgresFailure::retryable).orElse(false);
+        return standing.why().map(DeployFailure::mayPass).orElse(false);
     }
 
     private void note(Change change, String what, Location place) {

@@ -87,10 +87,16 @@ public record Standing(Kind kind, Optional<PostgresFailure> why) {
         return kind == Kind.UNREACHABLE;
     }
 
-    /** Whether it may be another way in a moment, by itself: nobody answers, or a server that is just starting. */
+    /**
+     * Whether it may be another way in a moment, by itself: nobody answers, a server that is just starting, or one that went away
+     * between two questions.
+     */
     public boolean maySettle() {
         return unreachable()
-                || kind == Kind.REFUSED && why.map(PostgresFailure::retryable).orElse(false);
+                || kind == Kind.REFUSED && why.map(PostgresFailure::retryable).orElse(false)
+                || kind == Kind.BROKEN
+                        && why.map(failure -> failure.reason() == Reason.SERVER_UNREACHABLE)
+                                .orElse(false);
     }
 
     /** Why it is not open, for a sentence; empty when it is. */
