@@ -58,7 +58,7 @@ public enum DeployFailure {
     RESTART_FAILED(true, "Run the restart command by hand and read what it says"),
     NOT_UP(
             false,
-            "Read the application's own log: it was restarted on the restored database and does not answer as it should"),
+            "Read the application's own log of that time: on the restored database it did not answer as it should"),
     CLIENTS_LEFT_BEHIND(true, "Stop these clients, or give them the new DATABASE_URL"),
     NO_CLIENT_ON_NEW_DATABASE(
             true,

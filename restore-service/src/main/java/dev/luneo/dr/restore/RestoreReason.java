@@ -57,7 +57,9 @@ public enum RestoreReason {
     TOOL_MISSING(false, "Install postgresql-client or set PG_BIN"),
     TOOL_TOO_OLD(false, "Install newer PostgreSQL tools or set PG_BIN to them"),
     SERVER_TOO_OLD(false, "Restore to a server at least as new as the one the backup was taken from"),
-    SERVER_UNREACHABLE(true, "Check that the server runs, and its host, port and firewall"),
+    SERVER_UNREACHABLE(
+            true,
+            "Check that the server runs, and its host, port and firewall. If it is lost, name another one in restore.server of the plan, and start again with that plan"),
     CONNECTION_POOLER(false, "Put the server's own address into the plan's URL, not its connection pool's"),
     WRONG_CREDENTIALS(false, "Check user and password in the database URL"),
     DATABASE_MISSING(false, "Check the database name in the database URL"),

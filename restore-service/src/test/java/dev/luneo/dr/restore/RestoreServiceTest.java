@@ -307,6 +307,8 @@ class RestoreServiceTest {
         assertThat(latest.at("/backup/backupId"))
                 .isEqualTo(suspicious.backupId().value());
         assertThat(latest.at("/warnings/0")).contains("may hold the damage");
+        assertThat(latest.at("/sentence")).contains("looks damaged itself");
+        assertThat(latest.text()).startsWith("{\"sentence\"");
 
         Answer both = as("otto")
                 .post(
@@ -443,8 +445,21 @@ class RestoreServiceTest {
         }
     }
 
+    private static String since(String time) {
+        return body(SHOP, "\"whenItBegan\": \"%s\"".formatted(time));
+    }
+
     static Stream<Arguments> badRequests() {
         return Stream.of(
+                Arguments.of(since("2026-07-23T05:34:00 CEST"), "whenItBegan", "the zone in figures, as now is 20"),
+                Arguments.of(
+                        since("2999-01-01T00:00:00Z"),
+                        "whenItBegan",
+                        "is 2999-01-01 01:00:00 CET on the plan's clock and not of the past"),
+                Arguments.of(
+                        since("2020-07-01T00:00:00Z"),
+                        "whenItBegan",
+                        "is 2020-07-01 02:00:00 CEST on the plan's clock, before the first backup"),
                 Arguments.of("{\"reason\": \"x\"}", "database", "is missing"),
                 Arguments.of("{\"database\": \"nowhere\", \"reason\": \"x\"}", "database", SHOP),
                 Arguments.of("{\"database\": \"%s\"}".formatted(SHOP), "reason", "is missing"),

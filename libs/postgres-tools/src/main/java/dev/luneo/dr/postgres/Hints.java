@@ -56,6 +56,14 @@ final class Hints {
             return "raise max_locks_per_transaction on the server (a restart is needed): times max_connections it must"
                     + " be more than the tables of the database";
         }
+        if (message.contains("violates foreign key constraint")) {
+            return "the backup holds rows that break this foreign key, as the old database does: delete or mend them there if it still"
+                    + " answers, and take a new backup; or restore this one by hand with pg_restore, without that constraint";
+        }
+        if (message.contains("violates check constraint")) {
+            return "the backup holds rows that break this check, as the old database does: mend them there if it still answers, or make"
+                    + " the check NOT VALID, and take a new backup";
+        }
         if (message.contains("locale")) {
             return "install the locale on the target server, as the source has it";
         }

@@ -4,6 +4,7 @@ import static dev.luneo.dr.notify.postmortem.Markdown.text;
 
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.words.DataLoss;
@@ -76,8 +77,7 @@ final class PostMortem {
 
     private void impact(List<String> lines, Recovery recovery, Optional<Subject> subject) {
         heading(lines, "Impact");
-        lines.add("- Data: "
-                + DataLoss.sentence(recovery, times).map(Markdown::text).orElse("nothing was restored."));
+        lines.add("- Data: " + text(data(recovery)));
         Optional<Instant> reported =
                 subject.flatMap(known -> known.incident().report()).map(first -> first.time());
         if (recovery.stage() == Stage.VERIFIED && recovery.endedAt().isPresent()) {
@@ -89,6 +89,21 @@ final class PostMortem {
                                     Duration.between(from, recovery.endedAt().get()))));
         }
         lines.add("- Who was affected, and how: " + BLANK);
+    }
+
+    /** Only what applications use is back, whatever was restored. */
+    private String data(Recovery recovery) {
+        Optional<String> restored = DataLoss.sentence(recovery, times);
+        if (restored.isEmpty()) {
+            return "nothing was restored.";
+        }
+        boolean wentBack = recovery.undone().filter(CutOverUndone::undone).isPresent();
+        if (recovery.redeployed().isPresent() && !wentBack) {
+            return restored.get();
+        }
+        return recovery.stage().ended()
+                ? "nothing came back into use: what was restored is kept beside the old database, which applications were left with or given back to."
+                : "restored, and not in use yet.";
     }
 
     private void objectives(List<String> lines, Recovery recovery) {

@@ -42,6 +42,9 @@ public record StatusPage(
     /** Longer than it takes to notice that the log is out of reach; shorter than anybody minds. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
+    /** Between the two records of a lead's word: longer than it takes to write them, shorter than anybody's next thought. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
     private static final Duration RECENTLY_RESOLVED = Duration.ofHours(24);
 
     /**
@@ -193,8 +196,10 @@ public record StatusPage(
         Stream<Update> cleared = subject
                 .incident()
                 .clearedAt()
-                .filter(at ->
-                        Lifecycle.at(subject, Status.RESOLVED).map(at::isBefore).orElse(true))
+                // A lead's word closes it a moment before the page says so, and that was no monitoring.
+                .filter(at -> Lifecycle.at(subject, Status.RESOLVED)
+                        .map(resolved -> at.isBefore(resolved.minus(CLOSING)))
+                        .orElse(true))
                 .map(at -> new Update(at, "Our monitoring no longer sees the problem."))
                 .stream();
         return Stream.concat(setbacks, cleared)

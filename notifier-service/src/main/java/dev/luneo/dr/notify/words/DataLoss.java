@@ -14,8 +14,8 @@ import java.util.function.Function;
  * is rounded down, what is lost is rounded up.
  */
 public final class DataLoss {
-    /** A loss shorter than this would vanish between whole minutes, so it is told with seconds. */
-    private static final Duration SHORT = Duration.ofMinutes(2);
+    /** A shorter loss is told with seconds: between whole minutes, rounded apart, four of them would look like six. */
+    private static final Duration SHORT = Duration.ofMinutes(10);
 
     private DataLoss() {}
 

@@ -35,6 +35,12 @@ class DataLossTest {
     }
 
     @Test
+    void a_few_minutes_are_told_so_that_their_ends_and_their_length_agree() {
+        assertThat(sentence("2026-11-23T04:32:44.7Z", "2026-11-23T04:37:08.6Z"))
+                .contains("between 05:32:44 and 05:37:09, about 4 minutes,");
+    }
+
+    @Test
     void nothing_lost_is_said_only_when_the_last_write_is_in_what_is_back() {
         assertThat(sentence("2026-11-23T02:00:00Z", "2026-11-23T02:00:00Z"))
                 .isEqualTo("Nothing is lost: everything entered before the interruption is back.");

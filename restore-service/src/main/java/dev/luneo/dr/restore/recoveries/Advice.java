@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 record Advice(String now, String next) {
     private static final String NOTHING_TO_DO = "Nothing to do: it goes on by itself.";
 
+    private static final String STILL_BROKEN =
+            "If something is still broken, see to it that the public page says so: POST /api/incidents on notifier-service.";
+
     /**
      * @param inUse whether a database at a place is in use, or may be, for all that plan and log tell
      * @param written how an instant is written for who reads it
@@ -43,7 +46,11 @@ record Advice(String now, String next) {
                         "Applications use the restored database; the plan's checks are running. " + underway(recovery),
                         NOTHING_TO_DO);
             case VERIFIED -> verified(recovery, inUse, written);
-            case FAILED, CANCELLED -> stopped(recovery);
+            case FAILED -> stopped(recovery);
+            case CANCELLED -> {
+                Advice stopped = stopped(recovery);
+                yield new Advice(stopped.now(), stopped.next() + " " + STILL_BROKEN);
+            }
             case REJECTED ->
                 new Advice(
                         "It was refused and nothing has been touched: " + detail(recovery),
@@ -102,9 +109,10 @@ record Advice(String now, String next) {
             case SHUT ->
                 inUse.test(old.at())
                         ? "Nothing is urgent."
-                        : ("Nothing is urgent. The old database is kept at %s, closed to connections: look into it, and drop it"
-                                        + " when nobody needs it.")
-                                .formatted(old.at());
+                        : ("Nothing is urgent. The old database is kept at %s, closed to connections. What was written after the backup"
+                                        + " is in it and nowhere else: keep it until somebody has looked"
+                                        + " (ALTER DATABASE %s ALLOW_CONNECTIONS true lets them in) and said that nobody needs it.")
+                                .formatted(old.at(), quoted(old.at().database()));
             case GONE -> "Nothing is urgent. There was no old database any more that could have been kept.";
             case UNREACHED ->
                 ("The old database at %s did not answer and was not shut: keep everybody from it when it is back, and look for"
@@ -141,6 +149,10 @@ record Advice(String now, String next) {
 
     private static String hint(Recovery recovery) {
         return recovery.failure().map(failure -> sentence(failure.hint())).orElse("");
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static String sentence(String text) {

@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.restore.recoveries.Forecast;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param warnings of what would not be as it was, or not as it should be, and keeps nothing from working
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
+@JsonPropertyOrder({"sentence", "problems", "warnings", "whenItBegan", "target", "backup", "dataLoss", "forecast"})
 record DryRun(
         boolean dryRun,
         String database,

@@ -175,7 +175,9 @@ class DryRuns {
                 problems,
                 warnings,
                 problems.isEmpty()
-                        ? "This would work, as far as can be seen: nothing has been touched."
+                        ? mayHoldTheDamage(wish, state, chosen)
+                                ? "This would bring back a backup that looks damaged itself; read the warnings first. Nothing has been touched."
+                                : "This would work, as far as can be seen: nothing has been touched."
                         : "This would not work as it stands: mend the problems first. Nothing has been touched.");
     }
 
@@ -214,6 +216,13 @@ class DryRuns {
             }
         }
         return said;
+    }
+
+    private static boolean mayHoldTheDamage(Wish wish, RestoreState state, Optional<Manifest> chosen) {
+        return chosen.flatMap(
+                        manifest -> wish.holdings().find(manifest.backupId().value()))
+                .flatMap(holding -> suspicion(wish, state, holding))
+                .isPresent();
     }
 
     private static Optional<String> suspicion(Wish wish, RestoreState state, Holding holding) {

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,12 +73,23 @@ final class TargetReader {
             return RestoreTarget.latest();
         }
         Optional<Instant> instant = instant(text);
-        if (instant.isEmpty() || instant.get().isAfter(now) || !RestoreTarget.possible(instant.get())) {
+        if (instant.isEmpty()) {
             bad.accept(new BadField(
                     "whenItBegan",
                     brief(text),
-                    "must be when the damage began, an instant of the past such as 2026-11-23T03:15:00Z; it is %s now"
-                            .formatted(Phrases.time(now, zone))));
+                    "is not understood: write day, time and the zone in figures, as now is %s"
+                            .formatted(written(now))));
+            return RestoreTarget.latest();
+        }
+        if (instant.get().isAfter(now) || !RestoreTarget.possible(instant.get())) {
+            bad.accept(new BadField(
+                    "whenItBegan",
+                    brief(text),
+                    "is %s on the plan's clock and not of the past, for now is %s; mind the zone: here it is %s"
+                            .formatted(
+                                    Phrases.time(instant.get(), zone),
+                                    written(now),
+                                    zone.getRules().getOffset(now))));
             return RestoreTarget.latest();
         }
         RestoreTarget target = RestoreTarget.wholeBefore(instant.get());
@@ -85,8 +97,9 @@ final class TargetReader {
             bad.accept(new BadField(
                     "whenItBegan",
                     brief(text),
-                    "is before the first backup of %s, which is of %s: name the backup to restore by its id, in target"
-                            .formatted(database, first())));
+                    ("is %s on the plan's clock, before the first backup of %s, which is of %s. Is the zone right? If so, no backup"
+                                    + " is from before the damage; one can be named by its id in target, and may hold it")
+                            .formatted(Phrases.time(instant.get(), zone), database, Phrases.time(first(), zone))));
         }
         return target;
     }
@@ -138,6 +151,14 @@ final class TargetReader {
                             .formatted(text, database, first(), Phrases.time(first(), zone)));
         }
         return RestoreTarget.at(instant);
+    }
+
+    /** As a request has it, on the plan's clock. */
+    private String written(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS)
+                .atZone(zone)
+                .toOffsetDateTime()
+                .toString();
     }
 
     private Instant first() {

@@ -70,6 +70,9 @@ class RolesTest {
                 rights.formatted(name, name),
                 "create table customers (id serial primary key)",
                 "alter table customers owner to %s_app".formatted(name),
+                "create schema \"My \"\"S\" authorization %s_app".formatted(name),
+                "create table \"My \"\"S\".\"T t\" as select 7 as seven",
+                "alter table \"My \"\"S\".\"T t\" owner to %s_app".formatted(name),
                 "insert into customers select from generate_series(1, 3)");
         DatabaseUrl modest = DatabaseUrl.of(live.location(), name + "_dr", "dr-secret");
         new TestBackups(repository, "shop").take(modest);
@@ -81,6 +84,7 @@ class RolesTest {
                 FullRestoreTest.at(live, rehearsal.finished().restored()).location(), name + "_app", "app-secret");
         execute(restored, "insert into customers default values", "create table made_by_a_migration (n int)");
         assertThat(value(restored, "select count(*) from customers")).isEqualTo("4");
+        assertThat(value(restored, "select seven from \"My \"\"S\".\"T t\"")).isEqualTo("7");
     }
 
     /** What others wrote into names, comments and bodies is text and never a statement. */

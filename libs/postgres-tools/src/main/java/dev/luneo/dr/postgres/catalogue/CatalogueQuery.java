@@ -178,7 +178,7 @@ final class CatalogueQuery {
               union all select 'pg_foreign_server'::regclass, oid, srvowner, false, '' from pg_foreign_server
               union all select 'pg_publication'::regclass, oid, pubowner, false, '' from pg_publication
               union all select 'pg_largeobject'::regclass, oid, lomowner, false, '' from pg_largeobject_metadata)
-            select i.type, i.identity, pg_get_userbyid(o.owner), o.definer, o.digest, coalesce(quote_ident(i.schema), '')
+            select i.type, i.identity, pg_get_userbyid(o.owner), o.definer, o.digest, coalesce(i.schema, '')
               from o cross join lateral pg_identify_object(o.classid, o.objid, 0) i
              where i.identity is not null
                and (o.objid >= 16384 or (o.classid = 'pg_namespace'::regclass and i.identity = 'public'))

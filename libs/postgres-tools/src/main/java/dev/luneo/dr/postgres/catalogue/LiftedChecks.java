@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks that call a function somebody wrote, such as one that looks into another table: while data comes back in whatever order, they
- * would refuse rows that are good. They are lifted before, and put back when all data is there.
+ * Checks whose answer depends on more than their row: those that call a function somebody wrote, such as one that looks into another
+ * table, and those that ask for the time, the database's name, the user or a setting. While data comes back in whatever order, into a
+ * copy by another name and at another time, they would refuse rows that are good. They are lifted before, and put back when all data
+ * is there.
  */
 public final class LiftedChecks {
     /** Of what could not be validated; the rest is a number. */
@@ -30,11 +32,14 @@ public final class LiftedChecks {
              cross join lateral pg_identify_object(case c.contypid when 0 then 'pg_class'::regclass else 'pg_type'::regclass end,
                                                    case c.contypid when 0 then c.conrelid else c.contypid end, 0) i
              where c.contype = 'c' and c.oid >= 16384 and c.coninhcount = 0 and c.convalidated
-               and exists (select from pg_depend d left join pg_operator o
+               and (c.conbin::text ~ '[{]SQLVALUEFUNCTION'
+                 or exists (select from regexp_matches(c.conbin::text, ':(?:op)?funcid (\\d+)', 'g') m
+                              join pg_proc f on f.oid = m[1]::oid and f.oid < 16384 and f.provolatile <> 'i')
+                 or exists (select from pg_depend d left join pg_operator o
                        on d.refclassid = 'pg_operator'::regclass and o.oid = d.refobjid
                      where d.classid = 'pg_constraint'::regclass and d.objid = c.oid
                        and (o.oprcode::oid in (select oid from written)
-                         or d.refclassid = 'pg_proc'::regclass and d.refobjid in (select oid from written)))
+                         or d.refclassid = 'pg_proc'::regclass and d.refobjid in (select oid from written))))
              order by 1, 2, 3""";
 
     private record Check(String kind, String identity, String name, String definition, String comment) {

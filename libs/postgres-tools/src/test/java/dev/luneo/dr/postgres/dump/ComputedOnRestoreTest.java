@@ -83,6 +83,32 @@ class ComputedOnRestoreTest {
     }
 
     @Test
+    void checks_that_ask_for_time_name_user_or_setting_do_not_keep_rows_from_coming_back() throws Exception {
+        DatabaseUrl source = TestPostgres.freshDatabase("elsewhen");
+        TestPostgres.execute(
+                source,
+                "create table named (id int constraint right_name check (current_database() = '%s'))"
+                        .formatted(source.location().database()),
+                "create table fresh (t timestamptz constraint just_now check (t > now() - interval '0.1 s'))",
+                "create table dated (d date constraint today check (d >= current_date - 1))",
+                "create table by_whom (id int constraint is_on check (current_setting('app.flag', true) = 'yes'))",
+                "create table plain (id int constraint positive check (id > 0), n text constraint short check (length(n) < 9))",
+                "insert into named values (1)",
+                "insert into fresh values (now())",
+                "insert into dated values (current_date)",
+                "set app.flag = 'yes'; insert into by_whom values (1)",
+                "insert into plain values (1, 'a')",
+                "select pg_sleep(0.2)");
+        DatabaseUrl target = TestPostgres.freshDatabase("elsewhen_restored");
+        assertThat(restored(source, target).toFinish())
+                .singleElement()
+                .asString()
+                .contains("right_name of public.named", "just_now of public.fresh", "is_on of public.by_whom")
+                .doesNotContain("positive", "short", "today");
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    @Test
     void a_materialised_view_and_an_index_are_computed_by_the_search_path_of_the_database_that_was_backed_up()
             throws Exception {
         DatabaseUrl source = TestPostgres.freshDatabase("path");

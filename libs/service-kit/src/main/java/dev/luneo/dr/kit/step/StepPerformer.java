@@ -60,7 +60,13 @@ public final class StepPerformer implements Performer<RunStep> {
 
     private StepResult attempt(RunStep run, StepContext context) throws InterruptedException {
         try {
-            return works.apply(run).perform(run, context);
+            StepResult result = works.apply(run).perform(run, context);
+            if (result instanceof StepResult.Failed && Thread.interrupted()) {
+                // Much fails under a thread that is told to stop; none of that is what is wrong.
+                throw new InterruptedException(
+                        "step %s is no longer wanted here".formatted(run.step().name()));
+            }
+            return result;
         } catch (OwnershipLostException e) {
             throw e;
         } catch (RuntimeException e) {
