@@ -1,9 +1,11 @@
 package dev.luneo.dr.stack;
 
+import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.plan.PlanReading;
 import dev.luneo.dr.plan.PlanReport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +49,18 @@ final class UpCommand implements Callable<Integer> {
                     "after secrets.json was lost: believe what is in the log although nobody can check it any more")
     private boolean adoptLog;
 
+    /** Databases of which nothing can be backed up, for want of a variable: the last that is read of a start. */
+    private static List<String> notProtected(DrPlan plan) {
+        return plan.databases().values().stream()
+                .flatMap(database -> database.url().variables().stream()
+                        .filter(variable -> !System.getenv().containsKey(variable))
+                        .findFirst()
+                        .map(variable -> "%s, because %s is not set here: set it, and start again"
+                                .formatted(database.name(), variable))
+                        .stream())
+                .toList();
+    }
+
     /** Which ports to take. */
     enum Ports {
         AUTO,
@@ -81,6 +95,7 @@ final class UpCommand implements Callable<Integer> {
         System.out.printf("  %-17s %s%n", "status page", stack.url(ServiceKind.NOTIFIER) + "/status");
         System.out.printf("  %-17s %s%n", "tokens", home.credentials());
         System.out.printf("  %-17s %s%n", "log", home.log());
+        notProtected(valid.plan()).forEach(database -> System.out.printf("  NOT PROTECTED: %s%n", database));
         System.out.println("Ctrl-C stops it.");
         ended.await();
         return 0;

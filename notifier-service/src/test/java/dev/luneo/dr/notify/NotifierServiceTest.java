@@ -230,9 +230,14 @@ class NotifierServiceTest {
                 .isEqualTo(404);
         assertThat(rest().post(resolve, "OPERATOR", "{\"reason\":\"x\"}").statusCode())
                 .isEqualTo(403);
-        assertThat(rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}")
-                        .statusCode())
-                .isEqualTo(202);
+        String other = "other-" + id;
+        TestKafka.publish(new IncidentReported(
+                other, "zabbix", Severity.CRITICAL, "Empty", Optional.of("billing"), Optional.empty(), Map.of()));
+        await().atMost(TOO_SLOW)
+                .until(() -> rest().get("/api/incidents/" + other, "VIEWER").statusCode() == 200);
+        HttpResponse<String> resolved = rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}");
+        assertThat(resolved.statusCode()).isEqualTo(202);
+        assertThat(resolved.body()).contains(other, "Other incidents are open still").doesNotContain("\"" + id + "\",\"");
         assertThat(said(StatusChanged.class))
                 .last()
                 .satisfies(last -> assertThat(last.message()).contains("our automatic checks"));

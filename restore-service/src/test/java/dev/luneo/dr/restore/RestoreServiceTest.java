@@ -323,8 +323,9 @@ class RestoreServiceTest {
         String incident = "inc-" + suspicious.backupId().value();
         String asked = "{\"database\": \"%s\", \"reason\": \"rows are gone\", \"incidentId\": \"%s\", \"dryRun\": true}"
                 .formatted(SINCE, incident);
-        assertThat(as("otto").post("/api/restores", asked).at("/problems/0/reason"))
-                .isEqualTo("when-did-it-begin");
+        Answer unknown = as("otto").post("/api/restores", asked);
+        assertThat(unknown.at("/problems/0/reason")).isEqualTo("when-did-it-begin");
+        assertThat(unknown.at("/problems/0/detail")).contains("of incident " + incident);
 
         TestKafka.publish(new StatusChanged(incident, StatusEvent.Status.INVESTIGATING, "We are looking into it"));
 
@@ -332,6 +333,7 @@ class RestoreServiceTest {
             Answer known = as("otto").post("/api/restores", asked);
             assertThat(known.json().at("/problems").size()).as(known.text()).isZero();
             assertThat(known.at("/target")).contains("that looks whole").containsPattern("CES?T");
+            assertThat(known.json().at("/warnings").toString()).contains("Damage is older than its report");
             assertThat(known.at("/whenItBegan")).containsPattern("CES?T, .* ago");
             assertThat(known.at("/backup/asOf")).containsPattern("CES?T, .* ago");
             assertThat(known.at("/backups/0/asOf")).containsPattern("CES?T, .* ago");

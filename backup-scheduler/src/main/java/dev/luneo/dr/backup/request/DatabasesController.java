@@ -76,7 +76,7 @@ class DatabasesController {
         Optional<Duration> rpo = course.newest().map(point -> Duration.between(point, now));
         return new DatabaseView(
                 database.name(),
-                new Sentence(course, prospect, plan.objectives().rpo(), now).text(),
+                new Sentence(course, prospect, plan.objectives().rpo(), now, plan.timeZone()).text(),
                 course.newest(),
                 rpo.map(Sentence::seconds),
                 Sentence.seconds(plan.objectives().rpo()),

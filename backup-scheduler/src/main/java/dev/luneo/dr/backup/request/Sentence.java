@@ -5,11 +5,15 @@ import dev.luneo.dr.backup.schedule.Course;
 import dev.luneo.dr.recovery.Backup;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 
-/** How a database stands, for somebody who has one second to read it. */
-record Sentence(Course course, Prospect prospect, Duration objective, Instant now) {
+/** How a database stands, for somebody who has one second to read it. @param zone whose clock it is told by */
+record Sentence(Course course, Prospect prospect, Duration objective, Instant now, ZoneId zone) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
+
 
     String text() {
         return "%s%s; %s".formatted(protection(), suspicion(), next());
@@ -23,8 +27,8 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
         Instant breachAt = newest.get().plus(objective);
         return now.isAfter(breachAt)
                 ? "RPO breached since %s: the newest restorable point is %s"
-                        .formatted(rounded(breachAt), rounded(newest.get()))
-                : "Protected: the newest restorable point is %s".formatted(rounded(newest.get()));
+                        .formatted(written(breachAt), written(newest.get()))
+                : "Protected: the newest restorable point is %s".formatted(written(newest.get()));
     }
 
     private String suspicion() {
@@ -50,7 +54,7 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
         String held = prospect.heldBy()
                 .map(recovery -> "the next backup waits for recovery %s to end".formatted(recovery))
                 .orElseGet(
-                        () -> "the next backup begins at %s, %s".formatted(rounded(prospect.nextAt()), prospect.why()));
+                        () -> "the next backup begins at %s, %s".formatted(written(prospect.nextAt()), prospect.why()));
         return failed + held;
     }
 
@@ -58,7 +62,8 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
         return Math.max(0, duration.toMillis() / 1000.0);
     }
 
-    private static Instant rounded(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS);
+    /** On the clock of the plan's zone. */
+    private String written(Instant instant) {
+        return CLOCK.format(instant.atZone(zone));
     }
 }

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.security.Principal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 class ResolveController {
     private static final int LONGEST_REASON = 1_000;
 
+    /** More than one accident has; all of them are at GET /api/incidents. */
+    private static final int MOST_NAMED = 20;
+
     private final Supplier<Facts> facts;
     private final EventAppender appender;
 
@@ -43,10 +47,16 @@ class ResolveController {
     /** @param reason for the record: how it is known that it is over */
     record Resolution(@Nullable String reason) {}
 
+    /**
+     * @param stillOpen other incidents that nobody has closed or resolved: the word is for one, and they may be of something else
+     * @param sentence what is true now
+     */
+    record Resolved(String subject, List<String> stillOpen, String sentence) {}
+
     @PostMapping("/api/incidents/{subject}/resolve")
     @ApiResponse(responseCode = "202", description = "The public page says so")
     @Operation(summary = "An incident lead's word that it is over, for an incident, or a recovery that answers none")
-    ResponseEntity<Void> resolve(
+    ResponseEntity<Resolved> resolve(
             @PathVariable("subject") String id, @RequestBody Resolution resolution, Principal who) {
         Subject subject = facts.get()
                 .subject(id)
@@ -69,7 +79,25 @@ class ResolveController {
             appender.append(new IncidentClosed(id, "Resolved by %s: %s".formatted(who.getName(), reason)));
             appender.append(new StatusChanged(id, Status.RESOLVED, PublicWords.confirmedByPeople()));
         }
-        return ResponseEntity.accepted().location(URI.create("/status.json")).build();
+        return ResponseEntity.accepted().location(URI.create("/status.json")).body(resolved(id));
+    }
+
+    private Resolved resolved(String id) {
+        List<String> open = facts.get()
+                .newestFirst()
+                .filter(other -> !other.id().equals(id) && !other.resolved())
+                .filter(other ->
+                        other.incident().reported() && other.incident().clearedAt().isEmpty())
+                .map(Subject::id)
+                .limit(MOST_NAMED)
+                .toList();
+        return new Resolved(
+                id,
+                open,
+                open.isEmpty()
+                        ? "The public page says that it is over, by your word. No other incident is open."
+                        : "The public page says that it is over, by your word. Other incidents are open still, and those of the same"
+                                + " database have no place of their own on the page: look at each, resolve it, or report it anew.");
     }
 
     private static String reason(@Nullable String reason) {

@@ -7,7 +7,9 @@ import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.restore.words.Phrases;
 import dev.luneo.dr.restore.full.RestoreState;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -50,12 +53,14 @@ class RecoveryStreams implements SmartLifecycle {
 
     private final MachineRuntime<RestoreState, RunStep> runtime;
     private final RecoveryDetails details;
+    private final Function<Instant, String> written;
     private final Map<String, Semaphore> byToken = new ConcurrentHashMap<>();
     private volatile Optional<ExecutorService> watchers = Optional.empty();
 
-    RecoveryStreams(MachineRuntime<RestoreState, RunStep> runtime, RecoveryDetails details) {
+    RecoveryStreams(MachineRuntime<RestoreState, RunStep> runtime, RecoveryDetails details, DrPlan plan) {
         this.runtime = runtime;
         this.details = details;
+        this.written = at -> Phrases.time(at, plan.timeZone());
     }
 
     /** An event as it is streamed. @param what the same in words */
@@ -107,7 +112,7 @@ class RecoveryStreams implements SmartLifecycle {
                     emitter.send(SseEmitter.event()
                             .name(event.event().type())
                             .data(new Told(
-                                    event.event().type(), event.time(), Timeline.what(event.event()), event.event())));
+                                    event.event().type(), event.time(), Timeline.what(event.event(), written), event.event())));
                 }
                 state = runtime.state();
             }

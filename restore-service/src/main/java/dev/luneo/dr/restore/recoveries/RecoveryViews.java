@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -44,8 +45,9 @@ public class RecoveryViews {
     /** @param history what happened in it, in order */
     RecoveryView view(Recovery recovery, RestoreState state, List<Recorded<DrEvent>> history) {
         Instant now = clock.instant();
+        Function<Instant, String> written = at -> Phrases.time(at, plan.timeZone());
         Advice advice = Advice.on(
-                recovery, place -> mayBeInUse(place, state.recoveries()), at -> Phrases.time(at, plan.timeZone()));
+                recovery, place -> mayBeInUse(place, state.recoveries()), written);
         Optional<Duration> rto = recovery.rto();
         return new RecoveryView(
                 recovery.id(),
@@ -61,7 +63,7 @@ public class RecoveryViews {
                 recovery.approvals(),
                 recovery.decidedAt(),
                 recovery.endedAt(),
-                recovery.request().target().words(at -> Phrases.time(at, plan.timeZone())),
+                recovery.request().target().words(written),
                 recovery.request().to() == RestoreTo.IN_PLACE ? "in-place" : "database",
                 recovery.request().planSha256(),
                 recovery.restored()
@@ -85,7 +87,7 @@ public class RecoveryViews {
                 rto.map(whole -> overhead(recovery, whole)),
                 advice.now(),
                 advice.next(),
-                Timeline.of(history));
+                Timeline.of(history, written));
     }
 
     private Forecast forecast(Recovery recovery, RestoreState state, Instant now) {

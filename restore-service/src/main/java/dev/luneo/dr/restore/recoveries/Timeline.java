@@ -22,31 +22,34 @@ import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.restore.recoveries.RecoveryView.TimelineEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What happened, as it would be told. */
 final class Timeline {
     private Timeline() {}
 
-    static List<TimelineEntry> of(List<Recorded<DrEvent>> history) {
+    /** @param written how an instant is written for who reads it */
+    static List<TimelineEntry> of(List<Recorded<DrEvent>> history, Function<Instant, String> written) {
         return history.stream()
-                .map(recorded -> new TimelineEntry(recorded.time(), what(recorded.event())))
+                .map(recorded -> new TimelineEntry(recorded.time(), what(recorded.event(), written)))
                 .toList();
     }
 
-    static String what(DrEvent event) {
-        return request(event)
+    static String what(DrEvent event, Function<Instant, String> written) {
+        return request(event, written)
                 .or(() -> step(event))
-                .or(() -> milestone(event))
+                .or(() -> milestone(event, written))
                 .or(() -> end(event))
                 .orElse(event.type());
     }
 
-    private static Optional<String> request(DrEvent event) {
+    private static Optional<String> request(DrEvent event, Function<Instant, String> written) {
         if (event instanceof RestoreRequested requested) {
             return Optional.of("%s asked for a restore of %s to %s: %s"
-                    .formatted(requested.requestedBy(), requested.key(), requested.target(), requested.reason()));
+                    .formatted(requested.requestedBy(), requested.key(), requested.target().words(written), requested.reason()));
         }
         if (event instanceof RestoreApproved approved) {
             return Optional.of("%s approved".formatted(approved.approvedBy()));
@@ -76,14 +79,14 @@ final class Timeline {
         return Optional.empty();
     }
 
-    private static Optional<String> milestone(DrEvent event) {
+    private static Optional<String> milestone(DrEvent event, Function<Instant, String> written) {
         if (event instanceof BackupDisproved disproved) {
             return Optional.of("Backup %s is damaged and will not be used again: %s"
                     .formatted(disproved.backupId(), disproved.detail()));
         }
         if (event instanceof RestoreFinished finished) {
             return Optional.of("The data is back as of %s, from backup %s, at %s"
-                    .formatted(finished.restoredTo(), finished.backupId(), finished.restored()));
+                    .formatted(written.apply(finished.restoredTo()), finished.backupId(), finished.restored()));
         }
         if (event instanceof UnreachableDatabaseDecided decided) {
             return Optional.of("%s decided to %s the old database, which does not answer: %s"

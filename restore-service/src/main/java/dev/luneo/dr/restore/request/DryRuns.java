@@ -85,13 +85,13 @@ class DryRuns {
                     .formatted(wish.database().name(), wish.target())));
         }
         if (wish.targetGuessed()) {
-            problems.add(
-                    RestoreReason.WHEN_DID_IT_BEGIN.because(
-                            "Nobody said when the damage began, and no incident tells it; what follows is for the newest backup that looks whole"));
+            String incident = wish.incidentId()
+                    .map("and of incident %s it is not known here when it was reported"::formatted)
+                    .orElse("and no incident tells it");
+            problems.add(RestoreReason.WHEN_DID_IT_BEGIN.because(
+                    "Nobody said when the damage began, %s; what follows is for the newest backup that looks whole"
+                            .formatted(incident)));
         }
-        chosen.flatMap(repositories::noRoomFor)
-                .map(RestoreReason.STAGING_TOO_SMALL::because)
-                .ifPresent(problems::add);
         List<String> warnings = new ArrayList<>(passedOver.warnings());
         warnings.addAll(suspicions(wish, state, chosen));
         chosen.flatMap(manifest -> unsigned(wish, manifest)).ifPresent(warnings::add);

@@ -55,10 +55,9 @@ final class WishReader {
         if (!bad.isEmpty() || database.isEmpty() || to.isEmpty()) {
             throw RequestRefused.badRequest(bad);
         }
-        boolean guessed = body.target() == null
-                && body.whenItBegan() == null
-                && incidentId.flatMap(state::reportedAt).isEmpty();
-        return new Wish(database.get(), target, guessed, to.get(), reason, incidentId, holdings);
+        boolean unsaid = body.target() == null && body.whenItBegan() == null;
+        boolean reported = incidentId.flatMap(state::reportedAt).isPresent();
+        return new Wish(database.get(), target, unsaid && !reported, unsaid && reported, to.get(), reason, incidentId, holdings);
     }
 
     /** Looked at first, whatever else lies in the repositories. */

@@ -2,6 +2,9 @@ package dev.luneo.dr.kit.security;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -42,6 +45,16 @@ public final class AccessRules {
                 .findFirst()
                 .map(Rule::roles)
                 .orElse(List.of(Role.VIEWER));
+    }
+
+    /** Who may, in words for somebody who may not; empty where nobody may. */
+    Optional<String> whoMay(String method, String path) {
+        return rules.stream()
+                .filter(rule -> rule.method().name().equals(method) && path.matches(rule.path().replace("*", "[^/]+")))
+                .findFirst()
+                .map(rule -> rule.roles().stream()
+                        .map(role -> "an " + role.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .collect(Collectors.joining(" or ")));
     }
 
     List<Rule> rules() {

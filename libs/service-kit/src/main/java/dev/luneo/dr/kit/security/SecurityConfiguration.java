@@ -103,8 +103,13 @@ public class SecurityConfiguration {
                                 request,
                                 response,
                                 HttpStatus.FORBIDDEN,
-                                "Your token's role does not allow %s %s"
-                                        .formatted(request.getMethod(), Shown.of(request.getRequestURI())))))
+                                "Your token's role does not allow %s %s%s"
+                                        .formatted(
+                                                request.getMethod(),
+                                                Shown.of(request.getRequestURI()),
+                                                rules.whoMay(request.getMethod(), request.getRequestURI())
+                                                        .map("; it takes the token of %s"::formatted)
+                                                        .orElse("")))))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(strangers))
                 // Nothing of a body is read before its sender is known and allowed to send it.
                 .addFilterAfter(new Shares(refusals), AuthorizationFilter.class)

@@ -201,7 +201,8 @@ class ProblemsTest {
     void the_wrong_role_is_told_so(String method, String path) throws Exception {
         JsonNode answer = problem(403, request(path, VIEWER).method(method, BodyPublishers.noBody()));
         assertThat(answer.path("detail").stringValue())
-                .isEqualTo("Your token's role does not allow %s %s".formatted(method, path));
+                .isEqualTo("Your token's role does not allow %s %s%s"
+                        .formatted(method, path, method.equals("POST") ? "; it takes the token of an operator" : ""));
     }
 
     @Test
