@@ -237,7 +237,9 @@ class NotifierServiceTest {
                 .until(() -> rest().get("/api/incidents/" + other, "VIEWER").statusCode() == 200);
         HttpResponse<String> resolved = rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}");
         assertThat(resolved.statusCode()).isEqualTo(202);
-        assertThat(resolved.body()).contains(other, "Other incidents are open still").doesNotContain("\"" + id + "\",\"");
+        assertThat(resolved.body())
+                .contains(other, "Other incidents are open still")
+                .doesNotContain("\"" + id + "\",\"");
         assertThat(said(StatusChanged.class))
                 .last()
                 .satisfies(last -> assertThat(last.message()).contains("our automatic checks"));

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /** How a database stands, for somebody who has one second to read it. @param zone whose clock it is told by */
 record Sentence(Course course, Prospect prospect, Duration objective, Instant now, ZoneId zone) {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
-
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
 
     String text() {
         return "%s%s; %s".formatted(protection(), suspicion(), next());

@@ -57,7 +57,7 @@ final class Hints {
                     + " be more than the tables of the database";
         }
         if (message.contains("violates foreign key constraint")) {
-            return "the backup holds rows that break this foreign key, as the old database does: delete or mend them there if it still"
+            return "the backup holds rows that break this foreign key, as the old database does: mend them there if it still"
                     + " answers, and take a new backup; or restore this one by hand with pg_restore, without that constraint";
         }
         if (message.contains("violates check constraint")) {

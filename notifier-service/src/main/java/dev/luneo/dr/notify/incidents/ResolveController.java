@@ -86,8 +86,8 @@ class ResolveController {
         List<String> open = facts.get()
                 .newestFirst()
                 .filter(other -> !other.id().equals(id) && !other.resolved())
-                .filter(other ->
-                        other.incident().reported() && other.incident().clearedAt().isEmpty())
+                .filter(other -> other.incident().reported()
+                        && other.incident().clearedAt().isEmpty())
                 .map(Subject::id)
                 .limit(MOST_NAMED)
                 .toList();

@@ -9,8 +9,8 @@ import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.restore.words.Phrases;
 import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.words.Phrases;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +112,10 @@ class RecoveryStreams implements SmartLifecycle {
                     emitter.send(SseEmitter.event()
                             .name(event.event().type())
                             .data(new Told(
-                                    event.event().type(), event.time(), Timeline.what(event.event(), written), event.event())));
+                                    event.event().type(),
+                                    event.time(),
+                                    Timeline.what(event.event(), written),
+                                    event.event())));
                 }
                 state = runtime.state();
             }

@@ -46,8 +46,7 @@ public class RecoveryViews {
     RecoveryView view(Recovery recovery, RestoreState state, List<Recorded<DrEvent>> history) {
         Instant now = clock.instant();
         Function<Instant, String> written = at -> Phrases.time(at, plan.timeZone());
-        Advice advice = Advice.on(
-                recovery, place -> mayBeInUse(place, state.recoveries()), written);
+        Advice advice = Advice.on(recovery, place -> mayBeInUse(place, state.recoveries()), written);
         Optional<Duration> rto = recovery.rto();
         return new RecoveryView(
                 recovery.id(),

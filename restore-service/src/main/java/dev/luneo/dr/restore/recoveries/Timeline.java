@@ -49,7 +49,11 @@ final class Timeline {
     private static Optional<String> request(DrEvent event, Function<Instant, String> written) {
         if (event instanceof RestoreRequested requested) {
             return Optional.of("%s asked for a restore of %s to %s: %s"
-                    .formatted(requested.requestedBy(), requested.key(), requested.target().words(written), requested.reason()));
+                    .formatted(
+                            requested.requestedBy(),
+                            requested.key(),
+                            requested.target().words(written),
+                            requested.reason()));
         }
         if (event instanceof RestoreApproved approved) {
             return Optional.of("%s approved".formatted(approved.approvedBy()));

@@ -57,7 +57,15 @@ final class WishReader {
         }
         boolean unsaid = body.target() == null && body.whenItBegan() == null;
         boolean reported = incidentId.flatMap(state::reportedAt).isPresent();
-        return new Wish(database.get(), target, unsaid && !reported, unsaid && reported, to.get(), reason, incidentId, holdings);
+        return new Wish(
+                database.get(),
+                target,
+                unsaid && !reported,
+                unsaid && reported,
+                to.get(),
+                reason,
+                incidentId,
+                holdings);
     }
 
     /** Looked at first, whatever else lies in the repositories. */

@@ -279,6 +279,14 @@ final class CatalogueQuery {
                 on d.refclassid = 'pg_collation'::regclass and d.refobjid = c.oid
              where c.oid < 16384 order by 1""";
 
+    /** Without those of partitions that come with their parent's, and those of extensions. */
+    static final String FOREIGN_KEYS = """
+            select i.identity, c.conname, pg_get_constraintdef(c.oid), coalesce(obj_description(c.oid, 'pg_constraint'), '')
+              from pg_constraint c cross join lateral pg_identify_object('pg_class'::regclass, c.conrelid, 0) i
+             where c.contype = 'f' and c.conparentid = 0 and c.oid >= 16384 and not exists (select from pg_depend d
+                   where d.classid = 'pg_class'::regclass and d.objid = c.conrelid and d.deptype = 'e')
+             order by 1, 2""";
+
     static final String RESERVED = """
             with o(classid, objid, needed) as (
               select 'pg_event_trigger'::regclass::oid, oid, false from pg_event_trigger

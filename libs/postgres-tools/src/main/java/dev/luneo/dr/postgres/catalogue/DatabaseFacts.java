@@ -6,6 +6,7 @@ import dev.luneo.dr.postgres.PostgresFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param tablespaces that the database or something in it is in, without the two that every server has
  * @param collations of the server that something in the database sorts by
  * @param reserved what only a superuser can make
+ * @param foreignKeys of all tables; none where an older version made the record
  */
 public record DatabaseFacts(
         int format,
@@ -33,7 +35,8 @@ public record DatabaseFacts(
         List<ExtensionFacts> extensions,
         List<String> tablespaces,
         List<String> collations,
-        List<ReservedObject> reserved) {
+        List<ReservedObject> reserved,
+        List<ForeignKeyFacts> foreignKeys) {
 
     public static final int FORMAT = 2;
 
@@ -66,6 +69,8 @@ public record DatabaseFacts(
         tablespaces = Bounds.few("tablespaces", tablespaces, Bounds.MOST_ROLES);
         collations = Bounds.few("collations", collations, Bounds.MOST_ROLES);
         reserved = Bounds.few("objects of superusers", reserved, Bounds.MOST_OBJECTS);
+        foreignKeys =
+                Bounds.few("foreign keys", Optional.ofNullable(foreignKeys).orElse(List.of()), Bounds.MOST_OBJECTS);
     }
 
     /** In the transaction, and so in the snapshot, that the connection is in. */

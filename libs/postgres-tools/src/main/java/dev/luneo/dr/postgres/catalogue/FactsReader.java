@@ -77,11 +77,12 @@ final class FactsReader {
                         connection,
                         CatalogueQuery.RESERVED,
                         row -> new ReservedObject(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getLong(3),
-                                row.getLong(4),
-                                row.getBoolean(5))));
+                                row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), row.getBoolean(5))),
+                list(
+                        connection,
+                        CatalogueQuery.FOREIGN_KEYS,
+                        row -> new ForeignKeyFacts(
+                                row.getString(1), row.getString(2), row.getString(3), row.getString(4))));
     }
 
     private static void addAll(Set<String> roles, List<Privilege> privileges) {

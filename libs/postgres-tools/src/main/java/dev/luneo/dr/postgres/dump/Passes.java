@@ -5,6 +5,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.catalogue.FunctionPaths;
 import dev.luneo.dr.postgres.catalogue.LiftedChecks;
+import dev.luneo.dr.postgres.catalogue.MissingKeys;
 import dev.luneo.dr.postgres.dump.RestoreRuns.OnError;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -52,6 +53,10 @@ final class Passes {
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
+        Answer<List<String>> keys = order.keys().isEmpty() ? Answer.given(List.of()) : keys();
+        if (keys.whenFailed().isPresent()) {
+            return Answer.failed(keys.whenFailed().get());
+        }
         Answer<List<String>> notValid = checks.orThrow().putBack();
         Answer<List<String>> empty = order.views().isEmpty() ? Answer.given(List.of()) : views();
         failed = notValid.whenFailed()
@@ -59,8 +64,21 @@ final class Passes {
                 .or(() -> paths.orThrow().takeBack());
         return failed.isPresent()
                 ? Answer.failed(failed.get())
-                : Answer.given(Stream.concat(notValid.orThrow().stream(), empty.orThrow().stream())
+                : Answer.given(Stream.of(keys.orThrow(), notValid.orThrow(), empty.orThrow())
+                        .flatMap(List::stream)
                         .toList());
+    }
+
+    /** All data is there by now; a key that its rows break is no reason to give them up. */
+    private Answer<List<String>> keys() throws InterruptedException {
+        Optional<PostgresFailure> failed =
+                inWrittenList(order.keys(), list -> runs.run(List.of("post-data"), list, OnError.GO_ON));
+        if (failed.isEmpty()) {
+            return Answer.given(List.of());
+        }
+        return settings.facts()
+                .map(facts -> MissingKeys.add(target, facts, failed.get()))
+                .orElseGet(() -> Answer.failed(failed.get()));
     }
 
     /** A view may read another server, for which no password came back, or a setting that only the application makes. */

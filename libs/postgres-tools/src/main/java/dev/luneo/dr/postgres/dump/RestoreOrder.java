@@ -17,31 +17,54 @@ import java.util.regex.Pattern;
  * Which entries of an archive are restored, as lines for pg_restore's {@code --use-list}. Entries are told by their numbers and kinds,
  * never by names.
  *
- * @param data all that must come back
+ * @param data all that must come back, but for what follows
+ * @param keys foreign keys with their comments: rows that break a key keep only the key from coming back
  * @param views the contents of materialised views: computed from the rest, and so nothing is lost where one cannot be
  * @param all whether nothing at all is left out or put off, so that no list is needed
  */
-record RestoreOrder(List<String> data, List<String> views, boolean all) {
+record RestoreOrder(List<String> data, List<String> keys, List<String> views, boolean all) {
     /** The entry's own number in the archive, then those of its catalogue and itself. What follows are kind and names. */
     private static final Pattern NUMBERS = Pattern.compile("^\\d+; (\\d+) (\\d+) .*");
 
     private static final Pattern CONTENT_OF_VIEW = Pattern.compile("^\\d+; \\d+ \\d+ MATERIALIZED VIEW DATA .*");
+    private static final Pattern FOREIGN_KEY = Pattern.compile("^\\d+; \\d+ \\d+ FK CONSTRAINT .*");
+    /** Comments have no numbers, and stand right behind what they are on. */
+    private static final Pattern COMMENT_OF_CONSTRAINT = Pattern.compile("^\\d+; 0 0 COMMENT .*\\bCONSTRAINT .*");
+
     private static final Pattern COMMENT_OF_EVENT_TRIGGER = Pattern.compile("^\\d+; 0 0 COMMENT - EVENT TRIGGER .*");
     private static final long EVENT_TRIGGERS = 3466;
 
     static Answer<RestoreOrder> of(PostgresBinaries binaries, Path archive, Set<ArchiveEntry> leaveOut)
             throws InterruptedException {
-        List<String> data = new ArrayList<>();
-        List<String> views = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         Answer<String> listed = new ArchiveTool(binaries).run(archive, List.of("--list"), line -> {
             Matcher numbers = NUMBERS.matcher(line);
             if (numbers.matches() && !left(leaveOut, numbers) && !commentOnWhatIsLeftOut(leaveOut, line)) {
-                (CONTENT_OF_VIEW.matcher(line).matches() ? views : data).add(line);
+                lines.add(line);
             }
         });
         return listed.whenFailed().isPresent()
                 ? Answer.failed(listed.whenFailed().get())
-                : Answer.given(new RestoreOrder(data, views, leaveOut.isEmpty() && views.isEmpty()));
+                : Answer.given(sorted(lines, leaveOut.isEmpty()));
+    }
+
+    private static RestoreOrder sorted(List<String> lines, boolean whole) {
+        List<String> data = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        List<String> views = new ArrayList<>();
+        boolean afterKey = false;
+        for (String line : lines) {
+            boolean key = FOREIGN_KEY.matcher(line).matches();
+            if (CONTENT_OF_VIEW.matcher(line).matches()) {
+                views.add(line);
+            } else if (key || afterKey && COMMENT_OF_CONSTRAINT.matcher(line).matches()) {
+                keys.add(line);
+            } else {
+                data.add(line);
+            }
+            afterKey = key;
+        }
+        return new RestoreOrder(data, keys, views, whole && views.isEmpty() && keys.isEmpty());
     }
 
     /** A file with these lines, to be deleted by the caller. */

@@ -109,6 +109,39 @@ class ComputedOnRestoreTest {
     }
 
     @Test
+    void a_foreign_key_that_rows_of_the_backup_break_is_kept_for_new_rows_and_named_and_the_others_are_whole()
+            throws Exception {
+        DatabaseUrl source = TestPostgres.freshDatabase("broken_key");
+        TestPostgres.execute(
+                source,
+                "create table \"Customer s\" (id int primary key)",
+                "create table orders (id int primary key, c int, p int references orders,"
+                        + " constraint \"by whom\" foreign key (c) references \"Customer s\" on delete cascade deferrable)",
+                "comment on constraint \"by whom\" on orders is 'who bought'",
+                "comment on constraint orders_pkey on orders is 'one each'",
+                "create table checked (id int constraint positive check (id > 0))",
+                "comment on constraint positive on checked is 'no debts'",
+                "insert into \"Customer s\" values (1)",
+                "set session_replication_role = replica; insert into orders values (1, 1, null), (2, 99, 1)");
+        DatabaseUrl target = TestPostgres.freshDatabase("broken_key_restored");
+        assertThat(restored(source, target).toFinish())
+                .singleElement()
+                .asString()
+                .contains("by whom of public.orders", "VALIDATE CONSTRAINT")
+                .doesNotContain("orders_p_fkey");
+        assertThat(comparison.differences()).isEmpty();
+        String keys = "select string_agg(concat_ws(' ', conname, replace(pg_get_constraintdef(oid), ' NOT VALID', ''),"
+                + " obj_description(oid, 'pg_constraint')), '; ' order by conname) from pg_constraint"
+                + " where connamespace = 'public'::regnamespace";
+        assertThat(TestPostgres.value(target, keys)).isEqualTo(TestPostgres.value(source, keys));
+        assertThat(
+                        TestPostgres.value(
+                                target,
+                                "select string_agg(conname, ', ') from pg_constraint where not convalidated and connamespace = 'public'::regnamespace"))
+                .isEqualTo("by whom");
+    }
+
+    @Test
     void a_materialised_view_and_an_index_are_computed_by_the_search_path_of_the_database_that_was_backed_up()
             throws Exception {
         DatabaseUrl source = TestPostgres.freshDatabase("path");

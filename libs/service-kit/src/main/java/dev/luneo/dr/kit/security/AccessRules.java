@@ -50,10 +50,12 @@ public final class AccessRules {
     /** Who may, in words for somebody who may not; empty where nobody may. */
     Optional<String> whoMay(String method, String path) {
         return rules.stream()
-                .filter(rule -> rule.method().name().equals(method) && path.matches(rule.path().replace("*", "[^/]+")))
+                .filter(rule -> rule.method().name().equals(method)
+                        && path.matches(rule.path().replace("*", "[^/]+")))
                 .findFirst()
                 .map(rule -> rule.roles().stream()
-                        .map(role -> "an " + role.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                        .map(role ->
+                                "an " + role.name().toLowerCase(Locale.ROOT).replace('_', ' '))
                         .collect(Collectors.joining(" or ")));
     }
 
