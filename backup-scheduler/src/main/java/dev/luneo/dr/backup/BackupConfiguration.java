@@ -17,6 +17,7 @@ import dev.luneo.dr.kit.database.SuperuserLogins;
 import dev.luneo.dr.kit.log.LogEnd;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
@@ -29,6 +30,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,6 +42,7 @@ import org.springframework.http.HttpMethod;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BackupProperties.class)
 class BackupConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(BackupConfiguration.class);
 
     @Bean
     Rounds rounds(BackupProperties properties) {
@@ -57,12 +61,21 @@ class BackupConfiguration {
 
     @Bean
     BackupMachine backupMachine(DrPlan plan, DatabaseUrls urls, Rounds rounds, Clock clock) {
+        return new BackupMachine(plan, servers(plan, urls), rounds, clock.instant());
+    }
+
+    /** A database whose url is not usable is backed up by nobody, which is said of it at each attempt, and is nobody's neighbour. */
+    private static Servers servers(DrPlan plan, DatabaseUrls urls) {
         Map<String, String> servers = new HashMap<>();
-        plan.databases().keySet().forEach(database -> {
-            DatabaseLocation place = urls.planned(database).location();
-            servers.put(database, "%s:%d".formatted(place.host().toLowerCase(Locale.ROOT), place.port()));
-        });
-        return new BackupMachine(plan, new Servers(servers), rounds, clock.instant());
+        for (String database : plan.databases().keySet()) {
+            try {
+                DatabaseLocation place = urls.planned(database).location();
+                servers.put(database, "%s:%d".formatted(place.host().toLowerCase(Locale.ROOT), place.port()));
+            } catch (MissingVariableException | IllegalArgumentException unusable) {
+                log.debug("On which server {} is, is not known", database, unusable);
+            }
+        }
+        return new Servers(servers);
     }
 
     @Bean
