@@ -11,37 +11,68 @@ import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** While a database is filled, code in it may act as whoever fills it, who owns all of it. What that changed is given to nobody. */
 class TamperedTest {
     @TempDir
     Path repository;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static Stream<String> planted() {
+        return Stream.of(
                 "create or replace function public.trusted() returns int language sql security definer as 'select 666'",
                 "create function public.planted() returns int language sql security definer as 'select 666'",
-                "create trigger planted before insert on public.payments for each row execute function public.fire()",
-                "create rule planted as on insert to public.payments do also select public.mine()",
                 "create policy planted on public.payments using (public.mine() > 0)",
                 "drop index public.by_norm; create index by_norm on public.payments (public.same(id))",
-                "create index by_norm_too on public.payments (public.same(id))",
-                "drop statistics public.planned;"
-                        + " create statistics public.planned on (public.norm(id)), (public.same(id)) from public.payments",
                 "alter domain public.amount drop constraint right_one;"
                         + " alter domain public.amount add constraint right_one check (public.same(value) > 0)",
                 "create cast (public.amounts as int) with function public.of_amounts(public.amounts) as implicit",
+                "create function public.root() returns text language sql security definer as 'select current_user';"
+                        + " alter extension citext add function public.root()",
+                "create or replace function public.atomic() returns int language sql security definer begin atomic select public.mine(); end",
+                "grant select on public.payments to public",
+                "alter table public.shut disable row level security",
+                "do $x$ begin execute format('alter database %I set search_path to public', current_database()); end $x$ ");
+    }
+
+    static Stream<String> more() {
+        return Stream.of(
+                "create trigger planted before insert on public.payments for each row execute function public.fire()",
+                "create rule planted as on insert to public.payments do also select public.mine()",
+                "create index by_norm_too on public.payments (public.same(id))",
+                "drop statistics public.planned;"
+                        + " create statistics public.planned on (public.norm(id)), (public.same(id)) from public.payments",
                 "create cast (public.amount[] as int) with function public.of_list(public.amount[])",
                 "create cast (public.mood as int) with function public.of_mood(public.mood)",
+                "create extension hstore",
+                "create or replace function public.defaulted(x int default public.mine()) returns int language sql as 'select x'",
+                "grant select (id) on public.payments to public",
+                "alter default privileges grant select on tables to public",
+                "alter table public.shut no force row level security",
+                "alter view public.barred reset (security_barrier)",
                 "alter table public.payments drop constraint norm_only;"
-                        + " alter table public.payments add constraint norm_only check (query_to_xml('select 1', true, true, '') is not null)"
-            })
+                        + " alter table public.payments add constraint norm_only check (query_to_xml('select 1', true, true, '') is not null)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("planted")
     void what_others_own_and_was_changed_while_it_was_restored_is_found_before_it_is_given_back(String change) {
+        found(change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("more")
+    @Tag("chaos")
+    void so_is_whatever_else_can_be_changed(String change) {
+        found(change);
+    }
+
+    private void found(String change) {
         DatabaseUrl live = TestPostgres.freshDatabase("tampered");
         String name = live.location().database();
         execute(
@@ -49,12 +80,19 @@ class TamperedTest {
                 "create role %s_mallory".formatted(name),
                 "create role %s_alice".formatted(name),
                 "grant create on schema public to %1$s_mallory, %1$s_alice".formatted(name),
+                "create extension citext",
                 "set role %s_alice".formatted(name),
                 "create function trusted() returns int language sql security definer as 'select 1'",
                 "create function norm(int) returns int immutable language sql as 'select $1'",
                 "create table payments (id int constraint norm_only check (id is not null))",
                 "create index by_norm on payments (norm(id))",
                 "create statistics planned on (norm(id)), id from payments",
+                "create function atomic() returns int language sql security definer begin atomic select 1; end",
+                "create function defaulted(x int default 1) returns int language sql as 'select x'",
+                "create table shut (id int)",
+                "alter table shut enable row level security",
+                "alter table shut force row level security",
+                "create view barred with (security_barrier) as select 1 as one",
                 "create domain amount as int constraint right_one check (value > 0)",
                 "create table amounts (of_one amount)",
                 "create type mood as enum ('calm')",

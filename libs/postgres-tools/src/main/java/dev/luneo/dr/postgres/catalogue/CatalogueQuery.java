@@ -102,6 +102,7 @@ final class CatalogueQuery {
               union all select 'pg_type'::regclass, oid, typdefaultbin::text from pg_type where typdefaultbin is not null
               union all select 'pg_class'::regclass, indrelid, concat(indexprs::text, indpred::text) from pg_index
               union all select 'pg_class'::regclass, stxrelid, to_jsonb(s) ->> 'stxexprs' from pg_statistic_ext s
+              union all select 'pg_proc'::regclass, oid, concat(proargdefaults::text, to_jsonb(p) ->> 'prosqlbody') from pg_proc p where oid >= 16384
               union all select 'pg_class'::regclass, polrelid, concat(polqual::text, polwithcheck::text) from pg_policy
               union all select 'pg_class'::regclass, tgrelid, tgqual::text from pg_trigger where not tgisinternal
               union all select 'pg_class'::regclass, ev_class, concat(ev_qual::text, ev_action::text) from pg_rewrite),
@@ -123,6 +124,8 @@ final class CatalogueQuery {
               union all select d.classid, d.objid, i.identity
                 from pg_depend d cross join lateral pg_identify_object(d.refclassid, d.refobjid, 0) i
                where d.classid = 'pg_type'::regclass and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
+                  or d.classid = 'pg_proc'::regclass and d.deptype = 'n'
+                     and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_class'::regclass)
               union all select case when r.oid is null then 'pg_type' else 'pg_class' end::regclass, coalesce(r.oid, t.oid),
                      concat_ws(' ', i.identity, c.castcontext, f.identity)
                 from pg_cast c cross join lateral pg_identify_object('pg_cast'::regclass, c.oid, 0) i
@@ -150,7 +153,9 @@ final class CatalogueQuery {
      */
     static final String OWNED = "with " + DIGESTS + """
             , o(classid, objid, owner, definer, digest) as (
-              select 'pg_class'::regclass::oid, c.oid, c.relowner, false, concat_ws(' ', u.digest, t.digest)
+              select 'pg_class'::regclass::oid, c.oid, c.relowner, false, concat_ws(' ', u.digest, t.digest,
+                     case when c.relrowsecurity then 'rls' end, case when c.relforcerowsecurity then 'forced' end,
+                     case when c.relkind = 'v' then c.reloptions::text end)
                 from pg_class c left join uses u on u.class = 'pg_class'::regclass and u.object = c.oid left join triggers t on t.relation = c.oid
                where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't'
                  and not (c.relkind = 'S' and exists (select from pg_depend d
@@ -158,8 +163,9 @@ final class CatalogueQuery {
                        and d.refclassid = 'pg_class'::regclass and d.deptype = 'a'))
               union all select 'pg_proc'::regclass, p.oid, p.proowner, p.prosecdef, md5(concat_ws(' ', p.prosrc, p.probin,
                      (select concat_ws(' ', aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn,
-                        aggmfinalfn) from pg_aggregate g where g.aggfnoid = p.oid), l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig))
+                        aggmfinalfn) from pg_aggregate g where g.aggfnoid = p.oid), l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig, u.digest))
                 from pg_proc p join pg_language l on l.oid = p.prolang
+                left join uses u on u.class = 'pg_proc'::regclass and u.object = p.oid
               union all select 'pg_type'::regclass, t.oid, typowner, false, coalesce(u.digest, '')
                 from pg_type t left join uses u on u.class = 'pg_type'::regclass and u.object = t.oid
                where typtype in ('b', 'c', 'd', 'e', 'r')
@@ -278,6 +284,15 @@ final class CatalogueQuery {
             select distinct collname from pg_collation c join pg_depend d
                 on d.refclassid = 'pg_collation'::regclass and d.refobjid = c.oid
              where c.oid < 16384 order by 1""";
+
+    static final String MEMBERS = """
+            select e.extname, e.extversion, i.type, i.identity, case when p.oid is null then '' else
+                     md5(concat_ws(' ', p.prosrc, p.probin, l.lanname, p.prosecdef, p.provolatile, p.proisstrict, p.proconfig)) end
+              from pg_depend d join pg_extension e on e.oid = d.refobjid
+             cross join lateral pg_identify_object(d.classid, d.objid, 0) i
+              left join pg_proc p on d.classid = 'pg_proc'::regclass and p.oid = d.objid left join pg_language l on l.oid = p.prolang
+             where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e' and i.identity is not null
+             order by 1, 3, 4""";
 
     /** Without those of partitions that come with their parent's, and those of extensions. */
     static final String FOREIGN_KEYS = """

@@ -23,6 +23,7 @@ import java.util.TreeSet;
  * @param collations of the server that something in the database sorts by
  * @param reserved what only a superuser can make
  * @param foreignKeys of all tables; none where an older version made the record
+ * @param members of extensions; none where an older version made the record
  */
 public record DatabaseFacts(
         int format,
@@ -36,7 +37,8 @@ public record DatabaseFacts(
         List<String> tablespaces,
         List<String> collations,
         List<ReservedObject> reserved,
-        List<ForeignKeyFacts> foreignKeys) {
+        List<ForeignKeyFacts> foreignKeys,
+        List<ExtensionMember> members) {
 
     public static final int FORMAT = 2;
 
@@ -69,6 +71,8 @@ public record DatabaseFacts(
         tablespaces = Bounds.few("tablespaces", tablespaces, Bounds.MOST_ROLES);
         collations = Bounds.few("collations", collations, Bounds.MOST_ROLES);
         reserved = Bounds.few("objects of superusers", reserved, Bounds.MOST_OBJECTS);
+        members = Bounds.few(
+                "members of extensions", Optional.ofNullable(members).orElse(List.of()), Bounds.MOST_OBJECTS);
         foreignKeys =
                 Bounds.few("foreign keys", Optional.ofNullable(foreignKeys).orElse(List.of()), Bounds.MOST_OBJECTS);
     }

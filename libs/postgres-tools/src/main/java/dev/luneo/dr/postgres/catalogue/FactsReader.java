@@ -82,7 +82,8 @@ final class FactsReader {
                         connection,
                         CatalogueQuery.FOREIGN_KEYS,
                         row -> new ForeignKeyFacts(
-                                row.getString(1), row.getString(2), row.getString(3), row.getString(4))));
+                                row.getString(1), row.getString(2), row.getString(3), row.getString(4))),
+                list(connection, CatalogueQuery.MEMBERS, ExtensionMember::of));
     }
 
     private static void addAll(Set<String> roles, List<Privilege> privileges) {

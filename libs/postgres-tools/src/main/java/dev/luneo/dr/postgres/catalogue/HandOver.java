@@ -4,10 +4,7 @@ import static dev.luneo.dr.postgres.catalogue.CatalogueQuery.list;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,26 +35,14 @@ public final class HandOver {
     }
 
     /**
-     * What is not as it was recorded: objects that nobody backed up, and functions, tables or views that were altered. The
-     * backup's own code may have done that while it ran in the restore; nothing of it may be given to anybody else.
+     * What is not as it was recorded: objects that nobody backed up, functions, tables or views that were altered, members of extensions
+     * that are none, privileges and settings. The backup's own code may have done that while it ran in the restore; nothing of it may
+     * be given to anybody else.
      *
      * @param sameVersion whether both servers have the same major version, so that the same text says the same
      */
     public List<String> tampered(DatabaseFacts facts, boolean sameVersion) throws SQLException {
-        Map<String, OwnedObject> recorded = new HashMap<>();
-        facts.owned().forEach(object -> recorded.put(object.key(), object));
-        List<String> tampered = new ArrayList<>();
-        for (StandingObject here : StandingObject.all(connection)) {
-            OwnedObject was = recorded.get(here.key());
-            if (was == null) {
-                tampered.add(here.key() + " was not in the backup");
-            } else if (facts.digestsComparable()
-                    && !was.digest().equals(here.digest())
-                    && (sameVersion || was.type().equals("function"))) {
-                tampered.add(here.key() + " is not as it was");
-            }
-        }
-        return tampered;
+        return Tampering.in(connection, facts, sameVersion);
     }
 
     /** What {@link #tampered} cannot see, in words; empty when it sees all. */

@@ -57,6 +57,7 @@ class DatabaseFactsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         try (Connection connection = database.connect()) {
             String name = database.location().database();
