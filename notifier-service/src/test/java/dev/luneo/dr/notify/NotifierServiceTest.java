@@ -239,7 +239,7 @@ class NotifierServiceTest {
         assertThat(resolved.statusCode()).isEqualTo(202);
         assertThat(resolved.body())
                 .contains(other, "Other incidents are open still")
-                .doesNotContain("\"" + id + "\",\"");
+                .doesNotContain("[\"" + id, ",\"" + id);
         assertThat(said(StatusChanged.class))
                 .last()
                 .satisfies(last -> assertThat(last.message()).contains("our automatic checks"));

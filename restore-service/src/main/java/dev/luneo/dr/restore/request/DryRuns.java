@@ -92,8 +92,16 @@ class DryRuns {
                     "Nobody said when the damage began, %s; what follows is for the newest backup that looks whole"
                             .formatted(incident)));
         }
+        chosen.flatMap(repositories::noRoomFor)
+                .map(RestoreReason.STAGING_TOO_SMALL::because)
+                .ifPresent(problems::add);
         List<String> warnings = new ArrayList<>(passedOver.warnings());
         warnings.addAll(suspicions(wish, state, chosen));
+        if (wish.fromReport()) {
+            warnings.add(
+                    "When it began is taken to be when the incident was reported. Damage is older than its report: if it may have"
+                            + " begun before the backup that is chosen, say when, in whenItBegan");
+        }
         chosen.flatMap(manifest -> unsigned(wish, manifest)).ifPresent(warnings::add);
         if (target instanceof TargetServers.Target.Known known && serverVersion > 0 && chosen.isPresent()) {
             Answer<Requirements> requirements = requirements(wish, chosen.get(), known.url());

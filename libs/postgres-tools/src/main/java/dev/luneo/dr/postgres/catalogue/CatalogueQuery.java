@@ -96,16 +96,16 @@ final class CatalogueQuery {
      */
     private static final String DIGESTS = """
             expressions(class, object, tree) as (
-              select 'pg_class'::regclass::oid, adrelid, adbin::text from pg_attrdef
-              union all select 'pg_class'::regclass, conrelid, conbin::text from pg_constraint where contype = 'c' and conrelid <> 0
-              union all select 'pg_type'::regclass, contypid, conbin::text from pg_constraint where contype = 'c' and contypid <> 0
-              union all select 'pg_type'::regclass, oid, typdefaultbin::text from pg_type where typdefaultbin is not null
-              union all select 'pg_class'::regclass, indrelid, concat(indexprs::text, indpred::text) from pg_index
-              union all select 'pg_class'::regclass, stxrelid, to_jsonb(s) ->> 'stxexprs' from pg_statistic_ext s
+              select 'pg_class'::regclass::oid, adrelid, adbin::text from pg_attrdef where adrelid >= 16384
+              union all select 'pg_class'::regclass, conrelid, conbin::text from pg_constraint where contype = 'c' and conrelid >= 16384
+              union all select 'pg_type'::regclass, contypid, conbin::text from pg_constraint where contype = 'c' and contypid >= 16384
+              union all select 'pg_type'::regclass, oid, typdefaultbin::text from pg_type where typdefaultbin is not null and oid >= 16384
+              union all select 'pg_class'::regclass, indrelid, concat(indexprs::text, indpred::text) from pg_index where indrelid >= 16384
+              union all select 'pg_class'::regclass, stxrelid, to_jsonb(s) ->> 'stxexprs' from pg_statistic_ext s where stxrelid >= 16384
               union all select 'pg_proc'::regclass, oid, concat(proargdefaults::text, to_jsonb(p) ->> 'prosqlbody') from pg_proc p where oid >= 16384
               union all select 'pg_class'::regclass, polrelid, concat(polqual::text, polwithcheck::text) from pg_policy
               union all select 'pg_class'::regclass, tgrelid, tgqual::text from pg_trigger where not tgisinternal
-              union all select 'pg_class'::regclass, ev_class, concat(ev_qual::text, ev_action::text) from pg_rewrite),
+              union all select 'pg_class'::regclass, ev_class, concat(ev_qual::text, ev_action::text) from pg_rewrite where ev_class >= 16384),
             used(class, object, what) as (
               select x.refclassid, x.refobjid, i.identity
                 from pg_depend x join pg_depend y on y.classid = x.classid and y.objid = x.objid
@@ -123,9 +123,9 @@ final class CatalogueQuery {
                       and y.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass))
               union all select d.classid, d.objid, i.identity
                 from pg_depend d cross join lateral pg_identify_object(d.refclassid, d.refobjid, 0) i
-               where d.classid = 'pg_type'::regclass and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
+               where d.objid >= 16384 and (d.classid = 'pg_type'::regclass and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass)
                   or d.classid = 'pg_proc'::regclass and d.deptype = 'n'
-                     and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_class'::regclass)
+                     and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_class'::regclass))
               union all select case when r.oid is null then 'pg_type' else 'pg_class' end::regclass, coalesce(r.oid, t.oid),
                      concat_ws(' ', i.identity, c.castcontext, f.identity)
                 from pg_cast c cross join lateral pg_identify_object('pg_cast'::regclass, c.oid, 0) i
@@ -157,7 +157,7 @@ final class CatalogueQuery {
                      case when c.relrowsecurity then 'rls' end, case when c.relforcerowsecurity then 'forced' end,
                      case when c.relkind = 'v' then c.reloptions::text end)
                 from pg_class c left join uses u on u.class = 'pg_class'::regclass and u.object = c.oid left join triggers t on t.relation = c.oid
-               where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't'
+               where c.oid >= 16384 and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't'
                  and not (c.relkind = 'S' and exists (select from pg_depend d
                      where d.classid = 'pg_class'::regclass and d.objid = c.oid
                        and d.refclassid = 'pg_class'::regclass and d.deptype = 'a'))
@@ -166,15 +166,16 @@ final class CatalogueQuery {
                         aggmfinalfn) from pg_aggregate g where g.aggfnoid = p.oid), l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig, u.digest))
                 from pg_proc p join pg_language l on l.oid = p.prolang
                 left join uses u on u.class = 'pg_proc'::regclass and u.object = p.oid
+               where p.oid >= 16384
               union all select 'pg_type'::regclass, t.oid, typowner, false, coalesce(u.digest, '')
                 from pg_type t left join uses u on u.class = 'pg_type'::regclass and u.object = t.oid
-               where typtype in ('b', 'c', 'd', 'e', 'r')
+               where t.oid >= 16384 and typtype in ('b', 'c', 'd', 'e', 'r')
               union all select 'pg_namespace'::regclass, oid, nspowner, false, '' from pg_namespace where %s
-              union all select 'pg_operator'::regclass, oid, oprowner, false, concat_ws(' ', oprcode, oprrest, oprjoin) from pg_operator
-              union all select 'pg_opclass'::regclass, oid, opcowner, false, '' from pg_opclass
-              union all select 'pg_opfamily'::regclass, oid, opfowner, false, '' from pg_opfamily
-              union all select 'pg_collation'::regclass, oid, collowner, false, '' from pg_collation
-              union all select 'pg_conversion'::regclass, oid, conowner, false, conproc::text from pg_conversion
+              union all select 'pg_operator'::regclass, oid, oprowner, false, concat_ws(' ', oprcode, oprrest, oprjoin) from pg_operator where oid >= 16384
+              union all select 'pg_opclass'::regclass, oid, opcowner, false, '' from pg_opclass where oid >= 16384
+              union all select 'pg_opfamily'::regclass, oid, opfowner, false, '' from pg_opfamily where oid >= 16384
+              union all select 'pg_collation'::regclass, oid, collowner, false, '' from pg_collation where oid >= 16384
+              union all select 'pg_conversion'::regclass, oid, conowner, false, conproc::text from pg_conversion where oid >= 16384
               union all select 'pg_language'::regclass, oid, lanowner, false, '' from pg_language
               union all select 'pg_ts_config'::regclass, oid, cfgowner, false, '' from pg_ts_config
               union all select 'pg_ts_dict'::regclass, oid, dictowner, false, '' from pg_ts_dict
@@ -221,12 +222,15 @@ final class CatalogueQuery {
     static final String GRANTED = GRANTABLE.formatted(
             NOT_TEMPORARY, privileges("o.acl"), "o.acl is not null and o.acl is distinct from p.initprivs");
 
-    /** All of them, as a server has them now. */
-    static final String EFFECTIVE = GRANTABLE.formatted(
-            NOT_TEMPORARY,
-            privileges(
-                    "coalesce(o.acl, case when o.kind = 'c' then null else acldefault(o.kind::\"char\", o.owner) end)"),
-            "true");
+    private static final String PRIVILEGES_NOW = privileges(
+            "coalesce(o.acl, case when o.kind = 'c' then null else acldefault(o.kind::\"char\", o.owner) end)");
+
+    /** All of them, as a server has them now: thousands, most of which are PostgreSQL's own. */
+    static final String EFFECTIVE = GRANTABLE.formatted(NOT_TEMPORARY, PRIVILEGES_NOW, "true");
+
+    /** Of what is not there from the start, and of schemas. */
+    static final String EFFECTIVE_OF_USERS = GRANTABLE.formatted(
+            NOT_TEMPORARY, PRIVILEGES_NOW, "(o.objid >= 16384 or o.classid = 'pg_namespace'::regclass)");
 
     /** A column by its identity: relation, its kind and owner, the column's name quoted. */
     static final String COLUMN = """

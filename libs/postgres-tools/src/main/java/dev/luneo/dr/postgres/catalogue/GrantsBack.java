@@ -21,18 +21,10 @@ final class GrantsBack {
     private record Grantable(String identity, String type, String owner, List<Privilege> privileges, String column) {}
 
     void of(DatabaseFacts facts) throws SQLException {
-        Map<String, Grantable> here = new LinkedHashMap<>();
-        list(
-                connection,
-                CatalogueQuery.EFFECTIVE,
-                row -> here.put(
-                        row.getString(1) + " " + row.getString(2),
-                        new Grantable(
-                                row.getString(5),
-                                row.getString(7),
-                                row.getString(3),
-                                CatalogueQuery.privileges(row, 4),
-                                row.getString(6))));
+        Map<String, Grantable> here = standing(CatalogueQuery.EFFECTIVE_OF_USERS);
+        if (!facts.granted().stream().allMatch(object -> here.containsKey(object.key()))) {
+            here.putAll(standing(CatalogueQuery.EFFECTIVE));
+        }
         Map<String, Grantable> columns = new LinkedHashMap<>();
         for (GrantedObject object : facts.granted()) {
             Grantable target = here.get(object.key());
@@ -45,6 +37,22 @@ final class GrantsBack {
             }
             grants(object, target);
         }
+    }
+
+    private Map<String, Grantable> standing(String query) throws SQLException {
+        Map<String, Grantable> here = new LinkedHashMap<>();
+        list(
+                connection,
+                query,
+                row -> here.put(
+                        row.getString(1) + " " + row.getString(2),
+                        new Grantable(
+                                row.getString(5),
+                                row.getString(7),
+                                row.getString(3),
+                                CatalogueQuery.privileges(row, 4),
+                                row.getString(6))));
+        return here;
     }
 
     /** A column without grants is not in the list of what has some: asked for by itself. */
