@@ -13,7 +13,7 @@ import dev.luneo.dr.backup.taking.Progresses;
 import dev.luneo.dr.backup.taking.Suspicions;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.database.DatabaseUrls;
-import dev.luneo.dr.kit.database.SuperuserLogins;
+import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.kit.log.LogEnd;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
@@ -100,7 +100,7 @@ class BackupConfiguration {
                 plan,
                 repositories,
                 rounds,
-                new SuperuserLogins(urls),
+                new MightyLogins(urls),
                 () -> end.reached(Topic.RECOVERIES)
                         ? Optional.of(runtime.getObject().state())
                         : Optional.empty());

@@ -9,6 +9,11 @@ public sealed interface BackupEvent extends DrEvent {
 
     String database();
 
+    /** The recovery that found it out; empty for what a recovery has no part in. */
+    default Optional<String> foundBy() {
+        return Optional.empty();
+    }
+
     @Override
     default Topic topic() {
         return Topic.BACKUPS;
@@ -157,7 +162,7 @@ public sealed interface BackupEvent extends DrEvent {
     }
 
     /**
-     * The backup was found damaged or different from what was recorded when it was taken; it is never chosen again.
+     * The backup was found damaged. It is not chosen any more where there is another, until {@link BackupCleared} says that this was wrong.
      *
      * @param recoveryId the recovery that found out; empty when a look at the repository did, whose word holds until a
      *     later look finds the backup whole and says {@link BackupCompleted} once more
@@ -174,6 +179,62 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return backupId + "/disproved";
+        }
+
+        @Override
+        public Optional<String> foundBy() {
+            return recoveryId;
+        }
+    }
+
+    /**
+     * What came back from the backup was not what was recorded when it was taken, though every byte of the backup is as it was written. It is passed
+     * over like a suspicious one, and an incident lead who asks for it by its id gets it as it is.
+     *
+     * @param detail the tables, with what differs
+     * @param recoveryId the recovery that compared
+     */
+    record BackupDiffers(String database, String backupId, String detail, String recoveryId) implements BackupEvent {
+        public BackupDiffers {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            detail = Required.text("detail", detail);
+            Required.name("recoveryId", recoveryId);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/differs/" + recoveryId;
+        }
+
+        @Override
+        public Optional<String> foundBy() {
+            return Optional.of(recoveryId);
+        }
+    }
+
+    /**
+     * A later look took back what {@link BackupDisproved} or {@link BackupDiffers} said: every byte of the backup is as it was written, or what came
+     * back from it is what was recorded.
+     *
+     * @param recoveryId the recovery that looked
+     */
+    record BackupCleared(String database, String backupId, String detail, String recoveryId) implements BackupEvent {
+        public BackupCleared {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            detail = Required.text("detail", detail);
+            Required.name("recoveryId", recoveryId);
+        }
+
+        @Override
+        public String id() {
+            return backupId + "/cleared/" + recoveryId;
+        }
+
+        @Override
+        public Optional<String> foundBy() {
+            return Optional.of(recoveryId);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.luneo.dr.events;
 
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.BackupEvent.BackupFailed;
@@ -63,6 +65,8 @@ public enum Speaker {
             Map.entry(BackupCancelled.class, Set.of(BACKUP_SCHEDULER)),
             // A restore finds out, too.
             Map.entry(BackupDisproved.class, Set.of(BACKUP_SCHEDULER, RESTORE_SERVICE)),
+            Map.entry(BackupDiffers.class, Set.of(RESTORE_SERVICE)),
+            Map.entry(BackupCleared.class, Set.of(RESTORE_SERVICE)),
             Map.entry(BackupChangeMeant.class, Set.of(BACKUP_SCHEDULER)),
             Map.entry(BackupExpired.class, Set.of(BACKUP_SCHEDULER)),
             Map.entry(RpoAtRisk.class, Set.of(BACKUP_SCHEDULER)),

@@ -2,7 +2,9 @@ package dev.luneo.dr.events;
 
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.BackupEvent.BackupFailed;
@@ -93,6 +95,8 @@ public final class Samples {
                             BACKUP,
                             "Object data/toc.dat has another SHA-256 than its manifest says",
                             Optional.of(REF.recoveryId())),
+                    new BackupDiffers(DATABASE, BACKUP, "public.orders: 49500 rows, expected 50000", REF.recoveryId()),
+                    new BackupCleared(DATABASE, BACKUP, "Every byte of it is as it was written", REF.recoveryId()),
                     new BackupChangeMeant(DATABASE, BACKUP, "Carts older than a year were deleted", "leonie"),
                     new BackupExpired(DATABASE, BACKUP, "older than all that retention keeps"),
                     new RpoAtRisk(

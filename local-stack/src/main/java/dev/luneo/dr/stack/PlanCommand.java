@@ -1,7 +1,7 @@
 package dev.luneo.dr.stack;
 
 import dev.luneo.dr.kit.database.DatabaseUrls;
-import dev.luneo.dr.kit.database.SuperuserLogins;
+import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
@@ -54,8 +54,8 @@ final class PlanCommand implements Callable<Integer> {
 
         /** Asked of the servers, as far as the URLs' variables are set here. */
         private static void sayWhoLogsIn(DrPlan plan) {
-            SuperuserLogins logins = new SuperuserLogins(new DatabaseUrls(plan, new PlanVariables(System.getenv())));
-            List<SuperuserLogins.Remark> remarks = plan.databases().values().stream()
+            MightyLogins logins = new MightyLogins(new DatabaseUrls(plan, new PlanVariables(System.getenv())));
+            List<MightyLogins.Remark> remarks = plan.databases().values().stream()
                     .flatMap(database -> logins.of(database).stream())
                     .toList();
             if (!remarks.isEmpty()) {

@@ -16,6 +16,12 @@ public enum RestoreReason {
             false,
             "Ask when it began, look at the backups listed, and give whenItBegan; or target: latest if nothing was damaged, or a backup by its id"),
     /** Leads back to choosing a backup, where the plan says so. */
+    /** Whole, and yet not what was recorded: for a person to judge. */
+    BACKUP_DIFFERS(
+            false,
+            "Look at the tables named. To have it as it is, ask for this backup by its id once more; else ask for another one"),
+    /** After which no further one is tried. */
+    BACKUPS_DIFFER(false, BACKUP_DIFFERS.hint),
     BACKUP_DAMAGED(false, "Ask for an older backup by its id, and find out what damaged this one"),
     BACKUP_NOT_AUTHENTICATED(
             false,
@@ -37,6 +43,7 @@ public enum RestoreReason {
             false,
             "Run ALTER ROLE ... NOSUPERUSER on the server, or restore to one where those roles are no superusers"),
     OWNERS_OUT_OF_REACH(false, "Run the statements on the server as a role that may, and ask again"),
+    FILL_ROLE_UNFIT(false, "Run the statements on the server as a role that may, and ask again"),
     EXTENSIONS_MISSING(false, "Install their packages on the server's machine, or restore to a server that has them"),
     COLLATIONS_MISSING(
             false,

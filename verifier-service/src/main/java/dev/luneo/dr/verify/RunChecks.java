@@ -57,10 +57,10 @@ final class RunChecks implements StepWork {
             return skipped("the plan of verifier-service has no database '%s'; give all services the same plan"
                     .formatted(database));
         }
-        Optional<DataComparison> compared = DataComparison.of(recovery).filter(kind -> kind != DataComparison.NONE);
+        Optional<DataComparison> compared = DataComparison.of(recovery).filter(DataComparison::confirms);
         if (compared.isEmpty()) {
             return skipped(
-                    "the plan has no checks for '%s', and the data was not compared either; write checks, or fingerprint: content"
+                    "the plan has no checks for '%s', and the data was not found to be what was recorded either; write checks, or fingerprint: content"
                             .formatted(database));
         }
         log.warn("The plan has no checks for database {}: that its data is right is all that is known of it", database);

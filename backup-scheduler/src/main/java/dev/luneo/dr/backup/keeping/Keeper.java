@@ -5,7 +5,7 @@ import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.backup.schedule.Rounds.Round;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
-import dev.luneo.dr.kit.database.SuperuserLogins;
+import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
@@ -36,7 +36,7 @@ public final class Keeper {
     private final DrPlan plan;
     private final Repositories repositories;
     private final Rounds rounds;
-    private final SuperuserLogins logins;
+    private final MightyLogins logins;
     private final Copies copies;
     private final Present present;
 
@@ -47,7 +47,7 @@ public final class Keeper {
         Optional<BackupState> now() throws InterruptedException;
     }
 
-    public Keeper(DrPlan plan, Repositories repositories, Rounds rounds, SuperuserLogins logins, Present present) {
+    public Keeper(DrPlan plan, Repositories repositories, Rounds rounds, MightyLogins logins, Present present) {
         this.plan = plan;
         this.repositories = repositories;
         this.rounds = rounds;
@@ -77,8 +77,8 @@ public final class Keeper {
         }
         // Whether a server answers is the backups' business; here only what it says counts.
         List<String> warnings = logins.of(plan.database(database).orElseThrow()).stream()
-                .filter(SuperuserLogins.Remark::known)
-                .map(SuperuserLogins.Remark::toString)
+                .filter(MightyLogins.Remark::known)
+                .map(MightyLogins.Remark::toString)
                 .toList();
         if (Thread.interrupted()) {
             // What was found under a thread that is told to stop is no finding.

@@ -3,7 +3,6 @@ package dev.luneo.dr.backup.keeping;
 import dev.luneo.dr.backup.keeping.Holdings.Held;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.Retention;
-import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.recovery.Recoveries;
@@ -72,9 +71,10 @@ public record Keeping(List<RetentionDecision> decisions, Optional<String> postpo
     }
 
     private static boolean suspicious(Manifest manifest, DatabaseBackups known) {
-        boolean meant =
-                known.find(manifest.backupId().value()).flatMap(Backup::meant).isPresent();
-        return !meant && manifest.suspicion().isPresent();
+        return known.find(manifest.backupId().value())
+                .map(backup -> backup.suspicion(manifest.suspicion()))
+                .orElseGet(manifest::suspicion)
+                .isPresent();
     }
 
     private static Optional<BackupId> chosen(Recovery recovery) {

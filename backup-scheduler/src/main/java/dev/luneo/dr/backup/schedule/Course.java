@@ -3,7 +3,9 @@ package dev.luneo.dr.backup.schedule;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.BackupEvent.BackupFailed;
@@ -144,6 +146,12 @@ public record Course(
             return Optional.of(cancelled.backupId());
         } else if (event instanceof BackupDisproved disproved) {
             return Optional.of(disproved.backupId());
+        }
+        if (event instanceof BackupDiffers differs) {
+            return Optional.of(differs.backupId());
+        }
+        if (event instanceof BackupCleared cleared) {
+            return Optional.of(cleared.backupId());
         }
         if (event instanceof BackupChangeMeant meant) {
             return Optional.of(meant.backupId());

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.luneo.dr.backup.keeping.Repositories;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
-import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
@@ -59,8 +58,11 @@ public final class Suspicions {
 
     private static boolean counts(Manifest manifest, DatabaseBackups known) {
         String id = manifest.backupId().value();
-        boolean meant = known.find(id).flatMap(Backup::meant).isPresent();
-        return !known.disproved(id) && (meant || manifest.suspicion().isEmpty());
+        return !known.disproved(id)
+                && known.find(id)
+                        .map(backup -> backup.suspicion(manifest.suspicion()))
+                        .orElseGet(manifest::suspicion)
+                        .isEmpty();
     }
 
     private static Optional<Measure> measured(BackupRepository repository, Manifest manifest) {

@@ -10,7 +10,7 @@ import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.kit.database.DatabaseUrls;
-import dev.luneo.dr.kit.database.SuperuserLogins;
+import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.recovery.Backups;
@@ -91,7 +91,7 @@ class HeldBackupTest {
 
     private void round() throws InterruptedException {
         Rounds rounds = new Rounds(Duration.ofMinutes(5));
-        var nobodys = new SuperuserLogins(new DatabaseUrls(stored.plan, new PlanVariables(Map.of())));
+        var nobodys = new MightyLogins(new DatabaseUrls(stored.plan, new PlanVariables(Map.of())));
         new Keeper(stored.plan, stored.repositories, rounds, nobodys, () -> present)
                 .lookAfter(new LookAfter(DATABASE, 1, BackupState.NONE, NOW), new Performance() {
                     @Override

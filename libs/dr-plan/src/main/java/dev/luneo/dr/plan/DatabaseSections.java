@@ -2,6 +2,7 @@ package dev.luneo.dr.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class DatabaseSections {
     private static final int MOST_JOBS = 16;
 
     private final Plan plan;
+    private final Map<String, String> filledBy = new HashMap<>();
 
     /** What of the rest of the plan a database refers to. */
     record Plan(
@@ -39,7 +41,7 @@ final class DatabaseSections {
                 name,
                 url,
                 backup(database.section("backup"), database.has("backup")),
-                restore(database.section("restore")),
+                restore(name, database.section("restore")),
                 database.template("checks-as", TemplateRule.postgres("verifier-service")),
                 CheckSections.sqlOnly(database));
     }
@@ -119,7 +121,7 @@ final class DatabaseSections {
                 retention.optional("monthly", Kinds.number(0, 120), 12));
     }
 
-    private RestorePlan restore(Section restore) {
+    private RestorePlan restore(String name, Section restore) {
         boolean later = restore.notYet(
                 "to", "instance", "restoring to a new server", "write `to: database`, and `server` for another server");
         RestoreTo to =
@@ -141,7 +143,20 @@ final class DatabaseSections {
                 restore.optional("jobs", Kinds.number(1, MOST_JOBS), 2),
                 restore.optional("timeout", Kinds.duration(MINUTE, DAY), Duration.ofHours(2)),
                 restore.optional("missing-roles", Kinds.word(MissingRoles.class), MissingRoles.STOP),
-                restore.optional("rights", Kinds.word(RestoreRights.class), RestoreRights.LEAST));
+                restore.optional("rights", Kinds.word(RestoreRights.class), RestoreRights.LEAST),
+                fillAs(name, restore));
+    }
+
+    /** One each: whoever is the role while one database is filled could get into another one. */
+    private Optional<String> fillAs(String database, Section restore) {
+        Optional<String> role = restore.optional("fill-as", Kinds.ROLES);
+        role.map(name -> filledBy.putIfAbsent(name, database))
+                .ifPresent(
+                        other -> restore.refuse(
+                                "fill-as",
+                                "fills the database " + other + " too",
+                                "make another role for this one: what runs as it while one is filled must not reach the other"));
+        return role;
     }
 
     /** An approval that nobody can give is a restore that never starts. */

@@ -3,6 +3,7 @@ package dev.luneo.dr.plan;
 import dev.luneo.dr.plan.Kind.Bad;
 import dev.luneo.dr.plan.Kind.Good;
 import dev.luneo.dr.plan.Kind.Read;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 /** The kinds of values there are, each with its range and the sentence for what is outside of it. */
 final class Kinds {
 
+    private static final int MOST_BYTES_OF_A_NAME = 63;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s<>]+@[^@\\s<>]+\\.[^@\\s<>]+");
@@ -36,6 +38,15 @@ final class Kinds {
             NAME,
             "is no name",
             "write lower-case letters, digits and dashes, 63 at most, beginning with a letter or digit");
+
+    /** Of PostgreSQL, which cuts what is longer. */
+    static final Kind<String> ROLES = Kind.text(text -> text.isBlank()
+                    || text.startsWith("pg_")
+                    || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_A_NAME
+            ? new Bad<>(
+                    "is no role of your own on a PostgreSQL server",
+                    "write its name, 63 bytes at most, such as luneo_filler")
+            : new Good<>(text));
 
     static final Kind<String> VARIABLES = matching(
             VARIABLE,

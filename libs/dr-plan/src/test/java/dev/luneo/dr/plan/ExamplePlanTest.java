@@ -75,7 +75,8 @@ class ExamplePlanTest {
                                         2,
                                         Duration.ofHours(2),
                                         MissingRoles.STOP,
-                                        RestoreRights.LEAST),
+                                        RestoreRights.LEAST,
+                                        Optional.of("luneo_filler")),
                                 Optional.of(new Template(
                                         "postgresql://${LUNEO_DB_USER}:${LUNEO_DB_PASSWORD}@db.luneo.example/luneo")),
                                 List.of(new CheckPlan.Sql(

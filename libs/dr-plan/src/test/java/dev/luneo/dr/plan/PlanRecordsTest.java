@@ -178,7 +178,8 @@ class PlanRecordsTest {
                                     2,
                                     Duration.ofHours(2),
                                     MissingRoles.STOP,
-                                    RestoreRights.LEAST),
+                                    RestoreRights.LEAST,
+                                    Optional.empty()),
                             Optional.empty(),
                             List.of()));
         }
@@ -204,6 +205,7 @@ class PlanRecordsTest {
                               timeout: 1m
                               missing-roles: create
                               rights: superuser
+                              fill-as: filler
                             checks-as: postgresql://${READER}@db/luneo
                             checks:
                               - { name: rows, sql: "select 1", search-path: [$user, my shop], expect: { value: 1 }, timeout: 5s, attempts: 1 }
@@ -227,7 +229,8 @@ class PlanRecordsTest {
                                     1,
                                     Duration.ofMinutes(1),
                                     MissingRoles.CREATE,
-                                    RestoreRights.SUPERUSER),
+                                    RestoreRights.SUPERUSER,
+                                    Optional.of("filler")),
                             Optional.of(new Template("postgresql://${READER}@db/luneo")),
                             List.of(new CheckPlan.Sql(
                                     "rows", "select 1", List.of("$user", "my shop"), "1", Duration.ofSeconds(5), 1))));
@@ -282,6 +285,7 @@ class PlanRecordsTest {
                 jobs: 99                            | jobs       | is too large
                 timeout: 2d                         | timeout    | is too long
                 missing-roles: ignore               | missing-roles | is not known here
+                fill-as: pg_database_owner          | fill-as    | is no role of your own
                 rights: all                         | rights     | is not known here
                 """)
         void refuses_a_restore_block(String entries, String path, String problem) {

@@ -13,6 +13,8 @@ public enum DataComparison {
     CONTENT,
     /** The number of rows alone. */
     COUNTS,
+    /** All of it, and an incident lead wanted it although it was not what was recorded. */
+    DIFFERENT,
     /** Nothing: the plan does not want it, or nothing was recorded. */
     NONE;
 
@@ -20,6 +22,11 @@ public enum DataComparison {
     public static final String STEP = "compare-data";
 
     private static final String FACT = "compared";
+
+    /** Whether the data is known to be what was recorded, as far as that was looked at. */
+    public boolean confirms() {
+        return this == CONTENT || this == COUNTS;
+    }
 
     public Map<String, String> facts() {
         return Map.of(FACT, name());

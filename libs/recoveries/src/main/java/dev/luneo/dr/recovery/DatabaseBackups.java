@@ -3,7 +3,9 @@ package dev.luneo.dr.recovery;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.BackupEvent.BackupFailed;
@@ -96,25 +98,35 @@ public record DatabaseBackups(
                     at);
         }
         if (event instanceof BackupDisproved disproved) {
-            // A backup that only the repository knows, because the log was lost, can be disproved as well.
-            DatabaseBackups knowing = find(disproved.backupId()).isPresent()
-                    ? this
-                    : with(fresh(disproved.backupId(), State.COMPLETED, false, 0, "", at));
             Failure failure = disproved.recoveryId().isPresent()
                     ? new Failure(
-                            "backup-damaged",
+                            Backup.DAMAGED,
                             disproved.detail(),
-                            "An older backup is used; find out what damaged it",
+                            "Another backup is used where there is one; find out what damaged it",
                             false)
                     : new Failure(
                             Backup.NOT_IN_THE_REPOSITORY,
                             disproved.detail(),
                             "An older backup is used; check the repository's disk and mount. It counts again when it is found whole",
                             false);
-            return knowing.changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
+            return knowing(disproved.backupId(), at)
+                    .changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
+        }
+        if (event instanceof BackupDiffers differs) {
+            DatabaseBackups knowing = knowing(differs.backupId(), at);
+            return knowing.find(differs.backupId())
+                    .filter(Backup::usable)
+                    .map(known -> knowing.with(known.differing(Optional.of(differs), at)))
+                    .orElse(this);
+        }
+        if (event instanceof BackupCleared cleared) {
+            return cleared(cleared, at);
         }
         if (event instanceof BackupChangeMeant meant) {
-            return meant(meant);
+            return find(meant.backupId())
+                    .filter(known -> known.suspicion().isPresent())
+                    .map(known -> with(known.meant(meant)))
+                    .orElse(this);
         }
         BackupExpired expired = (BackupExpired) event;
         return changed(
@@ -145,38 +157,19 @@ public record DatabaseBackups(
                         .filter(failure -> failure.reason().equals(Backup.NOT_IN_THE_REPOSITORY))
                         .isPresent();
         boolean may = known.open() || known.state() == State.FAILED || foundAgain;
-        return may
-                ? with(new Backup(
-                        database,
-                        known.id(),
-                        State.COMPLETED,
-                        known.requested(),
-                        known.attempt(),
-                        known.runner(),
-                        known.startedAt(),
-                        at,
-                        Optional.of(event),
-                        known.meant(),
-                        Optional.empty()))
-                : this;
+        return may ? with(known.completed(event, at)) : this;
     }
 
-    /** The first word counts, and only on a backup that there is. */
-    private DatabaseBackups meant(BackupChangeMeant event) {
+    /** A backup that only the repository knows, because the log was lost, can be found to be anything as well. */
+    private DatabaseBackups knowing(String backupId, Instant at) {
+        return find(backupId).isPresent() ? this : with(fresh(backupId, State.COMPLETED, false, 0, "", at));
+    }
+
+    private DatabaseBackups cleared(BackupCleared event, Instant at) {
         return find(event.backupId())
-                .filter(known -> known.suspicion().isPresent())
-                .map(known -> with(new Backup(
-                        database,
-                        known.id(),
-                        known.state(),
-                        known.requested(),
-                        known.attempt(),
-                        known.runner(),
-                        known.startedAt(),
-                        known.changedAt(),
-                        known.completed(),
-                        Optional.of(event),
-                        known.failure())))
+                .filter(known -> known.damaged() || known.differs().isPresent())
+                .map(known -> known.damaged() ? known.in(State.COMPLETED, at, Optional.empty()) : known)
+                .map(known -> with(known.differing(Optional.empty(), at)))
                 .orElse(this);
     }
 
@@ -184,18 +177,7 @@ public record DatabaseBackups(
             String backupId, Predicate<Backup> legal, State state, Optional<Failure> failure, Instant at) {
         return find(backupId)
                 .filter(legal)
-                .map(known -> with(new Backup(
-                        database,
-                        known.id(),
-                        state,
-                        known.requested(),
-                        known.attempt(),
-                        known.runner(),
-                        known.startedAt(),
-                        at,
-                        known.completed(),
-                        known.meant(),
-                        failure)))
+                .map(known -> with(known.in(state, at, failure)))
                 .orElse(this);
     }
 
@@ -209,6 +191,7 @@ public record DatabaseBackups(
                 runner,
                 at,
                 at,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
 public final class Shop implements AutoCloseable {
     static final String DATABASE = "luneo";
     private static final String RESTORER = "luneo_restorer";
+    static final String FILLER = "luneo_filler";
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Path directory;
@@ -171,7 +172,9 @@ public final class Shop implements AutoCloseable {
                     "create role luneo login password '%s'".formatted(secrets.application()),
                     "create database luneo owner luneo",
                     "create role %s login createdb password '%s'".formatted(RESTORER, secrets.restorer()),
-                    "grant luneo, pg_read_all_data, pg_read_all_stats to " + RESTORER);
+                    "grant luneo, pg_read_all_data, pg_read_all_stats to " + RESTORER,
+                    "create role %s login".formatted(FILLER),
+                    "grant %s to %s with admin option".formatted(FILLER, RESTORER));
             Home.writePrivate(envFile(), environment());
             Files.writeString(directory.resolve("restart.sh"), program.restartScript());
         } catch (IOException e) {

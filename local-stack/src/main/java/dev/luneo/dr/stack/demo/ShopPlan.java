@@ -25,7 +25,7 @@ final class ShopPlan {
                       repositories: [local]
                       retention: { all: 2d, daily: 14, weekly: 8, monthly: 12 }
                       fingerprint: content
-                    restore: { to: database, server: "${LUNEO_RESTORE_SERVER_URL}", approval: incident-lead, if-damaged: next-older }
+                    restore: { to: database, server: "${LUNEO_RESTORE_SERVER_URL}", fill-as: %6$s, approval: incident-lead, if-damaged: next-older }
                 applications:
                   backend:
                     uses: luneo
@@ -74,7 +74,12 @@ final class ShopPlan {
                       who: [on-call]
                       by: [log]
                 """.formatted(
-                        backups, shop.envFile(), list(shop.restartCommand()), shop.url(), list(shop.migrateCommand()));
+                        backups,
+                        shop.envFile(),
+                        list(shop.restartCommand()),
+                        shop.url(),
+                        list(shop.migrateCommand()),
+                        Shop.FILLER);
     }
 
     private static String list(List<String> words) {

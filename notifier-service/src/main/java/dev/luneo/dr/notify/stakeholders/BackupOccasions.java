@@ -126,10 +126,10 @@ final class BackupOccasions {
                         Occasion.BACKUP_DISPROVED,
                         found.event().backupId(),
                         found.time(),
-                        "Backup %s of database %s is damaged or not what it claims to be, and is never used again."
+                        "Backup %s of database %s is damaged, and is not used where there is another."
                                 .formatted(
                                         found.event().backupId(), found.event().database()),
-                        "Next, an older backup is used; find out what damaged this one."));
+                        "Next, another backup is used; find out what damaged this one."));
     }
 
     private boolean finallyFailed(Backup backup, Instant now) {

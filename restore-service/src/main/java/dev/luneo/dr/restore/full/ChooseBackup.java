@@ -1,6 +1,9 @@
 package dev.luneo.dr.restore.full;
 
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.kit.step.RunStep;
@@ -12,6 +15,7 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.IfDamaged;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.repository.Manifest;
@@ -30,9 +34,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the newest backup for the target that is good in every byte; each one passed over is named, with the reason. */
 final class ChooseBackup implements StepWork {
+    /** Backups in one recovery that came back other than recorded. */
+    private static final int MOST_DIFFERENT = 2;
+
     private final DrPlan plan;
     private final Repositories repositories;
     private final Examiner examiner;
@@ -91,19 +100,23 @@ final class ChooseBackup implements StepWork {
         for (String stranger : strangers.words()) {
             sayAloud(step, context, stranger);
         }
-        for (Holding backup : candidates) {
-            if (backup.disproved(state.get().backups().of(database.name()))) {
+        DatabaseBackups known = state.get().backups().of(database.name());
+        Optional<Failure> differing = differing(step.recovery());
+        if (differing.isPresent()) {
+            return new StepResult.Failed(differing.get());
+        }
+        for (Holding backup : lastThoseFoundDamaged(candidates, known)) {
+            if (foundHere(step.recovery(), backup)) {
                 skipped.add(backup.backupId());
-                reasons.add("%s: found damaged before".formatted(backup.backupId()));
+                reasons.add("%s: found so in this recovery".formatted(backup.backupId()));
                 continue;
             }
-            if (target.backupId().isEmpty()
-                    && backup.expired(state.get().backups().of(database.name()))) {
+            if (target.backupId().isEmpty() && backup.expired(known)) {
                 skipped.add(backup.backupId());
                 reasons.add("%s: retention is removing it".formatted(backup.backupId()));
                 continue;
             }
-            Optional<String> suspicion = backup.suspicion(state.get().backups().of(database.name()));
+            Optional<String> suspicion = backup.suspicion(known);
             if (target.wantsWhole() && suspicion.isPresent()) {
                 skipped.add(backup.backupId());
                 reasons.add("%s: it looks suspicious, %s".formatted(backup.backupId(), suspicion.get()));
@@ -119,12 +132,19 @@ final class ChooseBackup implements StepWork {
                 return new StepResult.Failed(trouble.failure());
             }
             if (verdict instanceof Verdict.Good good) {
+                if (backup.disproved(known)) {
+                    context.publish(new BackupCleared(
+                            database.name(),
+                            backup.backupId(),
+                            "it was read again, and every byte of it is as it was written",
+                            step.recovery().id()));
+                }
                 return chosen(good, skipped, reasons);
             }
             String why = why(verdict);
             skipped.add(backup.backupId());
             reasons.add("%s: %s".formatted(backup.backupId(), why));
-            if (verdict instanceof Verdict.Damaged) {
+            if (verdict instanceof Verdict.Damaged && !backup.disproved(known)) {
                 context.publish(new BackupDisproved(
                         database.name(),
                         backup.backupId(),
@@ -138,6 +158,35 @@ final class ChooseBackup implements StepWork {
         }
         return new StepResult.Failed(
                 RestoreReason.NO_USABLE_BACKUP.because(nothingLeft(database.name(), target, holdings, reasons)));
+    }
+
+    /** One bad read, or a disk that was mended since, must not be the end of a backup that may be all there is. */
+    private static List<Holding> lastThoseFoundDamaged(List<Holding> candidates, DatabaseBackups known) {
+        return Stream.concat(
+                        candidates.stream().filter(backup -> !backup.disproved(known)),
+                        candidates.stream().filter(backup -> backup.disproved(known)))
+                .toList();
+    }
+
+    private boolean foundHere(Recovery recovery, Holding backup) {
+        RestoreState known = state.get();
+        return Stream.concat(
+                        known.found(recovery.id(), BackupDisproved.class).stream()
+                                .map(BackupDisproved::backupId),
+                        known.found(recovery.id(), BackupDiffers.class).stream().map(BackupDiffers::backupId))
+                .anyMatch(backup.backupId()::equals);
+    }
+
+    /** Where two good backups come back other than recorded it is hardly the backups, and each further one loses hours. */
+    private Optional<Failure> differing(Recovery recovery) {
+        List<BackupDiffers> found = state.get().found(recovery.id(), BackupDiffers.class);
+        boolean asked = recovery.request().target().backupId().isPresent();
+        return found.size() >= MOST_DIFFERENT || asked && !found.isEmpty()
+                ? Optional.of(RestoreReason.BACKUPS_DIFFER.because(found.stream()
+                        .map(one -> "what came back from backup %s is not what was recorded of it: %s"
+                                .formatted(one.backupId(), one.detail()))
+                        .collect(Collectors.joining("; "))))
+                : Optional.empty();
     }
 
     private Verdict examined(

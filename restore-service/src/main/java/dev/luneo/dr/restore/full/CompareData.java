@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.full;
 
-import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.database.UnplannedServerException;
@@ -18,6 +19,7 @@ import dev.luneo.dr.postgres.fingerprint.FingerprintComparison;
 import dev.luneo.dr.postgres.fingerprint.FingerprintLevel;
 import dev.luneo.dr.postgres.fingerprint.FingerprintOutcome;
 import dev.luneo.dr.postgres.fingerprint.Fingerprinter;
+import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.restore.RestoreReason;
@@ -145,11 +147,21 @@ final class CompareData implements StepWork {
         }
         Fingerprint found = ((FingerprintOutcome.Taken) outcome).fingerprint();
         FingerprintComparison comparison = FingerprintComparison.compare(recorded, found);
-        return comparison.same()
-                ? new StepResult.Done(
-                        equal(found, level, comparison.warnings()),
-                        (level == FingerprintLevel.CONTENT ? DataComparison.CONTENT : DataComparison.COUNTS).facts())
-                : different(recovery, comparison, context);
+        if (!comparison.same()) {
+            return different(recovery, comparison, context);
+        }
+        String backupId = ChosenBackup.of(recovery).backupId();
+        if (foundDifferent(recovery, backupId).isPresent()) {
+            context.publish(new BackupCleared(
+                    recovery.database(), backupId, "what came back from it is what was recorded", recovery.id()));
+        }
+        return new StepResult.Done(
+                equal(found, level, comparison.warnings()),
+                (level == FingerprintLevel.CONTENT ? DataComparison.CONTENT : DataComparison.COUNTS).facts());
+    }
+
+    private Optional<BackupDiffers> foundDifferent(Recovery recovery, String backupId) {
+        return state.get().backups().of(recovery.database()).find(backupId).flatMap(Backup::differs);
     }
 
     private static StepResult notCompared(String why) {
@@ -165,16 +177,22 @@ final class CompareData implements StepWork {
         return warnings.isEmpty() ? equal : equal + ". To be noted: " + String.join("; ", warnings);
     }
 
-    private static StepResult different(Recovery recovery, FingerprintComparison comparison, StepContext context)
+    /** Whoever asks for a backup that is known to differ, by its id, gets what there is. */
+    private StepResult different(Recovery recovery, FingerprintComparison comparison, StepContext context)
             throws InterruptedException {
         String backupId = ChosenBackup.of(recovery).backupId();
-        String detail = "What came back from backup %s is not what was recorded: %s"
-                .formatted(
-                        backupId,
-                        comparison.differences().stream()
-                                .limit(MOST_DIFFERENCES)
-                                .collect(Collectors.joining("; ")));
-        context.publish(new BackupDisproved(recovery.database(), backupId, detail, Optional.of(recovery.id())));
-        return new StepResult.Failed(RestoreReason.BACKUP_DAMAGED.because(detail));
+        String detail =
+                comparison.differences().stream().limit(MOST_DIFFERENCES).collect(Collectors.joining("; "));
+        boolean known = foundDifferent(recovery, backupId)
+                .filter(before -> !before.recoveryId().equals(recovery.id()))
+                .isPresent();
+        if (known && recovery.request().target().backupId().isPresent()) {
+            return new StepResult.Done(
+                    "Not what was recorded, as was known when the backup was asked for: " + detail,
+                    DataComparison.DIFFERENT.facts());
+        }
+        context.publish(new BackupDiffers(recovery.database(), backupId, detail, recovery.id()));
+        return new StepResult.Failed(RestoreReason.BACKUP_DIFFERS.because(
+                "What came back from backup %s is not what was recorded of it: %s".formatted(backupId, detail)));
     }
 }

@@ -4,14 +4,17 @@ import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.plan.DrPlan;
 import java.util.function.Supplier;
 
 /** Leaves no copy of the data behind when a recovery ended before anybody could use it. */
 final class DropLeftOvers implements StepWork {
+    private final DrPlan plan;
     private final TargetServers servers;
     private final Supplier<RestoreState> state;
 
-    DropLeftOvers(TargetServers servers, Supplier<RestoreState> state) {
+    DropLeftOvers(DrPlan plan, TargetServers servers, Supplier<RestoreState> state) {
+        this.plan = plan;
         this.servers = servers;
         this.state = state;
     }
@@ -23,8 +26,11 @@ final class DropLeftOvers implements StepWork {
             return new StepResult.Failed(unknown.failure());
         }
         context.beforeEffect();
-        LeftOverDatabases.Swept swept =
-                new LeftOverDatabases(step.recovery(), ((TargetServers.Target.Known) target).url()).drop();
+        LeftOverDatabases.Swept swept = new LeftOverDatabases(
+                        step.recovery(),
+                        ((TargetServers.Target.Known) target).url(),
+                        plan.database(step.recovery().database()).orElseThrow().restore())
+                .drop();
         return swept.failure()
                 .<StepResult>map(StepResult.Failed::new)
                 .orElseGet(() -> new StepResult.Done(

@@ -68,7 +68,7 @@ final class FreshCopy {
     private StepResult made(BackupFiles backup, Supplier<Optional<String>> liveOwner) throws InterruptedException {
         // An attempt that died may have left its own; and this very attempt is made anew after a bug.
         context.beforeEffect();
-        LeftOverDatabases.Swept swept = new LeftOverDatabases(step.recovery(), server).drop();
+        LeftOverDatabases.Swept swept = new LeftOverDatabases(step.recovery(), server, how).drop();
         if (swept.failure().isPresent()) {
             return new StepResult.Failed(swept.failure().get());
         }
@@ -110,7 +110,15 @@ final class FreshCopy {
         }
         return outcome instanceof RestoreOutcome.Restored restored
                 ? handedOver(backup, role, restored, liveOwner)
-                : failed(((RestoreOutcome.Failed) outcome).failure());
+                : notFilled(((RestoreOutcome.Failed) outcome).failure(), role);
+    }
+
+    private static StepResult notFilled(PostgresFailure failure, RestoringRole role) {
+        return role.hasOneThatFills() && failure.reason() == PostgresFailure.Reason.WRONG_CREDENTIALS
+                ? new StepResult.Failed(RestoreReason.ALTERED_WHILE_RESTORED.because(
+                        "Something gave %s, which fills the database, another password while it did: %s"
+                                .formatted(role.login().user(), failure.detail())))
+                : failed(failure);
     }
 
     private StepResult handedOver(
@@ -151,6 +159,8 @@ final class FreshCopy {
         if (change.ok()) {
             Answer<Boolean> role = Administration.ask(server, connection -> new RestoreRole(name).drop(connection));
             role.whenFailed().ifPresent(failure -> stillThere("role", failure));
+            RestoringRole.lockLent(server, how)
+                    .ifPresent(failure -> log.warn("The role that fills may still log in: {}", failure.describe()));
         }
         change.whenFailed().ifPresent(failure -> stillThere("half-restored database", failure));
         if (interrupted) {

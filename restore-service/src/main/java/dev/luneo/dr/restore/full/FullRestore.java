@@ -35,7 +35,7 @@ public final class FullRestore {
                 RestoreSteps.COMPARE_DATA.name(),
                 new CompareData(plan, repositories, urls, state),
                 RestoreSteps.CLEAN_UP.name(),
-                new DropLeftOvers(servers, state));
+                new DropLeftOvers(plan, servers, state));
         return new StepPerformer(
                 Services.RESTORE,
                 step -> Optional.ofNullable(works.get(step.step().name()))

@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.catalogue.RestoreRole;
@@ -19,10 +20,12 @@ import java.util.Optional;
 final class LeftOverDatabases {
     private final Recovery recovery;
     private final DatabaseUrl server;
+    private final RestorePlan how;
 
-    LeftOverDatabases(Recovery recovery, DatabaseUrl server) {
+    LeftOverDatabases(Recovery recovery, DatabaseUrl server, RestorePlan how) {
         this.recovery = recovery;
         this.server = server;
+        this.how = how;
     }
 
     /** What came of dropping them. */
@@ -48,6 +51,10 @@ final class LeftOverDatabases {
                 return new Swept(dropped, role.whenFailed().map(RestoreReason::of));
             }
         }
-        return new Swept(dropped, Optional.empty());
+        return new Swept(
+                dropped,
+                dropped.isEmpty()
+                        ? Optional.empty()
+                        : RestoringRole.lockLent(server, how).map(RestoreReason::of));
     }
 }

@@ -64,7 +64,11 @@ final class PrepareServer implements StepWork {
             return new StepResult.Failed(leftBehind.problem().get());
         }
         context.beforeEffect();
-        LeftOverDatabases.Swept swept = new LeftOverDatabases(recovery, server).drop();
+        LeftOverDatabases.Swept swept = new LeftOverDatabases(
+                        recovery,
+                        server,
+                        plan.database(recovery.database()).orElseThrow().restore())
+                .drop();
         if (swept.failure().isPresent()) {
             return new StepResult.Failed(swept.failure().get());
         }

@@ -1,15 +1,18 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.Failure;
-import dev.luneo.dr.kit.database.SuperuserLogins;
+import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.plan.MissingRoles;
 import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.plan.RestoreRights;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
+import dev.luneo.dr.postgres.catalogue.FillRole;
+import dev.luneo.dr.postgres.catalogue.LentRole;
 import dev.luneo.dr.postgres.catalogue.Needs;
 import dev.luneo.dr.postgres.catalogue.ReservedObject;
+import dev.luneo.dr.postgres.catalogue.RestoreRole;
 import dev.luneo.dr.postgres.catalogue.RoleFacts;
 import dev.luneo.dr.postgres.dump.ArchiveEntry;
 import dev.luneo.dr.restore.RestoreReason;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +38,7 @@ public record Requirements(Optional<DatabaseFacts> facts, Needs needs, RestorePl
 
     public static Answer<Requirements> of(Optional<DatabaseFacts> facts, RestorePlan how, DatabaseUrl server) {
         return Administration.ask(
-                server, connection -> new Requirements(facts, Needs.of(connection, facts), how, server));
+                server, connection -> new Requirements(facts, Needs.of(connection, facts, how.fillAs()), how, server));
     }
 
     /** In the order in which they should be mended; empty when the server has all that is needed. */
@@ -66,6 +70,11 @@ public record Requirements(Optional<DatabaseFacts> facts, Needs needs, RestorePl
                                     words(needs.foreign()),
                                     String.join(" ", needs.membershipStatements(server.user())))));
         }
+        if (!needs.fillRole().isEmpty()) {
+            problems.add(
+                    RestoreReason.FILL_ROLE_UNFIT.because("%s, which `fill-as` names, cannot fill a database on %s: %s"
+                            .formatted(how.fillAs().orElse(""), place(), String.join(" ", needs.fillRole()))));
+        }
         if (!needs.extensions().isEmpty()) {
             problems.add(RestoreReason.EXTENSIONS_MISSING.because(
                     "%s does not have installed: %s".formatted(place(), words(needs.extensions()))));
@@ -92,7 +101,9 @@ public record Requirements(Optional<DatabaseFacts> facts, Needs needs, RestorePl
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (needs.superuser()) {
-            warnings.add(SuperuserLogins.warning(server.user(), how.rights()));
+            warnings.add(MightyLogins.warning(server.user(), how.rights()));
+        } else if (fillRole().isEmpty()) {
+            warnings.add(MightyLogins.fillsItself(server.user()));
         }
         if (facts.isEmpty()) {
             warnings.add(UNKNOWN);
@@ -130,10 +141,18 @@ public record Requirements(Optional<DatabaseFacts> facts, Needs needs, RestorePl
         return needs.superuser() && how.rights() == RestoreRights.SUPERUSER;
     }
 
-    /** Whether a role is made for the one restore. */
-    boolean withRoleOfItsOwn() {
-        return needs.superuser() && how.rights() == RestoreRights.LEAST;
+    /** Who fills the new database; empty when whoever restores does. */
+    Optional<Filling> fillRole() {
+        if (asSuperuser()) {
+            return Optional.empty();
+        }
+        return needs.mayCreateRoles()
+                ? Optional.of(RestoreRole::new)
+                : how.fillAs().map(lent -> database -> new LentRole(lent));
     }
+
+    /** Who fills a database, by its name. */
+    interface Filling extends Function<String, FillRole> {}
 
     boolean oneTablespace() {
         return !needs.tablespaces().isEmpty();

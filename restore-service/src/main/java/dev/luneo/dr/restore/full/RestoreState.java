@@ -1,7 +1,6 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.BackupEvent;
-import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
@@ -63,6 +62,15 @@ public record RestoreState(
         return histories.getOrDefault(recoveryId, TreePVector.empty());
     }
 
+    /** Backups that a recovery found damaged or different, itself. */
+    <E extends BackupEvent> List<E> found(String recoveryId, Class<E> what) {
+        return history(recoveryId).stream()
+                .map(Recorded::event)
+                .filter(what::isInstance)
+                .map(what::cast)
+                .toList();
+    }
+
     public RestoreState evolve(Recorded<DrEvent> recorded) {
         if (recorded.event() instanceof BackupEvent event) {
             return backup(event, recorded);
@@ -81,12 +89,11 @@ public record RestoreState(
 
     private RestoreState backup(BackupEvent event, Recorded<DrEvent> recorded) {
         Backups next = backups.evolve(new Recorded<>(event, recorded.time(), recorded.source()));
-        Optional<String> foundBy =
-                event instanceof BackupDisproved disproved ? disproved.recoveryId() : Optional.empty();
         return new RestoreState(
                 recoveries,
                 next,
-                foundBy.filter(id -> recoveries
+                event.foundBy()
+                        .filter(id -> recoveries
                                 .find(id)
                                 .filter(known -> !known.brief())
                                 .isPresent())

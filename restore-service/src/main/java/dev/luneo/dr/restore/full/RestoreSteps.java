@@ -29,7 +29,10 @@ public final class RestoreSteps {
         // One that was replaced is no damaged one: choosing again finds out what lies there, whatever the plan says of
         // damage.
         Set<String> startOverOn = ifDamaged == IfDamaged.NEXT_OLDER
-                ? Set.of(RestoreReason.BACKUP_DAMAGED.code(), RestoreReason.BACKUP_REPLACED.code())
+                ? Set.of(
+                        RestoreReason.BACKUP_DAMAGED.code(),
+                        RestoreReason.BACKUP_DIFFERS.code(),
+                        RestoreReason.BACKUP_REPLACED.code())
                 : Set.of(RestoreReason.BACKUP_REPLACED.code());
         return new StepSequence(
                 Services.RESTORE, ALL, plan.retry().attempts(), plan.retry().firstWait(), startOverOn);

@@ -1,11 +1,14 @@
 package dev.luneo.dr.restore.full;
 
+import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.catalogue.ExtensionFacts;
+import dev.luneo.dr.postgres.catalogue.FillRole;
 import dev.luneo.dr.postgres.catalogue.HandOver;
+import dev.luneo.dr.postgres.catalogue.LentRole;
 import dev.luneo.dr.postgres.catalogue.OpenDoor;
 import dev.luneo.dr.postgres.catalogue.RestoreRole;
 import dev.luneo.dr.postgres.dump.ArchiveEntry;
@@ -29,7 +32,7 @@ final class RestoringRole {
     private final DatabaseUrl server;
     private final DatabaseUrl database;
     private final Requirements requirements;
-    private Optional<RestoreRole> own = Optional.empty();
+    private Optional<FillRole> own = Optional.empty();
     private DatabaseUrl login;
 
     RestoringRole(DatabaseUrl server, DatabaseUrl database, Requirements requirements) {
@@ -44,13 +47,15 @@ final class RestoringRole {
         String name = database.location().database();
         Answer<Boolean> begun = Administration.ask(server, connection -> {
             OpenDoor.shut(connection, name);
-            if (requirements.withRoleOfItsOwn()) {
-                RestoreRole role = new RestoreRole(name);
-                String password = role.create(connection, limit.plus(MARGIN));
+            if (requirements.fillRole().isPresent()) {
+                FillRole role = requirements.fillRole().get().apply(name);
+                String password = role.open(connection, limit.plus(MARGIN));
                 own = Optional.of(role);
                 login = database.withLogin(role.name(), password);
                 role.own(connection, name);
-                role.install(connection, login, reservedExtensions());
+                if (role instanceof RestoreRole made) {
+                    made.install(connection, login, reservedExtensions());
+                }
             }
             return true;
         });
@@ -60,6 +65,11 @@ final class RestoringRole {
     /** The database, with the login that fills it. */
     DatabaseUrl login() {
         return login;
+    }
+
+    /** Whether somebody other than the restorer fills, whose password is of this restore. */
+    boolean hasOneThatFills() {
+        return own.isPresent();
     }
 
     List<ExtensionFacts> reservedExtensions() {
@@ -79,6 +89,13 @@ final class RestoringRole {
         return all;
     }
 
+    /** After a restore that did not come to its end: nobody may be the role that somebody lent any more. */
+    static Optional<PostgresFailure> lockLent(DatabaseUrl server, RestorePlan how) {
+        return how.fillAs()
+                .map(LentRole::new)
+                .flatMap(lent -> Administration.ask(server, lent::lock).whenFailed());
+    }
+
     /** What came of giving everything back to whom it belonged. */
     record Given(List<String> tampered, List<String> notKept) {}
 
@@ -89,12 +106,24 @@ final class RestoringRole {
      * @param liveOwner who gets everything when it is not known whose it was
      */
     Answer<Given> handOver(int major, Optional<String> liveOwner) {
+        Answer<List<String>> locked =
+                own.isPresent() ? Administration.ask(server, own.get()::lock) : Answer.given(List.of());
+        return locked.fold(
+                strangers -> strangers.isEmpty()
+                        ? handOver(major, liveOwner, login.user())
+                        : Answer.given(new Given(
+                                strangers.stream()
+                                        .map(stranger ->
+                                                "%s may act as %s now: REVOKE it".formatted(stranger, login.user()))
+                                        .toList(),
+                                List.of())),
+                Answer::failed);
+    }
+
+    private Answer<Given> handOver(int major, Optional<String> liveOwner, String filler) {
         try (Connection connection = database.connect()) {
             boolean sameVersion = connection.getMetaData().getDatabaseMajorVersion() == major;
-            if (own.isPresent()) {
-                own.get().lock(connection);
-            }
-            HandOver handOver = new HandOver(connection, login.user());
+            HandOver handOver = new HandOver(connection, filler);
             Optional<String> heir = liveOwner.filter(handOver::mayHave);
             Optional<DatabaseFacts> facts = requirements.facts();
             if (facts.isPresent()) {
@@ -104,17 +133,17 @@ final class RestoringRole {
                 }
                 handOver.carryOut(facts.get());
             } else {
-                handOver.carryOut(heir.orElse(login.user()));
+                handOver.carryOut(heir.orElse(filler));
             }
             List<String> notKept = new ArrayList<>(handOver.notKept());
             facts.flatMap(known -> HandOver.unseen(known, sameVersion)).ifPresent(notKept::add);
             if (own.isPresent() && (facts.isPresent() || heir.isPresent())) {
                 handOver.leaveNothing(facts.isPresent() ? server.user() : heir.orElseThrow());
-                own.get().drop(connection);
+                own.get().leave(connection);
             } else if (own.isPresent()) {
                 notKept.add(
                         "everything belongs to the role %s, which cannot log in: REASSIGN OWNED BY it to whom it belonged"
-                                .formatted(login.user()));
+                                .formatted(filler));
             }
             return Answer.given(new Given(List.of(), notKept));
         } catch (SQLException e) {

@@ -1,6 +1,6 @@
 package dev.luneo.dr.restore.recoveries;
 
-import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
@@ -146,7 +146,7 @@ class RecoveryStreams implements SmartLifecycle {
     private static boolean concerns(DrEvent event, String recoveryId) {
         return event instanceof RecoveryEvent of
                 ? of.recovery().recoveryId().equals(recoveryId)
-                : event instanceof BackupDisproved found && found.recoveryId().equals(Optional.of(recoveryId));
+                : event instanceof BackupEvent backup && backup.foundBy().equals(Optional.of(recoveryId));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.luneo.dr.restore.recoveries;
 
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
@@ -85,8 +87,15 @@ final class Timeline {
 
     private static Optional<String> milestone(DrEvent event, Function<Instant, String> written) {
         if (event instanceof BackupDisproved disproved) {
-            return Optional.of("Backup %s is damaged and will not be used again: %s"
+            return Optional.of("Backup %s is damaged, and is not used where there is another: %s"
                     .formatted(disproved.backupId(), disproved.detail()));
+        }
+        if (event instanceof BackupDiffers differs) {
+            return Optional.of("What came back from backup %s is not what was recorded of it: %s"
+                    .formatted(differs.backupId(), differs.detail()));
+        }
+        if (event instanceof BackupCleared cleared) {
+            return Optional.of("Backup %s is good after all: %s".formatted(cleared.backupId(), cleared.detail()));
         }
         if (event instanceof RestoreFinished finished) {
             return Optional.of("The data is back as of %s, from backup %s, at %s"

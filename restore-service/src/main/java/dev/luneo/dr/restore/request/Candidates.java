@@ -31,6 +31,9 @@ final class Candidates {
     /** Of those that nobody vouches for: enough to see what they are; a stranger can make thousands. */
     private static final int MOST_UNSIGNED = 5;
 
+    static final String FOUND_DAMAGED =
+            "It was found damaged. It is read again, and used if it is good, only where there is no other, or when it is asked for by its id";
+
     private final Repositories repositories;
 
     Candidates(Repositories repositories) {
@@ -83,8 +86,7 @@ final class Candidates {
             boolean byTable,
             Function<Instant, String> written) {
         Manifest manifest = holding.manifest().orElseThrow();
-        Optional<String> damaged =
-                holding.disproved(known) ? Optional.of("It was found damaged, and is not restored") : Optional.empty();
+        Optional<String> damaged = holding.disproved(known) ? Optional.of(FOUND_DAMAGED) : Optional.empty();
         Optional<String> suspicion = holding.suspicion(known);
         return new Candidate(
                 holding.backupId(),

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** Finds out what a restore would do. Reads manifests and asks the server; the backup itself is only read when it is restored. */
@@ -103,6 +104,10 @@ class DryRuns {
                             + " begun before the backup that is chosen, say when, in whenItBegan");
         }
         chosen.flatMap(manifest -> unsigned(wish, manifest)).ifPresent(warnings::add);
+        chosen.flatMap(manifest -> wish.holdings().find(manifest.backupId().value()))
+                .filter(holding -> disproved(wish, state, holding))
+                .map(holding -> "Backup %s is all there is. %s".formatted(holding.backupId(), Candidates.FOUND_DAMAGED))
+                .ifPresent(warnings::add);
         if (target instanceof TargetServers.Target.Known known && serverVersion > 0 && chosen.isPresent()) {
             Answer<Requirements> requirements = requirements(wish, chosen.get(), known.url());
             requirements.whenFailed().map(RestoreReason::of).ifPresent(problems::add);
@@ -191,8 +196,14 @@ class DryRuns {
 
     /** The first that the log and, where given, the server's version do not rule out. */
     private static Optional<Manifest> candidate(Wish wish, RestoreState state, Optional<Integer> serverVersion) {
+        return candidate(wish, state, serverVersion, holding -> !disproved(wish, state, holding))
+                .or(() -> candidate(wish, state, serverVersion, holding -> disproved(wish, state, holding)));
+    }
+
+    private static Optional<Manifest> candidate(
+            Wish wish, RestoreState state, Optional<Integer> serverVersion, Predicate<Holding> which) {
         return wish.holdings().candidates(wish.target()).stream()
-                .filter(holding -> !disproved(wish, state, holding))
+                .filter(which)
                 .filter(holding -> wish.target().backupId().isPresent()
                         || !holding.expired(state.backups().of(wish.database().name())))
                 .filter(holding -> !wish.target().wantsWhole()

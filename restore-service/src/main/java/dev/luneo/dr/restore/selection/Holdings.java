@@ -75,12 +75,7 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
          * then, and here it is.
          */
         public boolean disproved(DatabaseBackups known) {
-            return known.find(backupId)
-                    .filter(backup -> backup.state() == Backup.State.DISPROVED)
-                    .filter(backup -> backup.failure()
-                            .filter(failure -> failure.reason().equals(Backup.NOT_IN_THE_REPOSITORY))
-                            .isEmpty())
-                    .isPresent();
+            return known.find(backupId).filter(Backup::damaged).isPresent();
         }
 
         /**
@@ -103,11 +98,15 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                     .isPresent();
         }
 
-        /** In which way it holds less than those before it; empty when it looks whole, or an incident lead said that this was meant. */
+        /**
+         * In which way it holds less than those before it, or what came back from it differed; empty when it looks whole, or an incident lead
+         * said that this was meant.
+         */
         public Optional<String> suspicion(DatabaseBackups known) {
-            return known.find(backupId).flatMap(Backup::meant).isPresent()
-                    ? Optional.empty()
-                    : manifest().flatMap(Manifest::suspicion);
+            Optional<String> recorded = manifest().flatMap(Manifest::suspicion);
+            return known.find(backupId)
+                    .map(backup -> backup.suspicion(recorded))
+                    .orElse(recorded);
         }
 
         /** What a first look found wrong, in words. */

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param extensions that are not installed on the server
  * @param reservedExtensions that only a superuser may create
  * @param tablespaces and {@code collations} that the server does not have
+ * @param fillRole what is wrong with the role that the plan names for filling, each with the statement that helps
  */
 public record Needs(
         boolean superuser,
@@ -31,19 +32,27 @@ public record Needs(
         List<String> extensions,
         List<String> reservedExtensions,
         List<String> tablespaces,
-        List<String> collations) {
+        List<String> collations,
+        List<String> fillRole) {
 
-    /** @param connection to any database of the server */
-    public static Needs of(Connection connection, Optional<DatabaseFacts> recorded) throws SQLException {
+    /**
+     * @param connection to any database of the server
+     * @param fillAs the role that the plan names for filling; one that can make roles needs none
+     */
+    public static Needs of(Connection connection, Optional<DatabaseFacts> recorded, Optional<String> fillAs)
+            throws SQLException {
         CatalogueQuery.prepare(connection);
         boolean[] rights = list(
                         connection,
                         "select rolsuper, rolsuper or rolcreaterole from pg_catalog.pg_roles where rolname = current_user",
                         row -> new boolean[] {row.getBoolean(1), row.getBoolean(2)})
                 .get(0);
+        List<String> fillRole =
+                rights[1] || fillAs.isEmpty() ? List.of() : new LentRole(fillAs.get()).problems(connection);
         if (recorded.isEmpty()) {
             return new Needs(
-                    rights[0], rights[1], List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+                    rights[0], rights[1], List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                    fillRole);
         }
         DatabaseFacts facts = recorded.get();
         Set<String> known = names(connection, "select rolname from pg_catalog.pg_roles");
@@ -84,7 +93,8 @@ public record Needs(
                         facts.collations(),
                         names(
                                 connection,
-                                "select collname from pg_catalog.pg_collation where collnamespace = 'pg_catalog'::pg_catalog.regnamespace")));
+                                "select collname from pg_catalog.pg_collation where collnamespace = 'pg_catalog'::pg_catalog.regnamespace")),
+                fillRole);
     }
 
     /** Makes the missing roles, none of which can log in, with the memberships among them. */

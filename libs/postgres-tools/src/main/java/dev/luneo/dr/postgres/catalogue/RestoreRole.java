@@ -2,23 +2,17 @@ package dev.luneo.dr.postgres.catalogue;
 
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import org.postgresql.util.PasswordUtil;
 
 /**
- * A role for one restore. What the owners of a database wrote, from checks to generated columns, runs with the rights of
- * whoever restores: this role has none beyond the new database, is a member of nothing, and is gone afterwards. It has the
- * name of the database, so that whoever cleans up after a crash knows it.
+ * A role for one restore, made by a restorer who may make roles, and gone afterwards. It has the name of the database, so that whoever
+ * cleans up after a crash knows it.
  */
-public final class RestoreRole {
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int PASSWORD_BYTES = 24;
-
+public final class RestoreRole implements FillRole {
     private final String name;
 
     /** @param database a {@link RestoredDatabaseName} */
@@ -29,21 +23,15 @@ public final class RestoreRole {
         this.name = database;
     }
 
+    @Override
     public String name() {
         return name;
     }
 
-    /**
-     * Makes it anew.
-     *
-     * @param connection of a superuser
-     * @param validity how long it may log in, at most
-     * @return its password, which is nowhere else
-     */
-    public String create(Connection connection, Duration validity) throws SQLException {
-        byte[] random = new byte[PASSWORD_BYTES];
-        RANDOM.nextBytes(random);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    /** Makes it anew. */
+    @Override
+    public String open(Connection connection, Duration validity) throws SQLException {
+        String password = FillRole.password();
         String until = CatalogueQuery.list(
                         connection,
                         "select (pg_catalog.now() + pg_catalog.make_interval(secs => ?))::pg_catalog.text",
@@ -56,13 +44,11 @@ public final class RestoreRole {
                 connection,
                 "create role %s login nosuperuser nocreatedb nocreaterole noreplication nobypassrls password %s valid until %s"
                         .formatted(Quoted.name(name), Quoted.literal(verifier), Quoted.literal(until)));
+        if (!superuser(connection)) {
+            // Whoever is a superuser may act as anybody already; a role with CREATEROLE needs to be a member.
+            CatalogueQuery.execute(connection, "grant %s to current_user".formatted(Quoted.name(name)));
+        }
         return password;
-    }
-
-    /** Gives it a new and empty database. */
-    public void own(Connection connection, String database) throws SQLException {
-        CatalogueQuery.execute(
-                connection, "alter database %s owner to %s".formatted(Quoted.name(database), Quoted.name(name)));
     }
 
     /**
@@ -89,14 +75,17 @@ public final class RestoreRole {
         }
     }
 
-    /** From now on nobody is it and nobody can become it. */
-    public void lock(Connection connection) throws SQLException {
+    @Override
+    public List<String> lock(Connection connection) throws SQLException {
         CatalogueQuery.execute(connection, "alter role %s nologin password null".formatted(Quoted.name(name)));
-        CatalogueQuery.list(
-                connection,
-                "select pg_catalog.pg_terminate_backend(pid, 10000) from pg_catalog.pg_stat_activity where usename = ?",
-                row -> row.getBoolean(1),
-                name);
+        FillRole.endSessions(connection, name);
+        // Its members are gone with it.
+        return List.of();
+    }
+
+    @Override
+    public void leave(Connection connection) throws SQLException {
+        drop(connection);
     }
 
     /** Drops it where there is one; it must own nothing any more. Says whether there was one. */
@@ -108,5 +97,13 @@ public final class RestoreRole {
             CatalogueQuery.execute(connection, "drop role " + Quoted.name(name));
         }
         return there;
+    }
+
+    private static boolean superuser(Connection connection) throws SQLException {
+        return CatalogueQuery.list(
+                        connection,
+                        "select rolsuper from pg_catalog.pg_roles where rolname = current_user",
+                        row -> row.getBoolean(1))
+                .get(0);
     }
 }

@@ -1,6 +1,6 @@
 package dev.luneo.dr.kit.log;
 
-import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.StatusEvent;
@@ -54,7 +54,7 @@ public final class Whereabouts {
         if (event instanceof StatusEvent status) {
             return Optional.of(status.subject());
         }
-        return event instanceof BackupDisproved found ? found.recoveryId() : Optional.empty();
+        return event instanceof BackupEvent backup ? backup.foundBy() : Optional.empty();
     }
 
     void heard(DrEvent event, TopicPartition partition, long offset) {

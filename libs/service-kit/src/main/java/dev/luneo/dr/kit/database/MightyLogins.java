@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Which of a plan's URLs log in as superusers, said in the same words wherever somebody looks at the plan. */
-public final class SuperuserLogins {
+/** Which of a plan's URLs log in with rights that code of a database's owners should not have, in the same words wherever somebody looks. */
+public final class MightyLogins {
     private final DatabaseUrls urls;
 
-    public SuperuserLogins(DatabaseUrls urls) {
+    public MightyLogins(DatabaseUrls urls) {
         this.urls = urls;
     }
 
@@ -52,6 +52,13 @@ public final class SuperuserLogins {
         };
     }
 
+    /** Of a restorer who is no superuser. */
+    public static String fillsItself(String user) {
+        return ("%1$s fills the new database itself, so code that owners of the database wrote may all that %1$s may, such as giving"
+                        + " other roles that it is a member of new passwords: name a role without rights under `fill-as`")
+                .formatted(user);
+    }
+
     /**
      * Asks the servers, up to ten seconds each. A URL whose variables are not set here is passed over: that is somebody else's to
      * know.
@@ -68,8 +75,21 @@ public final class SuperuserLogins {
         return Stream.concat(
                         unusable.build(),
                         logins.entrySet().stream()
-                                .flatMap(login -> remark(login.getValue(), login.getKey(), rights).stream()))
+                                .flatMap(
+                                        login -> remark(
+                                                login.getValue(),
+                                                login.getKey(),
+                                                rights,
+                                                fills(database, login.getValue()))
+                                                .stream()))
                 .toList();
+    }
+
+    /** Whether the login fills new databases, as nobody else does. */
+    private static boolean fills(DatabasePlan database, String field) {
+        return database.restore().fillAs().isEmpty()
+                && field.endsWith(".restore.server")
+                        == database.restore().server().isPresent();
     }
 
     private static void collect(
@@ -83,10 +103,17 @@ public final class SuperuserLogins {
         }
     }
 
-    private static Optional<Remark> remark(String field, DatabaseUrl url, RestoreRights rights) {
-        return isSuperuser(url)
+    private static Optional<Remark> remark(String field, DatabaseUrl url, RestoreRights rights, boolean fills) {
+        return might(url)
                 .fold(
-                        is -> is ? Optional.of(new Remark(field, true, warning(url.user(), rights))) : Optional.empty(),
+                        might -> switch (might) {
+                            case SUPERUSER -> Optional.of(new Remark(field, true, warning(url.user(), rights)));
+                            case MAKES_ROLES -> Optional.<Remark>empty();
+                            case NEITHER ->
+                                fills
+                                        ? Optional.of(new Remark(field, true, fillsItself(url.user())))
+                                        : Optional.<Remark>empty();
+                        },
                         failure -> Optional.of(new Remark(
                                 field,
                                 false,
@@ -95,20 +122,29 @@ public final class SuperuserLogins {
     }
 
     /** The database itself may be gone; then the server still knows. */
-    private static Answer<Boolean> isSuperuser(DatabaseUrl url) {
-        Answer<Boolean> answer = ask(url);
+    private static Answer<Might> might(DatabaseUrl url) {
+        Answer<Might> answer = ask(url);
         return answer.whenFailed()
                 .filter(failure -> failure.reason() == PostgresFailure.Reason.DATABASE_MISSING)
                 .map(missing -> ask(url.withDatabase("postgres")))
                 .orElse(answer);
     }
 
-    private static Answer<Boolean> ask(DatabaseUrl url) {
+    private enum Might {
+        SUPERUSER,
+        /** Has a role of its own made for each restore. */
+        MAKES_ROLES,
+        NEITHER
+    }
+
+    private static Answer<Might> ask(DatabaseUrl url) {
         try (Connection connection = url.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select rolsuper from pg_catalog.pg_roles where rolname operator(pg_catalog.=) session_user")) {
-            return Answer.given(rows.next() && rows.getBoolean(1));
+                        "select rolsuper, rolcreaterole from pg_catalog.pg_roles where rolname operator(pg_catalog.=) session_user")) {
+            rows.next();
+            return Answer.given(
+                    rows.getBoolean(1) ? Might.SUPERUSER : rows.getBoolean(2) ? Might.MAKES_ROLES : Might.NEITHER);
         } catch (SQLException e) {
             return Answer.failed(PostgresFailure.from(e));
         }
