@@ -94,7 +94,8 @@ class VerifierServiceTest {
                                         database("rehearsed").application()),
                                 Plans.database("bare", "", ""),
                                 Plans.database("unseen", "", ""),
-                                Plans.database("unproved", "", "")))
+                                Plans.database("unproved", "", ""),
+                                Plans.database("wanted", "", "")))
                 .toList();
         Path plan = Files.createTempFile("verify-plan", ".yaml");
         Files.writeString(plan, Plans.yaml(databases));
@@ -272,7 +273,15 @@ class VerifierServiceTest {
         tell(cutOver("unproved"));
         VerificationFailed failed = awaited("unproved", VerificationFailed.class);
         assertThat(failed.partial()).isTrue();
-        assertThat(failed.failure().detail()).contains("the data was not compared either");
+        assertThat(failed.failure().detail()).contains("the data was not found to be what was recorded either");
+    }
+
+    @Test
+    void data_that_somebody_wanted_though_it_differs_is_never_passed_for_having_been_compared() {
+        Story wanted = Story.of(recoveryId + "-wanted", "wanted").requested(0).started();
+        tell(cutOver(wanted.step(Services.RESTORE, DataComparison.STEP, DataComparison.DIFFERENT.facts())
+                .restored()));
+        assertThat(awaited("wanted", VerificationFailed.class).partial()).isTrue();
     }
 
     @Test

@@ -62,6 +62,8 @@ class DemoTest {
                 .contains("objectives.rpo", "7h", "objectives.rto", "soon", "databasis", "databases");
     }
 
+    private static final String FILL_AS = ", fill-as: plancheck_filler";
+
     @Test
     void a_superusers_login_is_said_by_plan_check_and_a_restorers_is_not(@TempDir Path directory)
             throws IOException, InterruptedException, SQLException {
@@ -73,19 +75,21 @@ class DemoTest {
         DatabaseUrl restorer = superuser.withLogin("plancheck_restorer", "restorers");
         DatabaseUrl wrong = superuser.withLogin("plancheck_restorer", "wrong");
 
-        assertThat(logins(directory, superuser, restorer))
+        assertThat(logins(directory, FILL_AS, superuser, restorer))
                 .contains("databases.shop.url: %s is a superuser: ".formatted(superuser.user()))
                 .doesNotContain("restore.server");
-        assertThat(logins(directory, restorer, superuser))
+        assertThat(logins(directory, FILL_AS, restorer, superuser))
                 .contains("databases.shop.restore.server: %s is a superuser: ".formatted(superuser.user()))
                 .doesNotContain("shop.url");
-        assertThat(logins(directory, restorer, restorer)).isEmpty();
-        assertThat(logins(directory, wrong, restorer))
+        assertThat(logins(directory, FILL_AS, restorer, restorer)).isEmpty();
+        assertThat(logins(directory, "", superuser, restorer))
+                .contains("databases.shop.restore.server: plancheck_restorer fills the new database itself, ");
+        assertThat(logins(directory, FILL_AS, wrong, restorer))
                 .contains("databases.shop.url: whether plancheck_restorer is a superuser is not known: ");
     }
 
     /** What follows the summary of a plan with these URLs. */
-    private static String logins(Path directory, DatabaseUrl url, DatabaseUrl server)
+    private static String logins(Path directory, String fillAs, DatabaseUrl url, DatabaseUrl server)
             throws IOException, InterruptedException {
         Path plan = directory.resolve("logins.yaml");
         Files.writeString(plan, """
@@ -96,8 +100,8 @@ class DemoTest {
                   shop:
                     url: "${SHOP_URL}"
                     backup: { method: logical, every: 1h, repositories: [local], retention: { all: 2d } }
-                    restore: { approval: none, server: "${SERVER_URL}" }
-                """.formatted(directory));
+                    restore: { approval: none, server: "${SERVER_URL}"%s }
+                """.formatted(directory, fillAs));
         List<String> output = new ArrayList<>();
         Command check = dr("plan", "check", plan.toString())
                 .withEnvironment(Map.of("SHOP_URL", url.toUrl(), "SERVER_URL", server.toUrl()));

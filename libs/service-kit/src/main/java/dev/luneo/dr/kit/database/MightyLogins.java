@@ -46,7 +46,7 @@ public final class MightyLogins {
                         .formatted(user);
             case LEAST ->
                 ("%s is a superuser: a role without rights is made for the one restore, and tables of others are read without"
-                                + " a plan, which takes longer; a restorer with CREATEDB and membership in the owners' roles needs no"
+                                + " a plan, which takes longer; a restorer with CREATEDB, membership in the owners' roles and a role for `fill-as` needs no"
                                 + " superuser's password here")
                         .formatted(user);
         };
