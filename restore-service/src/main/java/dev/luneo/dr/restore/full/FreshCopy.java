@@ -134,7 +134,8 @@ final class FreshCopy {
                 .formatted(restored.entries(), place, restored.toolVersion()));
         words.addAll(restored.toFinish());
         NewDatabase.analyze(role.login()).ifPresent(words::add);
-        Answer<RestoringRole.Given> given = role.handOver(backup.manifest().serverVersion() / 10_000, liveOwner.get());
+        Answer<RestoringRole.Given> given =
+                role.handOver(backup.manifest().serverVersion() / 10_000, restored.definitions(), liveOwner.get());
         if (given.whenFailed().isPresent()) {
             return failed(given.whenFailed().get());
         }

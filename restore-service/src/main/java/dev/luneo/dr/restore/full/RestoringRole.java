@@ -5,6 +5,7 @@ import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
+import dev.luneo.dr.postgres.catalogue.Definitions;
 import dev.luneo.dr.postgres.catalogue.ExtensionFacts;
 import dev.luneo.dr.postgres.catalogue.FillRole;
 import dev.luneo.dr.postgres.catalogue.HandOver;
@@ -103,14 +104,15 @@ final class RestoringRole {
      * Gives everything back to whom it belonged, and leaves nothing of the role.
      *
      * @param major version of the server that was backed up
+     * @param definitions of what came back
      * @param liveOwner who gets everything when it is not known whose it was
      */
-    Answer<Given> handOver(int major, Optional<String> liveOwner) {
+    Answer<Given> handOver(int major, Definitions definitions, Optional<String> liveOwner) {
         Answer<List<String>> locked =
                 own.isPresent() ? Administration.ask(server, own.get()::lock) : Answer.given(List.of());
         return locked.fold(
                 strangers -> strangers.isEmpty()
-                        ? handOver(major, liveOwner, login.user())
+                        ? handOver(major, definitions, liveOwner, login.user())
                         : Answer.given(new Given(
                                 strangers.stream()
                                         .map(stranger ->
@@ -120,14 +122,14 @@ final class RestoringRole {
                 Answer::failed);
     }
 
-    private Answer<Given> handOver(int major, Optional<String> liveOwner, String filler) {
+    private Answer<Given> handOver(int major, Definitions definitions, Optional<String> liveOwner, String filler) {
         try (Connection connection = database.connect()) {
             boolean sameVersion = connection.getMetaData().getDatabaseMajorVersion() == major;
             HandOver handOver = new HandOver(connection, filler);
             Optional<String> heir = liveOwner.filter(handOver::mayHave);
             Optional<DatabaseFacts> facts = requirements.facts();
             if (facts.isPresent()) {
-                List<String> tampered = handOver.tampered(facts.get(), sameVersion);
+                List<String> tampered = handOver.tampered(facts.get(), sameVersion, definitions);
                 if (!tampered.isEmpty()) {
                     return Answer.given(new Given(tampered, List.of()));
                 }

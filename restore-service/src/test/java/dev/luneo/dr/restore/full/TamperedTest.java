@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** While a database is filled, code in it may act as whoever fills it, who owns all of it. What that changed is given to nobody. */
 class TamperedTest {
@@ -36,6 +37,7 @@ class TamperedTest {
                         + " alter extension citext add function public.root()",
                 "create or replace function public.atomic() returns int language sql security definer begin atomic select public.mine(); end",
                 "grant select on public.payments to public",
+                "create or replace view public.positive as select id from public.payments where true or id > 0",
                 "alter table public.shut disable row level security",
                 "do $x$ begin execute format('alter database %I set search_path to public', current_database()); end $x$ ");
     }
@@ -50,6 +52,10 @@ class TamperedTest {
                 "create cast (public.amount[] as int) with function public.of_list(public.amount[])",
                 "create cast (public.mood as int) with function public.of_mood(public.mood)",
                 "create extension hstore",
+                "alter table public.payments drop constraint norm_only",
+                "alter table public.payments alter id set default 666",
+                "alter table public.payments add column planted int",
+                "alter domain public.amount set default 666",
                 "create or replace function public.defaulted(x int default public.mine()) returns int language sql as 'select x'",
                 "grant select (id) on public.payments to public",
                 "alter default privileges grant select on tables to public",
@@ -73,6 +79,37 @@ class TamperedTest {
     }
 
     private void found(String change) {
+        Rehearsal rehearsal = restored(change);
+        assertThat(rehearsal.failed().failure().reason()).isEqualTo("altered-while-restored");
+        assertThat(value(
+                        TestPostgres.cluster().superuser("postgres"),
+                        "select count(*) from pg_roles where rolname ~ '^shop_restored_'"))
+                .isEqualTo("0");
+    }
+
+    /** There is no moment in which they could be: they come when all code has run. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter policy own on public.shut using (true)",
+                "drop policy own on public.shut",
+                "alter table public.shut disable trigger fired"
+            })
+    void triggers_and_policies_cannot_be_changed_meanwhile(String change) {
+        Rehearsal rehearsal = restored(change);
+        DatabaseUrl copy = FullRestoreTest.at(
+                TestPostgres.cluster().superuser("postgres"),
+                rehearsal.finished().restored());
+        assertThat(
+                        value(
+                                copy,
+                                "select qual || ' ' || (select tgenabled::text from pg_trigger where tgname = 'fired')"
+                                        + " || (select string_agg(description, ',' order by description) from pg_description"
+                                        + " where classoid in ('pg_policy'::regclass, 'pg_trigger'::regclass)) from pg_policies"))
+                .isEqualTo("(id = 1) Oof policies,of triggers");
+    }
+
+    private Rehearsal restored(String change) {
         DatabaseUrl live = TestPostgres.freshDatabase("tampered");
         String name = live.location().database();
         execute(
@@ -89,9 +126,15 @@ class TamperedTest {
                 "create statistics planned on (norm(id)), id from payments",
                 "create function atomic() returns int language sql security definer begin atomic select 1; end",
                 "create function defaulted(x int default 1) returns int language sql as 'select x'",
+                "create view positive as select id from payments where id > 0",
                 "create table shut (id int)",
                 "alter table shut enable row level security",
                 "alter table shut force row level security",
+                "create policy own on shut using (id = 1)",
+                "comment on policy own on shut is 'of policies'",
+                "create function fired() returns trigger language plpgsql as 'begin return new; end'",
+                "create trigger fired before insert on shut for each row execute function fired()",
+                "comment on trigger fired on shut is 'of triggers'",
                 "create view barred with (security_barrier) as select 1 as one",
                 "create domain amount as int constraint right_one check (value > 0)",
                 "create table amounts (of_one amount)",
@@ -116,9 +159,7 @@ class TamperedTest {
         Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
         rehearsal.restore("shop");
 
-        assertThat(rehearsal.failed().failure().reason()).isEqualTo("altered-while-restored");
-        assertThat(value(live, "select count(*) from pg_roles where rolname ~ '^shop_restored_'"))
-                .isEqualTo("0");
+        return rehearsal;
     }
 
     @Test
@@ -142,6 +183,8 @@ class TamperedTest {
                 "create function as_int(computed) returns int language sql as 'select $1.id'",
                 "create cast (computed as int) with function as_int(computed) as assignment",
                 "create cast (span as text) with inout",
+                "create table keyed (id int primary key, name text)",
+                "create view by_key as select id, name, count(*) from keyed group by id",
                 "create rule quiet as on delete to computed do instead nothing",
                 "insert into computed (id, kind) values (1, 'a')");
         new TestBackups(repository, "shop").take(live);

@@ -4,6 +4,7 @@ import static dev.luneo.dr.postgres.catalogue.CatalogueQuery.list;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,9 +41,13 @@ public final class HandOver {
      * be given to anybody else.
      *
      * @param sameVersion whether both servers have the same major version, so that the same text says the same
+     * @param definitions of what came back, before that code ran
      */
-    public List<String> tampered(DatabaseFacts facts, boolean sameVersion) throws SQLException {
-        return Tampering.in(connection, facts, sameVersion);
+    public List<String> tampered(DatabaseFacts facts, boolean sameVersion, Definitions definitions)
+            throws SQLException {
+        List<String> found = new ArrayList<>(Tampering.in(connection, facts, sameVersion));
+        found.addAll(definitions.changed(connection));
+        return List.copyOf(found);
     }
 
     /** What {@link #tampered} cannot see, in words; empty when it sees all. */

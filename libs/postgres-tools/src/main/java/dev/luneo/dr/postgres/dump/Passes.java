@@ -3,6 +3,7 @@ package dev.luneo.dr.postgres.dump;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.catalogue.Definitions;
 import dev.luneo.dr.postgres.catalogue.FunctionPaths;
 import dev.luneo.dr.postgres.catalogue.LiftedChecks;
 import dev.luneo.dr.postgres.catalogue.MissingKeys;
@@ -36,16 +37,24 @@ final class Passes {
         this.settings = settings;
     }
 
-    /** A sentence for each thing that a person has to finish; usually none. */
-    Answer<List<String>> restore() throws InterruptedException {
+    /**
+     * What came of it.
+     *
+     * @param toFinish a sentence for each thing that a person has to finish; usually none
+     */
+    record Done(List<String> toFinish, Definitions definitions) {}
+
+    Answer<Done> restore() throws InterruptedException {
         Optional<PostgresFailure> failed =
                 inList(order.data(), list -> runs.run(List.of("pre-data"), list, OnError.END));
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
+        Answer<Definitions> first = Definitions.read(target);
         Answer<FunctionPaths> paths = FunctionPaths.lend(target, settings.facts());
         Answer<LiftedChecks> checks = LiftedChecks.lift(target);
-        failed = paths.whenFailed().or(checks::whenFailed);
+        Answer<Definitions> unlifted = Definitions.checks(target);
+        failed = first.whenFailed().or(paths::whenFailed).or(checks::whenFailed).or(unlifted::whenFailed);
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
@@ -59,14 +68,30 @@ final class Passes {
         }
         Answer<List<String>> notValid = checks.orThrow().putBack();
         Answer<List<String>> empty = order.views().isEmpty() ? Answer.given(List.of()) : views();
-        failed = notValid.whenFailed()
-                .or(empty::whenFailed)
-                .or(() -> paths.orThrow().takeBack());
-        return failed.isPresent()
-                ? Answer.failed(failed.get())
-                : Answer.given(Stream.of(keys.orThrow(), notValid.orThrow(), empty.orThrow())
-                        .flatMap(List::stream)
-                        .toList());
+        failed = notValid.whenFailed().or(empty::whenFailed);
+        if (failed.isEmpty() && !order.guards().isEmpty()) {
+            failed = inWrittenList(order.guards(), list -> runs.run(List.of("post-data"), list, OnError.END));
+        }
+        failed = failed.or(() -> paths.orThrow().takeBack());
+        if (failed.isPresent()) {
+            return Answer.failed(failed.get());
+        }
+        List<String> toFinish = Stream.of(keys.orThrow(), notValid.orThrow(), empty.orThrow())
+                .flatMap(List::stream)
+                .toList();
+        return last().fold(
+                        late -> Answer.given(new Done(
+                                toFinish,
+                                first.orThrow().andLater(unlifted.orThrow()).andLater(late))),
+                        Answer::failed);
+    }
+
+    /** Of what came after the code that could have changed it. */
+    private Answer<Definitions> last() {
+        Answer<Definitions> late = Definitions.read(target);
+        Answer<Definitions> checks = Definitions.checks(target);
+        return late.fold(
+                given -> checks.fold(more -> Answer.given(given.andLater(more)), Answer::failed), Answer::failed);
     }
 
     /** All data is there by now; a key that its rows break is no reason to give them up. */

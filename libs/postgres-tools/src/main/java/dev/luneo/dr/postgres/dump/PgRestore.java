@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -54,9 +53,9 @@ public final class PgRestore {
         }
         RestoreLines lines = new RestoreLines(archive.orThrow().entries(), progress);
         RestoreRuns runs = new RestoreRuns(tool.orThrow(), directory, target, session.orThrow(), settings, lines);
-        Answer<List<String>> empty = new Passes(runs, order.orThrow(), target, settings).restore();
-        if (empty.whenFailed().isPresent()) {
-            return new RestoreOutcome.Failed(empty.whenFailed().get());
+        Answer<Passes.Done> done = new Passes(runs, order.orThrow(), target, settings).restore();
+        if (done.whenFailed().isPresent()) {
+            return new RestoreOutcome.Failed(done.whenFailed().get());
         }
         return flush(target)
                 .<RestoreOutcome>map(RestoreOutcome.Failed::new)
@@ -64,7 +63,8 @@ public final class PgRestore {
                         runs.took(),
                         tool.orThrow().version().text(),
                         archive.orThrow().entries(),
-                        empty.orThrow()));
+                        done.orThrow().toFinish(),
+                        done.orThrow().definitions()));
     }
 
     /** What the tool's sessions will be. */

@@ -20,9 +20,11 @@ import java.util.regex.Pattern;
  * @param data all that must come back, but for what follows
  * @param keys foreign keys with their comments: rows that break a key keep only the key from coming back
  * @param views the contents of materialised views: computed from the rest, and so nothing is lost where one cannot be
+ * @param guards triggers and policies with their comments: last, so that no code of the backup's own runs when they are there and could
+ *     be changed
  * @param all whether nothing at all is left out or put off, so that no list is needed
  */
-record RestoreOrder(List<String> data, List<String> keys, List<String> views, boolean all) {
+record RestoreOrder(List<String> data, List<String> keys, List<String> views, List<String> guards, boolean all) {
     /** The entry's own number in the archive, then those of its catalogue and itself. What follows are kind and names. */
     private static final Pattern NUMBERS = Pattern.compile("^\\d+; (\\d+) (\\d+) .*");
 
@@ -30,6 +32,9 @@ record RestoreOrder(List<String> data, List<String> keys, List<String> views, bo
     private static final Pattern FOREIGN_KEY = Pattern.compile("^\\d+; \\d+ \\d+ FK CONSTRAINT .*");
     /** Comments have no numbers, and stand right behind what they are on. */
     private static final Pattern COMMENT_OF_CONSTRAINT = Pattern.compile("^\\d+; 0 0 COMMENT .*\\bCONSTRAINT .*");
+
+    private static final Pattern GUARD = Pattern.compile("^\\d+; \\d+ \\d+ (?:TRIGGER|POLICY) .*");
+    private static final Pattern COMMENT_OF_GUARD = Pattern.compile("^\\d+; 0 0 COMMENT .*\\b(?:TRIGGER|POLICY) .*");
 
     private static final Pattern COMMENT_OF_EVENT_TRIGGER = Pattern.compile("^\\d+; 0 0 COMMENT - EVENT TRIGGER .*");
     private static final long EVENT_TRIGGERS = 3466;
@@ -52,19 +57,26 @@ record RestoreOrder(List<String> data, List<String> keys, List<String> views, bo
         List<String> data = new ArrayList<>();
         List<String> keys = new ArrayList<>();
         List<String> views = new ArrayList<>();
+        List<String> guards = new ArrayList<>();
         boolean afterKey = false;
+        boolean afterGuard = false;
         for (String line : lines) {
             boolean key = FOREIGN_KEY.matcher(line).matches();
+            boolean guard = GUARD.matcher(line).matches();
             if (CONTENT_OF_VIEW.matcher(line).matches()) {
                 views.add(line);
             } else if (key || afterKey && COMMENT_OF_CONSTRAINT.matcher(line).matches()) {
                 keys.add(line);
+            } else if (guard || afterGuard && COMMENT_OF_GUARD.matcher(line).matches()) {
+                guards.add(line);
             } else {
                 data.add(line);
             }
             afterKey = key;
+            afterGuard = guard;
         }
-        return new RestoreOrder(data, keys, views, whole && views.isEmpty() && keys.isEmpty());
+        return new RestoreOrder(
+                data, keys, views, guards, whole && views.isEmpty() && keys.isEmpty() && guards.isEmpty());
     }
 
     /** A file with these lines, to be deleted by the caller. */

@@ -47,17 +47,21 @@ record Relation(
             + " where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid and d.deptype = 'e')";
     static final String NOT_OF_SYSTEM = " and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
 
+    private static final String COMPUTES = "(exists (select from pg_catalog.pg_index i where i.indrelid = c.oid"
+            + " and (i.indexprs is not null or i.indpred is not null))"
+            + " or exists (select from pg_catalog.pg_statistic_ext s where s.stxrelid = c.oid"
+            + " and pg_catalog.to_jsonb(s) ->> 'stxexprs' is not null))";
+
     /**
-     * Only a superuser, also one that took another role, has rights that an owner lacks and could want. What is a superuser's own and has no expressions in its
-     * indexes and statistics stays so, for nobody else can give it any.
+     * Where there are expressions in indexes and statistics, and whoever reads is not the owner: a reader may read what others own. To a superuser,
+     * also one that took another role, the owner could give some in this moment; what is a superuser's own and has none stays so, for nobody else can
+     * give it any.
      */
     private static final String FOREIGN =
-            " exists (select from pg_catalog.pg_roles me where me.rolsuper and me.rolname in (current_user, session_user))"
-                    + " and not ((select o.rolsuper from pg_catalog.pg_roles o where o.oid = c.relowner)"
-                    + " and not exists (select from pg_catalog.pg_index i where i.indrelid = c.oid"
-                    + " and (i.indexprs is not null or i.indpred is not null))"
-                    + " and not exists (select from pg_catalog.pg_statistic_ext s where s.stxrelid = c.oid"
-                    + " and pg_catalog.to_jsonb(s) ->> 'stxexprs' is not null))";
+            " (" + COMPUTES + " and pg_catalog.pg_get_userbyid(c.relowner) not in (current_user, session_user)"
+                    + " or exists (select from pg_catalog.pg_roles me where me.rolsuper and me.rolname in (current_user, session_user))"
+                    + " and (" + COMPUTES
+                    + " or not (select o.rolsuper from pg_catalog.pg_roles o where o.oid = c.relowner)))";
 
     /**
      * The largest first, so that no connection is left alone with one at the end; by the catalogue's estimate, because

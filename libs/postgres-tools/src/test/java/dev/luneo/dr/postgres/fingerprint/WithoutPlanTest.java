@@ -70,6 +70,23 @@ class WithoutPlanTest {
     }
 
     @Test
+    void nor_is_it_by_a_reader_who_is_no_superuser_and_may_read_what_others_own() throws Exception {
+        TestPostgres.execute(
+                database,
+                "create role %s_reader login bypassrls password 'reader' in role pg_read_all_data".formatted(owner),
+                "select lo_unlink(oid) from pg_largeobject_metadata",
+                "create function trap(integer) returns boolean immutable language plpgsql as"
+                        + " $$ begin if session_user::text like '%_reader' then raise 'ran'; end if; return true; end $$",
+                "create index on customers (id) where trap(1)",
+                "create statistics planted on (trap(3)), id from orders");
+        Fingerprint owners = take(FingerprintLevel.CONTENT);
+        DatabaseUrl reader = database.withLogin(owner + "_reader", "reader");
+        FingerprintOutcome read = new Fingerprinter().take(reader, FingerprintLevel.CONTENT, 2);
+        assertThat(read).isInstanceOf(FingerprintOutcome.Taken.class);
+        assertThat(tables(((FingerprintOutcome.Taken) read).fingerprint())).isEqualTo(tables(owners));
+    }
+
+    @Test
     void a_row_too_long_to_be_hashed_is_counted_and_said() throws Exception {
         Fingerprint before = take(FingerprintLevel.CONTENT);
         everything_belongs_to_somebody_else();
