@@ -17,7 +17,16 @@ public enum DeployFailure {
             false,
             "Mend `database-url` of the application in the plan; special characters are percent-encoded in urls"),
     ENV_FILE_UNREADABLE(false, "Check `platform.env-file` in the plan, and that deploy-service may read and write it"),
-    ENV_FILE_NOT_WRITTEN(true, "Free space on its disk, or check its permissions; the file itself is unchanged"),
+    ENV_FILE_NOT_WRITTEN(true, "Free space on its disk, or check its permissions"),
+    ENV_FILE_HELD(
+            true,
+            "That process is stopped, or its disk is. End it (kill -KILL) or let it go on (kill -CONT); what it was about to change is put"
+                    + " right by the next attempt"),
+    ENV_FILE_CHANGED(true, "Find out who else writes this file, and ask them to wait until the recovery is over"),
+    ENV_FILE_ASTRAY(
+            false,
+            "Find out who wrote the env file after us: a deployment, or a person. The application was not restarted with it; then ask for the"
+                    + " restore again"),
     REQUIRED_VARIABLE_MISSING(false, "Set the variable in the env file, or take it off `requires` in the plan"),
     OLD_DATABASE_STILL_NAMED(
             false,

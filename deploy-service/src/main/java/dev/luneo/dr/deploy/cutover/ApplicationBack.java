@@ -1,6 +1,5 @@
 package dev.luneo.dr.deploy.cutover;
 
-import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
@@ -42,7 +41,7 @@ final class ApplicationBack {
     }
 
     /** Its database variables get the values from before the recovery, in one change of the file; what else was changed in the file stays. */
-    void url() {
+    void url() throws InterruptedException {
         if (cutOver.inPlace() || !begun(CutOverSteps.SET_URL)) {
             return;
         }
@@ -69,22 +68,25 @@ final class ApplicationBack {
                     changed.add(url.variable());
                 }
             }
-            if (!changed.isEmpty()) {
-                context.beforeEffect();
-                application.envFile().write(back);
-                changed.forEach(variable ->
-                        report.say("%s of %s has its earlier value back".formatted(variable, application.name())));
-            }
+            // Even where nothing is to be changed: a replica that is stopped right before its own change is waited for
+            // here.
+            application.envFile().replace(now, back, context::beforeEffect);
+            changed.forEach(variable ->
+                    report.say("%s of %s has its earlier value back".formatted(variable, application.name())));
         } catch (IOException e) {
-            report.problem(application
-                    .unwritable(e, DeployFailure.ENV_FILE_NOT_WRITTEN)
-                    .detail());
+            Failure failure = application.unwritable(e);
+            report.problem("%s (%s)".formatted(failure.detail(), failure.hint()));
         }
     }
 
     /** Restarts it, if it may run with settings that are no longer right. */
     void restart() throws InterruptedException {
         if (!touched()) {
+            return;
+        }
+        if (astray()) {
+            report.problem("%s was not restarted: its env file points to %s again, and not by us"
+                    .formatted(application.name(), cutOver.restored()));
             return;
         }
         Optional<Failure> failure =
@@ -101,6 +103,20 @@ final class ApplicationBack {
         }
         UpProbe.Sight sight = ToolTime.of(context, () -> probe.await(up.get()));
         report.say("%s is %s: %s".formatted(application.name(), sight.up() ? "up" : "not up", sight.said()));
+    }
+
+    /** Whether its settings lead to the database that is given up, although they were put right. */
+    private boolean astray() {
+        if (cutOver.inPlace()) {
+            return false;
+        }
+        try {
+            EnvFile now = application.envFile().read();
+            return application.databaseUrls().stream().anyMatch(url -> pointsToRestored(now, url));
+        } catch (IOException e) {
+            report.problem(application.unreadable(e).detail());
+            return false;
+        }
     }
 
     private boolean touched() {

@@ -9,12 +9,13 @@ import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.CommandPlan;
 import dev.luneo.dr.process.CommandOutcome;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs an application's restart command. Twice is harmless. */
+/** Runs an application's restart command. Twice is harmless. The settings are looked at once more: whoever starts reads them now. */
 final class Restart implements ApplicationWork {
     private final Clock clock;
 
@@ -28,6 +29,10 @@ final class Restart implements ApplicationWork {
     @Override
     public StepResult perform(HostApplication application, CutOver cutOver, int attempt, StepContext context)
             throws InterruptedException {
+        Optional<Failure> astray = astray(application, cutOver);
+        if (astray.isPresent()) {
+            return new StepResult.Failed(astray.get());
+        }
         Instant before = ToolTime.of(context, () -> ServerClock.now(cutOver.url(cutOver.current())))
                 .orElseGet(clock::instant);
         Optional<Failure> failure =
@@ -36,6 +41,15 @@ final class Restart implements ApplicationWork {
                 .orElseGet(() -> new StepResult.Done(
                         "%s is restarted".formatted(application.name()),
                         Map.of(Facts.RESTARTED_AT, before.toString())));
+    }
+
+    private static Optional<Failure> astray(HostApplication application, CutOver cutOver) {
+        try {
+            return SetDatabaseUrl.astray(
+                    application, cutOver, application.envFile().read(), DeployFailure.ENV_FILE_ASTRAY);
+        } catch (IOException e) {
+            return Optional.of(application.unreadable(e));
+        }
     }
 
     /** @return why it did not work */

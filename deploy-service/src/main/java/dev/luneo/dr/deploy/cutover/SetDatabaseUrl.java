@@ -5,10 +5,12 @@ import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.Switched;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,7 +18,8 @@ import java.util.stream.Collectors;
 final class SetDatabaseUrl implements ApplicationWork {
 
     @Override
-    public StepResult perform(HostApplication application, CutOver cutOver, int attempt, StepContext context) {
+    public StepResult perform(HostApplication application, CutOver cutOver, int attempt, StepContext context)
+            throws InterruptedException {
         EnvFile now;
         try {
             now = application.envFile().read();
@@ -37,41 +40,47 @@ final class SetDatabaseUrl implements ApplicationWork {
     }
 
     private static StepResult written(
-            HostApplication application, CutOver cutOver, EnvFile now, EnvFile changed, StepContext context) {
+            HostApplication application, CutOver cutOver, EnvFile now, EnvFile changed, StepContext context)
+            throws InterruptedException {
         try {
             context.beforeEffect();
             application.envFile().keep(cutOver.recovery().id());
-            context.beforeEffect();
-            application.envFile().write(changed);
+            application.envFile().replace(now, changed, context::beforeEffect);
         } catch (IOException e) {
-            return new StepResult.Failed(application.unwritable(e, DeployFailure.ENV_FILE_NOT_WRITTEN));
+            return new StepResult.Failed(application.unwritable(e));
         }
         return new StepResult.Done(
                 all(application, url -> points(application, changed, url) + before(application, now, url)));
     }
 
     private static StepResult checked(HostApplication application, CutOver cutOver, EnvFile now) {
+        Optional<Failure> astray = astray(application, cutOver, now, DeployFailure.DATABASE_URL_UNUSABLE);
+        return astray.<StepResult>map(StepResult.Failed::new)
+                .orElseGet(() -> new StepResult.Done(all(
+                        application,
+                        url -> application.urlIn(now, url) instanceof ApplicationUrl.Filled
+                                ? points(application, now, url) + ", which is the restored database now"
+                                : "%s of %s is not written as a postgresql url, so it is not looked into; the sessions will show"
+                                        .formatted(url.variable(), application.name()))));
+    }
+
+    /** What keeps an application from finding the restored database by its file as it is now, as far as that can be read. */
+    static Optional<Failure> astray(HostApplication application, CutOver cutOver, EnvFile now, DeployFailure kind) {
         for (DatabaseUrlPlan url : application.databaseUrls()) {
             ApplicationUrl there = application.urlIn(now, url);
             if (there instanceof ApplicationUrl.Unset unset) {
-                return new StepResult.Failed(unset.failure());
+                return Optional.of(unset.failure());
             }
             if (there instanceof ApplicationUrl.Filled filled
                     && !filled.url()
                             .location()
                             .database()
                             .equals(cutOver.current().database())) {
-                return new StepResult.Failed(
-                        DeployFailure.DATABASE_URL_UNUSABLE.because("%s, but the restored database is %s"
-                                .formatted(points(application, now, url), cutOver.current())));
+                return Optional.of(kind.because("%s, but the restored database is %s"
+                        .formatted(points(application, now, url), cutOver.current())));
             }
         }
-        return new StepResult.Done(all(
-                application,
-                url -> application.urlIn(now, url) instanceof ApplicationUrl.Filled
-                        ? points(application, now, url) + ", which is the restored database now"
-                        : "%s of %s is not written as a postgresql url, so it is not looked into; the sessions will show"
-                                .formatted(url.variable(), application.name())));
+        return Optional.empty();
     }
 
     private static String all(HostApplication application, Function<DatabaseUrlPlan, String> said) {

@@ -54,7 +54,9 @@ final class UndoCutOver implements CutOverWork {
             }
         }
         database.namesBack();
-        back.forEach(ApplicationBack::url);
+        for (ApplicationBack application : back) {
+            application.url();
+        }
         if (!database.open()) {
             return incomplete(report);
         }

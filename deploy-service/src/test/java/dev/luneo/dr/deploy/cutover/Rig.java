@@ -38,7 +38,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -67,12 +70,17 @@ final class Rig implements AutoCloseable {
     private final Map<String, String> variables;
     private volatile Recoveries state = Recoveries.NONE;
     private Duration skew = Duration.ZERO;
-    private int term = 1;
+    private volatile int term = 1;
 
     /** Dies when it has touched the outside so many times: before the effect, or after it and before saying so. */
     private int touchesLeft = Integer.MAX_VALUE;
 
     private Predicate<DrEvent> dieInsteadOf = event -> false;
+
+    /** Hears each question whether a step is still ours, by the step's name, when it was answered with yes. */
+    private volatile Consumer<String> whenAsked = step -> {};
+
+    private Consumer<String> whenStarting = step -> {};
 
     /** Thrown where the process would be gone. */
     static final class Killed extends RuntimeException {
@@ -230,7 +238,9 @@ final class Rig implements AutoCloseable {
         if (decision instanceof Decision.Publish<RunStep> publish) {
             append(publish.event());
         } else if (decision instanceof Decision.Perform<RunStep> perform) {
-            performer.perform(perform.command(), performance());
+            whenStarting.accept(perform.command().step().name());
+            performer.perform(
+                    perform.command(), performance(perform.command().step().name()));
         }
     }
 
@@ -264,22 +274,103 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    private Performance performance() {
+    private Performance performance(String step) {
+        int begunIn = term;
         return new Performance() {
             @Override
             public void publish(DrEvent event) {
                 if (dieInsteadOf.test(event)) {
                     throw new Killed();
                 }
-                touch();
+                ours();
                 append(event);
             }
 
             @Override
             public void beforeEffect() {
+                ours();
+                whenAsked.accept(step);
+            }
+
+            private void ours() {
                 touch();
+                if (begunIn != term) {
+                    throw new OwnershipLostException("luneo");
+                }
             }
         };
+    }
+
+    /** Somebody else does something when a step is about to begin. */
+    void whenStepStarts(String step, Runnable somebody) {
+        whenStarting = name -> {
+            if (name.equals(step)) {
+                somebody.run();
+            }
+        };
+    }
+
+    /**
+     * Runs until a step has asked so many times whether it is still ours, and stops right after the answer. Another replica has taken over
+     * when this returns.
+     */
+    Stopped stoppedAt(String step, int question) throws InterruptedException {
+        return new Stopped(step, question);
+    }
+
+    /** A replica that is stopped, as by SIGSTOP. */
+    final class Stopped implements AutoCloseable {
+        private final CountDownLatch goesOn = new CountDownLatch(1);
+        private final Thread thread = new Thread(this::replica);
+
+        private Stopped(String step, int question) throws InterruptedException {
+            CountDownLatch stopped = new CountDownLatch(1);
+            AtomicInteger asked = new AtomicInteger();
+            whenAsked = name -> {
+                if (name.equals(step) && Thread.currentThread() == thread && asked.incrementAndGet() == question) {
+                    stopped.countDown();
+                    uninterruptibly(goesOn);
+                }
+            };
+            thread.start();
+            if (!stopped.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("It never got to " + step);
+            }
+            term++;
+        }
+
+        private void replica() {
+            try {
+                run();
+            } catch (OwnershipLostException | InterruptedException e) {
+                // It is not heard of any more.
+            }
+        }
+
+        /** Wakes up and does what it still does. */
+        void goOn() throws InterruptedException {
+            goesOn.countDown();
+            thread.join();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            goOn();
+        }
+    }
+
+    private static void uninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void touch() {

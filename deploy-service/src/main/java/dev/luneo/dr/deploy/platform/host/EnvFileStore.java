@@ -27,9 +27,43 @@ public final class EnvFileStore {
         return EnvFile.of(Files.readAllBytes(real()));
     }
 
-    public void write(EnvFile content) throws IOException {
+    /**
+     * Changes the file, as long as it is what was read and the change is ours to make. Replicas on this machine wait for each other here:
+     * after this nothing that another one began before is still to come. So it is worth calling although nothing is to be changed.
+     *
+     * @param stillOurs asked when everything is ready and right before the change; throws when another replica has taken over
+     * @throws EnvFileChangedException when it is not what was read
+     * @throws EnvFileHeldException when another replica is in the middle of a change and stays there
+     */
+    public void replace(EnvFile read, EnvFile wanted, Runnable stillOurs) throws IOException, InterruptedException {
         Path real = real();
-        replace(real, content.bytes(), Optional.of(attributes(real)));
+        if (wanted.equals(read)) {
+            changing(real, read, stillOurs, () -> {});
+            return;
+        }
+        Path written = written(real, wanted.bytes(), Optional.of(attributes(real)));
+        try {
+            changing(real, read, stillOurs, () -> rename(written, real));
+        } finally {
+            Files.deleteIfExists(written);
+        }
+        sync(real);
+    }
+
+    /** What is done to a file while nobody else of us may. */
+    private interface Stroke {
+        void make() throws IOException;
+    }
+
+    private void changing(Path real, EnvFile read, Runnable stillOurs, Stroke stroke)
+            throws IOException, InterruptedException {
+        try (EnvFileLock held = EnvFileLock.of(real)) {
+            stillOurs.run();
+            if (!read().equals(read)) {
+                throw new EnvFileChangedException(real);
+            }
+            stroke.make();
+        }
     }
 
     /**
@@ -47,7 +81,7 @@ public final class EnvFileStore {
     public void keep(String recoveryId) throws IOException {
         Path kept = kept(recoveryId);
         if (!Files.exists(kept)) {
-            replace(kept, Files.readAllBytes(real()), Optional.empty());
+            put(kept, Files.readAllBytes(real()));
         }
     }
 
@@ -74,14 +108,21 @@ public final class EnvFileStore {
         return Files.readAttributes(file, PosixFileAttributes.class);
     }
 
-    private static void replace(Path file, byte[] bytes, Optional<PosixFileAttributes> like) throws IOException {
-        Path written = written(file, bytes, like);
+    private static void put(Path file, byte[] bytes) throws IOException {
+        Path written = written(file, bytes, Optional.empty());
         try {
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
+            rename(written, file);
+        } finally {
             Files.deleteIfExists(written);
-            throw e;
         }
+        sync(file);
+    }
+
+    private static void rename(Path written, Path file) throws IOException {
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void sync(Path file) throws IOException {
         try (FileChannel directory = FileChannel.open(parent(file), StandardOpenOption.READ)) {
             directory.force(true);
         }

@@ -188,7 +188,12 @@ public final class HostApplication {
     }
 
     /** In words, with the file's name. */
-    public Failure unwritable(IOException e, DeployFailure kind) {
+    public Failure unwritable(IOException e) {
+        DeployFailure kind = e instanceof EnvFileHeldException
+                ? DeployFailure.ENV_FILE_HELD
+                : e instanceof EnvFileChangedException
+                        ? DeployFailure.ENV_FILE_CHANGED
+                        : DeployFailure.ENV_FILE_NOT_WRITTEN;
         return kind.because("The env file %s of %s cannot be replaced: it %s"
                 .formatted(plan.platform().envFile(), name(), reason(e)));
     }
@@ -199,6 +204,9 @@ public final class HostApplication {
         }
         if (e instanceof AccessDeniedException denied) {
             return "may not be used by us: %s".formatted(denied.getFile());
+        }
+        if (e instanceof EnvFileHeldException || e instanceof EnvFileChangedException) {
+            return "is not ours to change in this moment: %s".formatted(e.getMessage());
         }
         return "cannot be used: %s".formatted(e.getMessage());
     }

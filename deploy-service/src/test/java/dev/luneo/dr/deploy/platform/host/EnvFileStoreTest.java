@@ -1,8 +1,10 @@
 package dev.luneo.dr.deploy.platform.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.luneo.dr.kit.machine.OwnershipLostException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +26,7 @@ class EnvFileStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-------", "rw-r-----", "rw-rw-r--"})
-    void mode_and_owner_are_kept(String mode) throws IOException {
+    void mode_and_owner_are_kept(String mode) throws Exception {
         Path file = file("A=1\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
         Object owner = Files.getAttribute(file, "unix:uid");
@@ -44,7 +46,7 @@ class EnvFileStoreTest {
     }
 
     @Test
-    void a_link_is_followed_and_stays_one() throws IOException {
+    void a_link_is_followed_and_stays_one() throws Exception {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         Path file = Files.writeString(elsewhere.resolve("real.env"), "A=1\n");
         Path link = Files.createSymbolicLink(directory.resolve("app.env"), file);
@@ -82,18 +84,56 @@ class EnvFileStoreTest {
     }
 
     @Test
-    void nothing_is_left_beside_the_file() throws IOException {
+    void nothing_but_an_empty_lock_is_left_beside_the_file() throws Exception {
         Path file = file("A=1\n");
         new EnvFileStore(file).rehearse();
         set(file, "A", "2");
         assertThat(file).hasContent("A=2");
+        Path lock = directory.resolve(".app.env.luneo-dr-lock");
+        assertThat(lock).isEmptyFile();
         try (Stream<Path> all = Files.list(directory)) {
-            assertThat(all).containsExactly(file);
+            assertThat(all).containsExactlyInAnyOrder(file, lock);
         }
     }
 
     @Test
-    void the_earlier_content_is_kept_once_and_for_us_alone() throws IOException {
+    void what_somebody_changed_since_it_was_read_is_not_written_over() throws Exception {
+        Path file = file("A=1\n");
+        EnvFileStore store = new EnvFileStore(file);
+        EnvFile read = store.read();
+        Runnable editor = () ->
+                assertThatCode(() -> Files.writeString(file, "A=1\nB=theirs\n")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> store.replace(read, read.with("A", "2").orElseThrow(), editor))
+                .isInstanceOf(EnvFileChangedException.class);
+        assertThat(file).hasContent("A=1\nB=theirs");
+    }
+
+    @Test
+    void what_is_not_ours_any_more_when_all_is_ready_is_not_changed() throws Exception {
+        Path file = file("A=1\n");
+        EnvFileStore store = new EnvFileStore(file);
+        EnvFile read = store.read();
+        assertThatThrownBy(() -> store.replace(read, read.with("A", "2").orElseThrow(), () -> {
+                    throw new OwnershipLostException("luneo");
+                }))
+                .isInstanceOf(OwnershipLostException.class);
+        assertThat(file).hasContent("A=1");
+        try (Stream<Path> all = Files.list(directory)) {
+            assertThat(all).as("no copy with passwords is left").hasSize(2);
+        }
+    }
+
+    @Test
+    void a_lock_that_is_a_link_to_another_file_is_not_followed() throws Exception {
+        Path file = file("A=1\n");
+        Path other = Files.writeString(directory.resolve("other"), "theirs");
+        Files.createSymbolicLink(directory.resolve(".app.env.luneo-dr-lock"), other);
+        assertThatThrownBy(() -> set(file, "A", "2")).isInstanceOf(IOException.class);
+        assertThat(file).hasContent("A=1");
+    }
+
+    @Test
+    void the_earlier_content_is_kept_once_and_for_us_alone() throws Exception {
         Path file = file("A=1\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         EnvFileStore store = new EnvFileStore(file);
@@ -129,9 +169,10 @@ class EnvFileStoreTest {
         return Files.writeString(directory.resolve("app.env"), content, StandardCharsets.UTF_8);
     }
 
-    private static void set(Path file, String name, String value) throws IOException {
+    private static void set(Path file, String name, String value) throws IOException, InterruptedException {
         EnvFileStore store = new EnvFileStore(file);
-        store.write(store.read().with(name, value).orElseThrow());
+        EnvFile read = store.read();
+        store.replace(read, read.with(name, value).orElseThrow(), () -> {});
     }
 
     private static Object gid(Path path) throws IOException {

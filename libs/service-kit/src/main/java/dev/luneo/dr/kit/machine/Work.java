@@ -144,8 +144,12 @@ public final class Work<C> {
             } else if (decision instanceof Decision.Perform<C> perform) {
                 performer.perform(perform.command(), performance(perform, undertaking));
             }
-        } catch (InterruptedException | OwnershipLostException e) {
+        } catch (InterruptedException e) {
             log.debug("Stopped {}: it is no longer wanted here", decision.id());
+        } catch (OwnershipLostException e) {
+            log.warn(
+                    "{} was stopped here, for another replica may have taken over; that one looks first at what this one has done",
+                    decision.id());
         } catch (RuntimeException | Error e) {
             // Nobody looks into the future of this task: what is not said here is never heard of.
             undertaking.notBefore = nanoTime.getAsLong() + AFTER_A_BUG.toNanos();
