@@ -291,11 +291,22 @@ public sealed interface RecoveryEvent extends DrEvent {
         }
     }
 
-    /** Cut-over failed, and what had been done of it is undone, unless {@code undone} says otherwise. */
-    record RedeployFailed(RecoveryRef recovery, Failure failure, boolean undone) implements RecoveryEvent {
+    /**
+     * Cut-over failed, and what had been done of it is undone, unless {@code undone} says otherwise.
+     *
+     * @param written to the restored database while applications could use it; absent when none could, when it is not known, and in
+     *     events from before it was counted
+     */
+    record RedeployFailed(RecoveryRef recovery, Failure failure, boolean undone, Optional<WrittenMeanwhile> written)
+            implements RecoveryEvent {
         public RedeployFailed {
             Required.value("recovery", recovery);
             Required.value("failure", failure);
+            written = Required.optional(written);
+        }
+
+        public RedeployFailed(RecoveryRef recovery, Failure failure, boolean undone) {
+            this(recovery, failure, undone, Optional.empty());
         }
 
         @Override
@@ -351,11 +362,19 @@ public sealed interface RecoveryEvent extends DrEvent {
      * What happened to a cut-over after the recovery failed or was cancelled.
      *
      * @param undone false when it had to stay, because going back was not possible; {@code detail} says why
+     * @param written to the restored database while applications could use it; absent when none could, when it is not known, and in
+     *     events from before it was counted
      */
-    record CutOverUndone(RecoveryRef recovery, boolean undone, String detail) implements RecoveryEvent {
+    record CutOverUndone(RecoveryRef recovery, boolean undone, String detail, Optional<WrittenMeanwhile> written)
+            implements RecoveryEvent {
         public CutOverUndone {
             Required.value("recovery", recovery);
             detail = Required.text("detail", detail);
+            written = Required.optional(written);
+        }
+
+        public CutOverUndone(RecoveryRef recovery, boolean undone, String detail) {
+            this(recovery, undone, detail, Optional.empty());
         }
 
         @Override

@@ -16,8 +16,13 @@ import java.util.stream.Stream;
 
 /** Writes {@code docs/events.md} from the records, what they say of themselves, and the golden files. */
 final class EventReference {
-    private static final List<Class<?>> PARTS =
-            List.of(RecoveryRef.class, RestoreTarget.class, Location.class, CheckResult.class, Failure.class);
+    private static final List<Class<?>> PARTS = List.of(
+            RecoveryRef.class,
+            RestoreTarget.class,
+            Location.class,
+            CheckResult.class,
+            Failure.class,
+            WrittenMeanwhile.class);
     private static final Map<Topic, String> KEYS = Map.of(
             Topic.INCIDENTS, "the incident's id",
             Topic.BACKUPS, "the protected database",

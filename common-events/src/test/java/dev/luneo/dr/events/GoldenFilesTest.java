@@ -87,6 +87,21 @@ class GoldenFilesTest {
     }
 
     @Test
+    void what_was_written_to_a_database_that_is_given_up_comes_back_too() {
+        WrittenMeanwhile written =
+                new WrittenMeanwhile(new Location("db", 5432, "luneo_restored"), 84, Optional.of(2L), false);
+        RecoveryEvent.CutOverUndone undone = new RecoveryEvent.CutOverUndone(
+                ((RecoveryEvent) Samples.BY_TYPE.get("CutOverUndone")).recovery(),
+                true,
+                "undone",
+                Optional.of(written));
+        assertThat(codec.decode(Golden.record(undone, codec.toJson(undone))))
+                .isInstanceOfSatisfying(
+                        Decoding.Decoded.class,
+                        decoded -> assertThat(decoded.event().event()).isEqualTo(undone));
+    }
+
+    @Test
     void an_events_id_says_what_happened_and_never_changes() throws IOException {
         Properties fixed = new Properties();
         try (var in = Files.newBufferedReader(Golden.V1.resolve("ids.properties"))) {

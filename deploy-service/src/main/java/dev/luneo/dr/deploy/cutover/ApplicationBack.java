@@ -2,6 +2,7 @@ package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
+import dev.luneo.dr.deploy.platform.host.EnvFileChangedException;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
@@ -10,12 +11,13 @@ import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.UpPlan;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** One application's part of a way back. */
 final class ApplicationBack {
+    /** Whoever writes into the file more often than this while we look is not to be worked against. */
+    private static final int LOOKS = 3;
+
     private final HostApplication application;
     private final HostCommands commands;
     private final CutOver cutOver;
@@ -45,38 +47,54 @@ final class ApplicationBack {
         if (cutOver.inPlace() || !begun(CutOverSteps.SET_URL)) {
             return;
         }
-        try {
-            EnvFile now = application.envFile().read();
-            Optional<EnvFile> before =
-                    application.envFile().before(cutOver.recovery().id());
-            EnvFile back = now;
-            List<String> changed = new ArrayList<>();
-            for (DatabaseUrlPlan url : application.databaseUrls()) {
-                EnvFile soFar = back;
-                Optional<EnvFile> next = before.map(file -> soFar.restored(url.variable(), file))
-                        .or(() -> pointsToRestored(now, url) ? withOldUrl(soFar, url) : Optional.of(soFar));
-                if (next.isEmpty()) {
-                    report.problem("%s of %s still points to %s, and its earlier value is not kept"
-                            .formatted(url.variable(), application.name(), cutOver.restored()));
-                } else if (next.get().equals(soFar)) {
-                    report.say("%s of %s is as before".formatted(url.variable(), application.name()));
-                } else if (!pointsToRestored(now, url)) {
-                    report.say("%s of %s was changed by somebody else meanwhile and stays"
-                            .formatted(url.variable(), application.name()));
-                } else {
-                    back = next.get();
-                    changed.add(url.variable());
+        for (int look = 1; ; look++) {
+            try {
+                Report here = new Report();
+                EnvFile now = application.envFile().read();
+                // Even where nothing is to be changed: a replica that is stopped right before its own change is waited
+                // for here.
+                application.envFile().replace(now, earlier(now, here), context::beforeEffect);
+                report.add(here);
+                return;
+            } catch (EnvFileChangedException e) {
+                if (look == LOOKS) {
+                    problem(e);
+                    return;
                 }
+            } catch (IOException e) {
+                problem(e);
+                return;
             }
-            // Even where nothing is to be changed: a replica that is stopped right before its own change is waited for
-            // here.
-            application.envFile().replace(now, back, context::beforeEffect);
-            changed.forEach(variable ->
-                    report.say("%s of %s has its earlier value back".formatted(variable, application.name())));
-        } catch (IOException e) {
-            Failure failure = application.unwritable(e);
-            report.problem("%s (%s)".formatted(failure.detail(), failure.hint()));
         }
+    }
+
+    private void problem(IOException e) {
+        Failure failure = application.unwritable(e);
+        report.problem("%s (%s)".formatted(failure.detail(), failure.hint()));
+    }
+
+    private EnvFile earlier(EnvFile now, Report here) throws IOException {
+        Optional<EnvFile> before =
+                application.envFile().before(cutOver.recovery().id());
+        EnvFile back = now;
+        for (DatabaseUrlPlan url : application.databaseUrls()) {
+            EnvFile soFar = back;
+            Optional<EnvFile> next = before.map(file -> soFar.restored(url.variable(), file))
+                    .or(() -> pointsToRestored(now, url) ? withOldUrl(soFar, url) : Optional.of(soFar));
+            if (next.isEmpty()) {
+                here.problem("%s of %s still points to %s, and its earlier value is not kept"
+                        .formatted(url.variable(), application.name(), cutOver.restored()));
+            } else if (next.get().equals(soFar)) {
+                here.say("%s of %s is as before".formatted(url.variable(), application.name()));
+            } else if (!pointsToRestored(now, url)) {
+                here.say("%s of %s was changed by somebody else meanwhile and stays"
+                        .formatted(url.variable(), application.name()));
+            } else {
+                back = next.get();
+                here.say("%s of %s has its earlier value back".formatted(url.variable(), application.name()));
+            }
+        }
+        return back;
     }
 
     /** Restarts it, if it may run with settings that are no longer right. */

@@ -62,9 +62,8 @@ final class CheckSessions implements CutOverWork {
             throws InterruptedException {
         if (standing.kind() != Standing.Kind.FENCED && standing.kind() != Standing.Kind.REFUSED) {
             // It did not answer when it was to be shut, or somebody opened it since.
-            context.beforeEffect();
             Optional<PostgresFailure> failure = ToolTime.of(
-                            context, () -> cutOver.server(old).fence(old.database()))
+                            context, () -> cutOver.changing(old, context).fence(old.database()))
                     .whenFailed();
             if (failure.isPresent()) {
                 return Optional.of(DeployFailure.FENCE_FAILED.because(

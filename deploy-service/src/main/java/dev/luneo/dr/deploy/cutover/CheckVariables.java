@@ -8,7 +8,9 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -51,7 +53,16 @@ final class CheckVariables implements CutOverWork {
         if (old.kind() == Standing.Kind.REFUSED) {
             return new StepResult.Failed(refused(cutOver, old));
         }
-        return new StepResult.Done(said(cutOver, old), Facts.old(cutOver.old(), old.kind()));
+        Map<String, String> facts = new HashMap<>(Facts.old(cutOver.old(), old.kind()));
+        Optional<String> openMeanwhile = Optional.empty();
+        if (cutOver.inPlace()) {
+            openMeanwhile = ToolTime.of(
+                    context,
+                    () -> new HiddenMigrations(cutOver)
+                            .whyNot(applications.using(cutOver.recovery().database())));
+            facts.putAll(Facts.migratesFirst(openMeanwhile.isEmpty()));
+        }
+        return new StepResult.Done(said(cutOver, old) + openMeanwhile.orElse(""), facts);
     }
 
     static Failure refused(CutOver cutOver, Standing old) {

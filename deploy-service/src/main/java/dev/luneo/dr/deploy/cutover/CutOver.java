@@ -4,6 +4,7 @@ import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.server.KeptDatabaseName;
 import dev.luneo.dr.postgres.server.PostgresServer;
@@ -43,6 +44,11 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
         return inPlace() ? old : restored;
     }
 
+    /** Where migrations find the restored database: in place, under a name that no application knows, before it gets the other. */
+    Location migrated() {
+        return inPlace() && Facts.migratesFirst(recovery) ? restored : current();
+    }
+
     /** Where the old database is after a swap; its name is the same at every attempt. */
     Location kept() {
         return new Location(
@@ -57,6 +63,11 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
 
     PostgresServer server(Location place) {
         return new PostgresServer(url(place));
+    }
+
+    /** For changes, each made only if the step is still ours when everything is ready for it. */
+    PostgresServer changing(Location place, StepContext context) {
+        return server(place).inTurn(recovery.database(), context::beforeEffect);
     }
 
     Standing standing(Location place) {

@@ -36,20 +36,32 @@ final class CutOverSteps {
                     new Step(Recovery.AWAIT_OLD_DATABASE, "Wait for the old database, or for an incident lead's word"));
         }
         steps.add(new Step(FENCE, "Shut the old database, so that nothing more is written to it"));
+        List<ApplicationPlan> applications = plan.applicationsUsing(recovery.database());
+        boolean migrateFirst = recovery.request().to() == RestoreTo.IN_PLACE && Facts.migratesFirst(recovery);
+        if (migrateFirst) {
+            applications.forEach(application -> migrate(steps, application));
+        }
         if (recovery.request().to() == RestoreTo.IN_PLACE) {
             steps.add(new Step(SWAP, "Give the restored database the name of the old one"));
         }
-        for (ApplicationPlan application : plan.applicationsUsing(recovery.database())) {
+        for (ApplicationPlan application : applications) {
             String name = application.name();
             steps.add(new Step(of(SET_URL, name), "Point %s to the restored database".formatted(name)));
-            if (application.migrate().isPresent()) {
-                steps.add(new Step(of(MIGRATE, name), "Run the migrations of %s".formatted(name)));
+            if (!migrateFirst) {
+                migrate(steps, application);
             }
             steps.add(new Step(of(RESTART, name), "Restart %s".formatted(name)));
             steps.add(new Step(of(WAIT, name), "Wait until %s is up".formatted(name)));
         }
         steps.add(new Step(CHECK_SESSIONS, "Prove that every client uses the restored database"));
         return sequence(plan, steps);
+    }
+
+    private static void migrate(List<Step> steps, ApplicationPlan application) {
+        if (application.migrate().isPresent()) {
+            steps.add(new Step(
+                    of(MIGRATE, application.name()), "Run the migrations of %s".formatted(application.name())));
+        }
     }
 
     /** It does not answer, and the plan does not say to go on all the same. */

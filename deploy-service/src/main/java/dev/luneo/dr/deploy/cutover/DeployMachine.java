@@ -11,6 +11,7 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.plan.PlanApprovals;
@@ -47,7 +48,7 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
     }
 
     /** How the way back ended. */
-    private record WayBack(boolean undone, String detail) {}
+    private record WayBack(boolean undone, String detail, Optional<WrittenMeanwhile> written) {}
 
     @Override
     public String service() {
@@ -82,7 +83,10 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
 
     private List<Decision<RunStep>> decide(Recovery recovery, Situation situation) {
         if (recovery.stage().ended()) {
-            return back(recovery, situation, way -> new CutOverUndone(recovery.ref(), way.undone(), way.detail()));
+            return back(
+                    recovery,
+                    situation,
+                    way -> new CutOverUndone(recovery.ref(), way.undone(), way.detail(), way.written()));
         }
         if (recovery.stage() != Stage.CUTTING_OVER) {
             return List.of();
@@ -122,7 +126,8 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
                                 "%s. %s".formatted(failure.detail(), way.detail()),
                                 failure.hint(),
                                 failure.retryable()),
-                        way.undone()));
+                        way.undone(),
+                        way.written()));
     }
 
     private List<Decision<RunStep>> back(Recovery recovery, Situation situation, Function<WayBack, DrEvent> answer) {
@@ -140,13 +145,15 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
                 .map(StepRun::outcome)
                 .map(outcome -> outcome instanceof StepRun.Finished finished ? finished.detail() : "")
                 .orElse("");
-        return new WayBack(undone, detail);
+        return new WayBack(undone, detail, Facts.written(recovery));
     }
 
     private static WayBack stuck(StepRun givenUp) {
         Failure failure = failure(givenUp);
         return new WayBack(
-                false, "What was switched over is not undone: %s. %s".formatted(failure.detail(), failure.hint()));
+                false,
+                "What was switched over is not undone: %s. %s".formatted(failure.detail(), failure.hint()),
+                Optional.empty());
     }
 
     private static RedeployFinished finished(Recovery recovery) {

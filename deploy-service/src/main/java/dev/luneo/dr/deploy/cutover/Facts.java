@@ -1,11 +1,14 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.database.WrittenSince;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.StepRun;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,16 @@ final class Facts {
 
     /** When an application was restarted, by the clock of the database's server; ISO 8601. */
     static final String RESTARTED_AT = "restartedAt";
+
+    /** Whether migrations run before the restored database takes the name that applications know. */
+    private static final String MIGRATES_FIRST = "migratesFirst";
+
+    /** A {@link WriteMark} of the restored database from when nobody but we and migrations wrote to it. */
+    static final String WRITE_MARK = "writeMark";
+
+    private static final String ROWS_WRITTEN = "rowsWritten";
+    private static final String ROWS_DELETED = "rowsDeleted";
+    private static final String ALL_COUNTED = "allCounted";
 
     /** Whether the old state is back. */
     static final String UNDONE = "undone";
@@ -41,6 +54,15 @@ final class Facts {
                 OLD_PORT, Integer.toString(old.port()),
                 OLD_DATABASE, old.database(),
                 OLD_STANDING, standing.name());
+    }
+
+    static Map<String, String> migratesFirst(boolean first) {
+        return Map.of(MIGRATES_FIRST, Boolean.toString(first));
+    }
+
+    /** A recovery that was begun by an earlier version has not recorded it, and goes on in the order that it began in. */
+    static boolean migratesFirst(Recovery recovery) {
+        return checked(recovery, MIGRATES_FIRST).equals(Optional.of("true"));
     }
 
     static Optional<Location> old(Recovery recovery) {
@@ -97,6 +119,27 @@ final class Facts {
 
     static Map<String, String> undone(boolean undone) {
         return Map.of(UNDONE, Boolean.toString(undone));
+    }
+
+    static Map<String, String> written(WrittenSince written) {
+        Map<String, String> facts = new HashMap<>(Map.of(
+                ROWS_WRITTEN, Long.toString(written.rows()),
+                ALL_COUNTED, Boolean.toString(written.notCounted() == 0)));
+        written.deleted().ifPresent(deleted -> facts.put(ROWS_DELETED, Long.toString(deleted)));
+        return facts;
+    }
+
+    static Optional<WrittenMeanwhile> written(Recovery recovery) {
+        return undo(recovery, ROWS_WRITTEN)
+                .map(rows -> new WrittenMeanwhile(
+                        recovery.restored().orElseThrow().restored(),
+                        Long.parseLong(rows),
+                        undo(recovery, ROWS_DELETED).map(Long::valueOf),
+                        undo(recovery, ALL_COUNTED).equals(Optional.of("true"))));
+    }
+
+    private static Optional<String> undo(Recovery recovery, String name) {
+        return recovery.fact(Services.DEPLOY, CutOverSteps.UNDO, name);
     }
 
     private static Optional<String> checked(Recovery recovery, String name) {

@@ -43,9 +43,10 @@ final class FenceOldDatabase implements CutOverWork {
         if (old.kind() == Standing.Kind.REFUSED) {
             return failed(cutOver, old.why().orElseThrow());
         }
-        context.beforeEffect();
         Change change = ToolTime.of(
-                context, () -> cutOver.server(cutOver.old()).fence(cutOver.old().database()));
+                context,
+                () -> cutOver.changing(cutOver.old(), context)
+                        .fence(cutOver.old().database()));
         Optional<PostgresFailure> failure = change.whenFailed();
         if (failure.isPresent()) {
             return failed(cutOver, failure.get());
@@ -82,10 +83,9 @@ final class FenceOldDatabase implements CutOverWork {
 
     /** From here on the restored database may be in use, so nobody may clear it away. A mark that fails stops nothing. */
     private static String adopted(CutOver cutOver, StepContext context) throws InterruptedException {
-        context.beforeEffect();
         Change change = ToolTime.of(
                 context,
-                () -> cutOver.server(cutOver.restored())
+                () -> cutOver.changing(cutOver.restored(), context)
                         .adopt(cutOver.restored().database()));
         return change.whenFailed()
                 .map(failure ->

@@ -3,9 +3,11 @@ package dev.luneo.dr.deploy.cutover;
 import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.database.WriteMark;
 import dev.luneo.dr.deploy.ledger.CutOff;
 import dev.luneo.dr.deploy.ledger.Ledgers;
 import dev.luneo.dr.deploy.ledger.PrismaFolder;
+import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
@@ -53,12 +55,23 @@ final class Migrate implements ApplicationWork {
     @Override
     public StepResult perform(HostApplication application, CutOver cutOver, int attempt, StepContext context)
             throws InterruptedException {
-        Map<String, String> environment;
+        EnvFile settings;
         try {
-            environment = application.envFile().read().expanded();
+            settings = application.envFile().read();
         } catch (IOException e) {
             return new StepResult.Failed(application.unreadable(e));
         }
+        if (!cutOver.migrated().equals(cutOver.current())) {
+            Optional<EnvFile> renamed =
+                    application.renamed(settings, cutOver.migrated().database());
+            if (renamed.isEmpty()) {
+                return new StepResult.Failed(DeployFailure.ENV_FILE_ASTRAY.because(
+                        "The env file %s of %s does not name the database by urls any more, as it did when everything was checked"
+                                .formatted(application.envFile(), application.name())));
+            }
+            settings = renamed.get();
+        }
+        Map<String, String> environment = settings.expanded();
         CommandPlan command = application.plan().migrate().orElseThrow().command();
         String id = cutOver.recovery().id();
         Predecessors predecessors = new Predecessors(commands, id);
@@ -67,12 +80,12 @@ final class Migrate implements ApplicationWork {
         if (inTheWay.isPresent()) {
             return new StepResult.Failed(inTheWay.get());
         }
-        DatabaseUrl ours = cutOver.url(cutOver.current());
+        DatabaseUrl ours = cutOver.url(cutOver.migrated());
         Standing standing = ToolTime.of(context, () -> patience.look(ours));
         if (standing.maySettle()) {
             return new StepResult.Failed(DeployFailure.MIGRATION_CUT_OFF.because(
                     "The migrations of %s were not begun: %s has not answered for %s: %s"
-                            .formatted(application.name(), cutOver.current(), patience, standing.reason())));
+                            .formatted(application.name(), cutOver.migrated(), patience, standing.reason())));
         }
         Optional<String> began = ToolTime.of(context, () -> CutOff.serverBegan(ours));
         context.beforeEffect();
@@ -92,10 +105,10 @@ final class Migrate implements ApplicationWork {
             DatabaseUrl own = ownUrl(environment, cutOver).orElse(ours);
             Answer<Ledgers> ledgers = ToolTime.of(context, () -> ledgers(own, ours));
             return ledgers.fold(
-                    read -> done(application, command, read, whole),
+                    read -> done(application, command, read, whole, ours),
                     failure -> new StepResult.Failed(DeployFailure.LEDGER_UNREADABLE.because(
                             "The migrations of %s ended with exit code 0, but whether they are done could not be read from %s"
-                                    .formatted(application.name(), cutOver.current()),
+                                    .formatted(application.name(), cutOver.migrated()),
                             failure)));
         }
     }
@@ -106,7 +119,7 @@ final class Migrate implements ApplicationWork {
                 .flatMap(value -> DatabaseUrl.parse(value) instanceof DatabaseUrl.Parsed.Ok ok
                         ? Stream.of(ok.url())
                         : Stream.empty())
-                .filter(url -> DatabaseUrls.of(url.location()).equals(cutOver.current()) && !url.namesPooler())
+                .filter(url -> DatabaseUrls.of(url.location()).equals(cutOver.migrated()) && !url.namesPooler())
                 .findFirst();
     }
 
@@ -138,7 +151,8 @@ final class Migrate implements ApplicationWork {
                 : Optional.empty();
     }
 
-    private static StepResult done(HostApplication application, CommandPlan command, Ledgers ledgers, String whole) {
+    private static StepResult done(
+            HostApplication application, CommandPlan command, Ledgers ledgers, String whole, DatabaseUrl ours) {
         if (!ledgers.unfinished().isEmpty()) {
             return new StepResult.Failed(DeployFailure.MIGRATION_UNFINISHED.because(
                     "The migrations of %s ended with exit code 0, but are not done. %s%s"
@@ -151,7 +165,11 @@ final class Migrate implements ApplicationWork {
                 .map(". %s"::formatted)
                 .orElse("");
         return new StepResult.Done(
-                "The migrations of %s ran to their end%s%s%s".formatted(application.name(), said, newer, whole));
+                "The migrations of %s ran to their end%s%s%s".formatted(application.name(), said, newer, whole),
+                WriteMark.of(ours)
+                        .whenGiven()
+                        .map(mark -> Map.of(Facts.WRITE_MARK, mark.toString()))
+                        .orElse(Map.of()));
     }
 
     private static StepResult failed(

@@ -2,7 +2,6 @@ package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Patience;
-import dev.luneo.dr.deploy.database.PlainRename;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.step.StepContext;
@@ -39,12 +38,17 @@ final class OldDatabaseBack {
         Location place = place();
         Standing standing = standing(place);
         if (standing.kind() == Standing.Kind.FENCED) {
-            context.beforeEffect();
-            note(ToolTime.of(context, () -> cutOver.server(place).unfence(place.database())), "opened", place);
+            note(
+                    ToolTime.of(context, () -> cutOver.changing(place, context).unfence(place.database())),
+                    "opened",
+                    place);
             standing = standing(place);
             if (standing.kind() == Standing.Kind.BROKEN) {
-                context.beforeEffect();
-                note(ToolTime.of(context, () -> cutOver.server(place).fence(place.database())), "shut again", place);
+                note(
+                        ToolTime.of(
+                                context, () -> cutOver.changing(place, context).fence(place.database())),
+                        "shut again",
+                        place);
             }
         }
         boolean surely = standing.kind() == Standing.Kind.BROKEN && !retryable(standing)
@@ -67,12 +71,11 @@ final class OldDatabaseBack {
         String old = cutOver.old().database();
         String restored = cutOver.restored().database();
         standing(cutOver.old()); // waits for a server that restarts
-        context.beforeEffect();
         Change change = ToolTime.of(
                 context,
                 () -> was(Standing.Kind.MISSING)
-                        ? PlainRename.perform(cutOver.url(cutOver.old()), old, restored)
-                        : cutOver.server(cutOver.old())
+                        ? cutOver.changing(cutOver.old(), context).rename(old, restored)
+                        : cutOver.changing(cutOver.old(), context)
                                 .swapBack(old, restored, cutOver.kept().database()));
         if (change instanceof Change.Failed failed) {
             report.problem("%s does not have its name back: %s"
@@ -95,14 +98,14 @@ final class OldDatabaseBack {
         Standing standing = standing(old);
         if (was(Standing.Kind.FENCED)) {
             // Giving it its name back has opened it.
-            context.beforeEffect();
-            note(ToolTime.of(context, () -> cutOver.server(old).fence(old.database())), "shut", old);
+            note(ToolTime.of(context, () -> cutOver.changing(old, context).fence(old.database())), "shut", old);
             report.say("%s is closed to connections, as it was before".formatted(old));
             return report.complete();
         }
-        if (standing.kind() == Standing.Kind.FENCED) {
-            context.beforeEffect();
-            note(ToolTime.of(context, () -> cutOver.server(old).unfence(old.database())), "opened", old);
+        if (standing.kind() == Standing.Kind.FENCED || standing.kind() == Standing.Kind.OPEN) {
+            // An open one too: a replica that is stopped right before it shuts the database has its turn taken away by
+            // this.
+            note(ToolTime.of(context, () -> cutOver.changing(old, context).unfence(old.database())), "opened", old);
             standing = standing(old);
         }
         if (standing.kind() == Standing.Kind.OPEN) {

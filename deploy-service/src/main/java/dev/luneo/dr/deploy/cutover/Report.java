@@ -16,6 +16,11 @@ final class Report {
         problems.add(sentence);
     }
 
+    void add(Report other) {
+        said.addAll(other.said);
+        problems.addAll(other.problems);
+    }
+
     boolean complete() {
         return problems.isEmpty();
     }

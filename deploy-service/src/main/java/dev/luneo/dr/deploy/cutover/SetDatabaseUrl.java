@@ -1,6 +1,7 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.WriteMark;
 import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
@@ -9,7 +10,9 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
+import dev.luneo.dr.postgres.Answer;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,6 +45,7 @@ final class SetDatabaseUrl implements ApplicationWork {
     private static StepResult written(
             HostApplication application, CutOver cutOver, EnvFile now, EnvFile changed, StepContext context)
             throws InterruptedException {
+        Answer<WriteMark> mark = ToolTime.of(context, () -> WriteMark.of(cutOver.url(cutOver.current())));
         try {
             context.beforeEffect();
             application.envFile().keep(cutOver.recovery().id());
@@ -50,7 +54,10 @@ final class SetDatabaseUrl implements ApplicationWork {
             return new StepResult.Failed(application.unwritable(e));
         }
         return new StepResult.Done(
-                all(application, url -> points(application, changed, url) + before(application, now, url)));
+                all(application, url -> points(application, changed, url) + before(application, now, url)),
+                mark.whenGiven()
+                        .map(before -> Map.of(Facts.WRITE_MARK, before.toString()))
+                        .orElse(Map.of()));
     }
 
     private static StepResult checked(HostApplication application, CutOver cutOver, EnvFile now) {

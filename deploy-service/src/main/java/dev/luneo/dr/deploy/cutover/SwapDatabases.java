@@ -1,12 +1,14 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
-import dev.luneo.dr.deploy.database.PlainRename;
 import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.database.WriteMark;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.server.Change;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,25 +19,30 @@ final class SwapDatabases implements CutOverWork {
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
         Location old = cutOver.old();
         Location kept = cutOver.kept();
+        Answer<WriteMark> mark = ToolTime.of(context, () -> WriteMark.of(cutOver.url(cutOver.restored())));
         boolean gone = Facts.oldStanding(cutOver.recovery()).equals(Optional.of(Standing.Kind.MISSING));
-        context.beforeEffect();
         Change change = ToolTime.of(
                 context,
                 () -> gone
-                        ? PlainRename.perform(
-                                cutOver.url(old), cutOver.restored().database(), old.database())
-                        : cutOver.server(old)
+                        ? cutOver.changing(old, context)
+                                .rename(cutOver.restored().database(), old.database())
+                        : cutOver.changing(old, context)
                                 .swapByRename(old.database(), cutOver.restored().database(), kept.database()));
         if (change instanceof Change.Failed failed) {
             return new StepResult.Failed(DeployFailure.SWAP_FAILED.because(
                     "%s could not take the name of %s".formatted(cutOver.restored(), old), failed.failure()));
         }
+        Map<String, String> facts = new HashMap<>();
+        mark.whenGiven().ifPresent(before -> facts.put(Facts.WRITE_MARK, before.toString()));
         String again = change instanceof Change.AlreadyDone ? " (it was so already)" : "";
+        if (!gone) {
+            facts.put(Facts.KEPT, kept.database());
+        }
         return gone
                 ? new StepResult.Done(
-                        "The restored database is %s now; there was no old one to keep%s".formatted(old, again))
+                        "The restored database is %s now; there was no old one to keep%s".formatted(old, again), facts)
                 : new StepResult.Done(
                         "The restored database is %s now; the old one is kept as %s%s".formatted(old, kept, again),
-                        Map.of(Facts.KEPT, kept.database()));
+                        facts);
     }
 }

@@ -8,7 +8,9 @@ import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.recovery.Recovery;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,8 +71,9 @@ final class UndoCutOver implements CutOverWork {
         if (!report.complete()) {
             return incomplete(report);
         }
-        report.say("The restored database %s is kept, with what was written to it since".formatted(cutOver.restored()));
-        return new StepResult.Done("What was switched over is undone. " + report.whole(), Facts.undone(true));
+        Map<String, String> facts = new HashMap<>(Facts.undone(true));
+        facts.putAll(new GivenUp(cutOver, context, report).counted());
+        return new StepResult.Done("What was switched over is undone. " + report.whole(), facts);
     }
 
     /** The answer when no step got as far as touching anything. */

@@ -9,6 +9,7 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
@@ -116,6 +117,44 @@ class DeployMachineTest {
                         new Location(Story.OLD.host(), Story.OLD.port(), "luneo_before_x"),
                         Story.OLD,
                         Optional.of(FENCED_AT)));
+    }
+
+    @Test
+    void in_place_migrations_run_before_the_name_is_given_where_that_was_found_possible() {
+        Map<String, String> facts =
+                new HashMap<>(Facts.old(Story.OLD, dev.luneo.dr.deploy.database.Standing.Kind.OPEN));
+        facts.putAll(Facts.migratesFirst(true));
+        Story story = restored(RestoreTo.IN_PLACE).step(Services.DEPLOY, "check-variables", facts);
+        List<String> order = new ArrayList<>();
+        while (decided(story).get(0) instanceof StepStarted next) {
+            order.add(next.step());
+            story.step(Services.DEPLOY, next.step());
+        }
+        assertThat(order)
+                .containsExactly(
+                        "fence-old-database",
+                        "migrate:backend",
+                        "swap-databases",
+                        "set-database-url:backend",
+                        "restart:backend",
+                        "wait-until-up:backend",
+                        "set-database-url:worker",
+                        "restart:worker",
+                        "wait-until-up:worker",
+                        "check-sessions");
+    }
+
+    @Test
+    void what_was_written_to_a_database_that_is_given_up_is_in_the_event_that_ends_the_way_back() {
+        Story story = upTo(restored(RestoreTo.DATABASE), "check-sessions")
+                .redeployed()
+                .cancelled()
+                .step(
+                        Services.DEPLOY,
+                        "undo-cut-over",
+                        Map.of("undone", "true", "rowsWritten", "84", "rowsDeleted", "2", "allCounted", "false"));
+        assertThat(((CutOverUndone) decided(story).get(0)).written())
+                .contains(new WrittenMeanwhile(Story.RESTORED, 84, Optional.of(2L), false));
     }
 
     @Test

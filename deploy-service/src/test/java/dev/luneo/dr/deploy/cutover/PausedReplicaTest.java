@@ -8,6 +8,8 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replica is stopped between asking whether a step is still its own and the effect; another one goes on; the first one wakes up. */
 class PausedReplicaTest {
@@ -55,6 +57,22 @@ class PausedReplicaTest {
             String env = rig.application.read("app.env");
             try (Rig.Stopped stopped = rig.stoppedAt(SET_URL, 1)) {
                 cancelled(rig).join();
+                stopped.goOn();
+            }
+            CutOverTest.assertAsBefore(rig, env);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fence-old-database", "swap-databases"})
+    void one_that_was_about_to_shut_or_rename_a_database_does_not_when_everything_is_undone(String step)
+            throws Exception {
+        try (Rig rig = new Rig(RestoreTo.IN_PLACE, "")) {
+            CutOverTest.started(rig);
+            String env = rig.application.read("app.env");
+            try (Rig.Stopped stopped = rig.stoppedAt(step, 1)) {
+                cancelled(rig).join();
+                assertThat(rig.said(CutOverUndone.class)).singleElement().matches(CutOverUndone::undone);
                 stopped.goOn();
             }
             CutOverTest.assertAsBefore(rig, env);

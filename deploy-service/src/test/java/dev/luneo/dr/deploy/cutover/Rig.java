@@ -70,7 +70,7 @@ final class Rig implements AutoCloseable {
     private final Map<String, String> variables;
     private volatile Recoveries state = Recoveries.NONE;
     private Duration skew = Duration.ZERO;
-    private volatile int term = 1;
+    private final AtomicInteger term = new AtomicInteger(1);
 
     /** Dies when it has touched the outside so many times: before the effect, or after it and before saying so. */
     private int touchesLeft = Integer.MAX_VALUE;
@@ -266,7 +266,7 @@ final class Rig implements AutoCloseable {
             run();
             return false;
         } catch (Killed | OwnershipLostException e) {
-            term++;
+            term.incrementAndGet();
             return true;
         } finally {
             touchesLeft = Integer.MAX_VALUE;
@@ -275,7 +275,7 @@ final class Rig implements AutoCloseable {
     }
 
     private Performance performance(String step) {
-        int begunIn = term;
+        int begunIn = term.get();
         return new Performance() {
             @Override
             public void publish(DrEvent event) {
@@ -294,7 +294,7 @@ final class Rig implements AutoCloseable {
 
             private void ours() {
                 touch();
-                if (begunIn != term) {
+                if (begunIn != term.get()) {
                     throw new OwnershipLostException("luneo");
                 }
             }
@@ -336,7 +336,7 @@ final class Rig implements AutoCloseable {
             if (!stopped.await(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("It never got to " + step);
             }
-            term++;
+            term.incrementAndGet();
         }
 
         private void replica() {
@@ -382,7 +382,7 @@ final class Rig implements AutoCloseable {
 
     private Situation situation() {
         Instant at = now();
-        String runner = "me/" + term;
+        String runner = "me/" + term.get();
         return new Situation() {
             @Override
             public Instant now() {

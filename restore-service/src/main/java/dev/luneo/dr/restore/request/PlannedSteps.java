@@ -37,18 +37,25 @@ final class PlannedSteps {
         }
         steps.add(deploy("fence-old-database", "Shut the old database, so that nothing more is written to it"));
         if (to == RestoreTo.IN_PLACE) {
+            applications.forEach(application -> migrate(steps, application));
             steps.add(deploy("swap-databases", "Give the restored database the name of the old one"));
         }
         for (ApplicationPlan application : applications) {
             String name = application.name();
             steps.add(deploy("set-database-url:" + name, "Point %s to the restored database".formatted(name)));
-            if (application.migrate().isPresent()) {
-                steps.add(deploy("migrate:" + name, "Run the migrations of " + name));
+            if (to != RestoreTo.IN_PLACE) {
+                migrate(steps, application);
             }
             steps.add(deploy("restart:" + name, "Restart " + name));
             steps.add(deploy("wait-until-up:" + name, "Wait until %s is up".formatted(name)));
         }
         steps.add(deploy("check-sessions", "Prove that every client uses the restored database"));
+    }
+
+    private static void migrate(List<PlannedStep> steps, ApplicationPlan application) {
+        if (application.migrate().isPresent()) {
+            steps.add(deploy("migrate:" + application.name(), "Run the migrations of " + application.name()));
+        }
     }
 
     private static PlannedStep deploy(String step, String title) {

@@ -2,8 +2,6 @@ package dev.luneo.dr.deploy.platform.host;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,11 +10,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who changes an env file holds this from the question whether the change is still theirs until it is made. A process that is stopped
@@ -31,52 +29,68 @@ final class EnvFileLock implements AutoCloseable {
     private static final long BETWEEN_MILLIS = 20;
     private static final Path LOCKS = Path.of("/proc/locks");
 
+    /** Held by threads of this process. The system forgets a process's lock when any of its channels to that file is closed. */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path file;
     private final FileChannel channel;
 
-    private EnvFileLock(FileChannel channel) {
+    private EnvFileLock(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
-    /** @throws EnvFileHeldException when another process of ours is in the middle of a change and stays there */
+    /** @throws EnvFileHeldException when another process of ours, or a thread, is in the middle of a change and stays there */
     static EnvFileLock of(Path envFile) throws IOException, InterruptedException {
         Path file = envFile.resolveSibling("." + envFile.getFileName() + ".luneo-dr-lock");
-        // Whoever may write in that directory must not have us open another file by a link.
-        FileChannel channel = FileChannel.open(
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        await(deadline, envFile, file, () -> HELD_HERE.add(file));
+        try {
+            return taken(deadline, envFile, file);
+        } catch (IOException | InterruptedException e) {
+            HELD_HERE.remove(file);
+            throw e;
+        }
+    }
+
+    private static EnvFileLock taken(long deadline, Path envFile, Path file) throws IOException, InterruptedException {
+        FileChannel channel = open(file);
+        try {
+            await(deadline, envFile, file, () -> channel.tryLock() != null);
+            return new EnvFileLock(file, channel);
+        } catch (IOException | InterruptedException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private interface Try {
+        boolean once() throws IOException;
+    }
+
+    private static void await(long deadline, Path envFile, Path file, Try taken)
+            throws IOException, InterruptedException {
+        while (!taken.once()) {
+            if (System.nanoTime() > deadline) {
+                throw new EnvFileHeldException(envFile, holder(file));
+            }
+            TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
+        }
+    }
+
+    /** Whoever may write in that directory must not have us open another file by a link. */
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        boolean ours = false;
-        try {
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (taken(channel) == null) {
-                if (System.nanoTime() > deadline) {
-                    throw new EnvFileHeldException(envFile, holder(file));
-                }
-                TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
-            }
-            ours = true;
-            return new EnvFileLock(channel);
-        } finally {
-            if (!ours) {
-                channel.close();
-            }
-        }
-    }
-
-    private static @Nullable FileLock taken(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // Another thread of this process has it.
-            return null;
-        }
     }
 
     /** Its process id, where the system tells. */
-    private static Optional<Long> holder(Path file) throws IOException {
-        Pattern line = Pattern.compile("(?:POSIX|OFDLCK)\\s+\\S+\\s+WRITE\\s+(\\d+)\\s+\\S+:%s\\s"
-                .formatted(Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS)));
+    private static Optional<Long> holder(Path file) {
         try (Stream<String> locks = Files.lines(LOCKS)) {
+            Pattern line = Pattern.compile("POSIX\\s+\\S+\\s+WRITE\\s+(\\d+)\\s+\\S+:%s\\s"
+                    .formatted(Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS)));
             return locks.map(line::matcher)
                     .filter(Matcher::find)
                     .map(found -> Long.valueOf(found.group(1)))
@@ -88,6 +102,10 @@ final class EnvFileLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            channel.close();
+        } finally {
+            HELD_HERE.remove(file);
+        }
     }
 }

@@ -91,6 +91,23 @@ public final class HostApplication {
     }
 
     /**
+     * All settings that name the database with another name of it, each otherwise as the application has it.
+     *
+     * @return empty when one of them is written in another way than as a PostgreSQL url
+     */
+    public Optional<EnvFile> renamed(EnvFile now, String database) {
+        Optional<EnvFile> changed = Optional.of(now);
+        for (DatabaseUrlPlan url : databaseUrls()) {
+            if (!(urlIn(now, url) instanceof ApplicationUrl.Filled filled)) {
+                return Optional.empty();
+            }
+            String there = filled.url().withDatabase(database).toUrl();
+            changed = changed.flatMap(file -> file.with(url.variable(), there));
+        }
+        return changed;
+    }
+
+    /**
      * The settings that would go on naming the old database after a change: not switched by the plan, and not following one that
      * is by a reference.
      *

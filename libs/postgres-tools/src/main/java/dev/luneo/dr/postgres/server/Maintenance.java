@@ -23,14 +23,24 @@ final class Maintenance {
 
     private final DatabaseUrl named;
     private final SessionStart start;
+    private final Optional<Turn> turn;
 
     Maintenance(DatabaseUrl named) {
         this(named, SessionStart.MAINTENANCE);
     }
 
     Maintenance(DatabaseUrl named, SessionStart start) {
+        this(named, start, Optional.empty());
+    }
+
+    private Maintenance(DatabaseUrl named, SessionStart start, Optional<Turn> turn) {
         this.named = named;
         this.start = start;
+        this.turn = turn;
+    }
+
+    Maintenance inTurn(Turn other) {
+        return new Maintenance(named, start, Optional.of(other));
     }
 
     DatabaseUrl named() {
@@ -81,7 +91,23 @@ final class Maintenance {
     }
 
     Change change(Set<String> notThese, Work<Change> work) throws InterruptedException {
-        return ask(notThese, work).fold(change -> change, Change.Failed::new);
+        Work<Change> inTurn = connection -> {
+            if (turn.isPresent()) {
+                turn.get().take(connection);
+            }
+            return work.on(connection);
+        };
+        return ask(notThese, inTurn).fold(change -> change, Change.Failed::new);
+    }
+
+    /** A change of one statement. */
+    Change change(Work<Change> work) {
+        try {
+            return change(Set.of(), work);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Change.Failed(PostgresFailure.of(Reason.TIMED_OUT, "interrupted"));
+        }
     }
 
     private Set<String> candidates(Set<String> notThese) {

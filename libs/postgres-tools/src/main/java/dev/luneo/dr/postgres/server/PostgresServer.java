@@ -28,7 +28,22 @@ public final class PostgresServer {
 
     /** @param named any database on the server, with a user who may create and rename databases */
     public PostgresServer(DatabaseUrl named) {
-        this.maintenance = new Maintenance(named);
+        this(new Maintenance(named));
+    }
+
+    private PostgresServer(Maintenance maintenance) {
+        this.maintenance = maintenance;
+    }
+
+    /**
+     * The same server, for changes that only one process at a time may make: each waits for its turn, ending the session of whoever has
+     * it still, and asks once more.
+     *
+     * @param of what the changes are made for; others do not wait
+     * @param stillOurs asked right before each change; throws when it must not be made any more
+     */
+    public PostgresServer inTurn(String of, Runnable stillOurs) {
+        return new PostgresServer(maintenance.inTurn(new Turn(of, stillOurs)));
     }
 
     /** Such as 150013. Also the check that the server can be reached and lets us in. */
@@ -103,6 +118,17 @@ public final class PostgresServer {
     /** Undoes {@link #swapByRename} called with the same names; the restored database gets its old name back, closed. */
     public Change swapBack(String live, String restored, String kept) throws InterruptedException {
         return maintenance.change(Set.of(live, restored, kept), new Swap(live, kept, restored)::perform);
+    }
+
+    /** Gives a database another name: the swap for when there is nothing to swap with. All its sessions must have ended. */
+    public Change rename(String from, String to) throws InterruptedException {
+        return maintenance.change(Set.of(from, to), connection -> {
+            if (!Databases.exists(connection, from) && Databases.exists(connection, to)) {
+                return new Change.AlreadyDone();
+            }
+            Databases.rename(connection, from, to);
+            return new Change.Done();
+        });
     }
 
     /**
@@ -189,7 +215,7 @@ public final class PostgresServer {
     }
 
     private Change change(Maintenance.Work<Change> work) {
-        return maintenance.ask(work).fold(change -> change, Change.Failed::new);
+        return maintenance.change(work);
     }
 
     private static Change missing(String database) {

@@ -98,7 +98,7 @@ final class Swap {
         try {
             Databases.allowConnections(connection, database, true);
         } catch (SQLException e) {
-            log.error("{} stays closed to new connections: unfence it ({})", database, e.getMessage());
+            log.error("{} may still be closed to new connections: unfence it if it is ({})", database, e.getMessage());
         }
     }
 

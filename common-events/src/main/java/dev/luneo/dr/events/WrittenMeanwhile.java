@@ -1,0 +1,20 @@
+package dev.luneo.dr.events;
+
+import java.util.Optional;
+
+/**
+ * What applications wrote to a restored database before the cut-over to it was undone. It is in that database and nowhere else.
+ *
+ * @param keptIn where it is; nothing is dropped
+ * @param rows new or changed
+ * @param deleted rows, as the server counted them; absent when that is not known
+ * @param whole false when some tables could not be counted: then there may be more
+ */
+public record WrittenMeanwhile(Location keptIn, long rows, Optional<Long> deleted, boolean whole) {
+    public WrittenMeanwhile {
+        Required.value("keptIn", keptIn);
+        Required.from(0, "rows", rows, Required.MOST);
+        deleted = Required.optional(deleted);
+        deleted.ifPresent(some -> Required.from(0, "deleted", some, Required.MOST));
+    }
+}

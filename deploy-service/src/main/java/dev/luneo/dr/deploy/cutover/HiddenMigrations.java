@@ -1,0 +1,61 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
+import dev.luneo.dr.deploy.platform.host.EnvFile;
+import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.plan.DatabaseUrlPlan;
+import dev.luneo.dr.postgres.PostgresFailure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the migrations of a recovery in place can be run before the restored database takes the name that applications know. Until
+ * then an application that still runs finds nothing to write to.
+ */
+record HiddenMigrations(CutOver cutOver) {
+
+    /** Why not, to be added to a sentence; empty when they can. */
+    Optional<String> whyNot(List<HostApplication> using) {
+        for (HostApplication application : using) {
+            Optional<String> why =
+                    application.plan().migrate().isPresent() ? whyNot(application) : Optional.<String>empty();
+            if (why.isPresent()) {
+                return Optional.of(
+                        ". The migrations of %s run after the swap, and where it still runs it may write meanwhile: %s"
+                                .formatted(application.name(), why.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> whyNot(HostApplication application) {
+        EnvFile now;
+        try {
+            now = application.envFile().read();
+        } catch (IOException e) {
+            return Optional.of(application.unreadable(e).detail());
+        }
+        Optional<EnvFile> renamed = application.renamed(now, cutOver.restored().database());
+        if (renamed.isEmpty()) {
+            return Optional.of("not every variable of `database-url` is written as a postgresql url");
+        }
+        List<String> left = application.left(now, renamed.get(), cutOver.old());
+        if (!left.isEmpty()) {
+            return Optional.of(
+                    "%s is not in `database-url` and names the database too".formatted(String.join(", ", left)));
+        }
+        return application.databaseUrls().stream()
+                .flatMap(url -> notLetIn(application, renamed.get(), url).stream())
+                .findFirst();
+    }
+
+    private Optional<String> notLetIn(HostApplication application, EnvFile renamed, DatabaseUrlPlan url) {
+        return application.urlIn(renamed, url) instanceof ApplicationUrl.Filled filled
+                ? Standing.knock(filled.url())
+                        .map(PostgresFailure::detail)
+                        .map(why -> "%s does not lead to %s yet: %s".formatted(url.variable(), cutOver.restored(), why))
+                : Optional.empty();
+    }
+}
