@@ -8,6 +8,10 @@ import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.BackupEvent.BackupStarted;
+import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
+import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
+import dev.luneo.dr.events.BackupEvent.SchemaProved;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.security.Role;
@@ -99,6 +103,9 @@ class TakingBackupsTest {
         assertThat(manifest.notes()).containsEntry("encoding", "UTF8").containsEntry("rows", "1000");
         assertThat(fingerprint(repository.objectDirectory(SHOP, id)).totalRows())
                 .isEqualTo(1000);
+        assertThat(completed.schemaSha256())
+                .isEqualTo(manifest.schemaSha256())
+                .hasValueSatisfying(digest -> assertThat(digest).hasSize(64));
         assertThat(completed.restorablePoint()).isEqualTo(manifest.restorablePoint());
         assertThat(completed.backupBytes()).isEqualTo(manifest.storedBytes());
     }
@@ -270,6 +277,38 @@ class TakingBackupsTest {
                             .startsWith("databases.shop.url: ")
                             .contains("is a superuser", "a restorer with CREATEDB"));
         });
+    }
+
+    @Test
+    void each_database_says_whether_the_schema_of_its_backups_was_restored_in_a_rehearsal() {
+        String backup = firstTaken(SHOP).backupId();
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(proof().get("state").asString()).isEqualTo("not yet"));
+
+        TestKafka.publish(new SchemaProofStarted(SHOP, backup, 1, "other/1"));
+        TestKafka.publish(
+                new SchemaProved(SHOP, backup, 1, 9, Optional.empty(), Duration.ofSeconds(2), "9 objects restored"));
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(proof().get("state").asString()).isEqualTo("proved"));
+        assertThat(proof().get("provedBackupId").asString()).isEqualTo(backup);
+
+        TestKafka.publish(new SchemaProofStarted(SHOP, backup, 2, "other/1"));
+        TestKafka.publish(new SchemaNotRestorable(
+                SHOP,
+                backup,
+                2,
+                Optional.of("INDEX by_name"),
+                Optional.empty(),
+                new Failure("definition-refused", "no such function", "Name its schema", false)));
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(proof().get("state").asString()).isEqualTo("failed"));
+        assertThat(proof().get("object").asString()).isEqualTo("INDEX by_name");
+        assertThat(proof().at("/failure/hint").asString()).isEqualTo("Name its schema");
+        assertThat(proof().get("provedAt").asString()).startsWith("2");
+    }
+
+    private static JsonNode proof() {
+        return only(scheduler.get("/api/databases").json(), "name", SHOP).get("schemaProof");
     }
 
     @Test

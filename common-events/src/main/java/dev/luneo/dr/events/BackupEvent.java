@@ -67,6 +67,7 @@ public sealed interface BackupEvent extends DrEvent {
      * @param contents what it holds; empty where nobody counted
      * @param suspicion in which way it holds less than those before it, by how much; empty when it looks whole. It can be restored
      *     all the same
+     * @param schemaSha256 of its definitions without data: the same as long as nobody changes them; empty where nobody took it
      */
     record BackupCompleted(
             String database,
@@ -78,7 +79,8 @@ public sealed interface BackupEvent extends DrEvent {
             long databaseBytes,
             Duration took,
             Optional<Contents> contents,
-            Optional<String> suspicion)
+            Optional<String> suspicion,
+            Optional<String> schemaSha256)
             implements BackupEvent {
         public BackupCompleted {
             Required.name("database", database);
@@ -91,6 +93,33 @@ public sealed interface BackupEvent extends DrEvent {
             Required.duration("took", took);
             contents = Required.optional(contents);
             suspicion = Required.optional(suspicion).map(text -> Required.text("suspicion", text));
+            schemaSha256 = Required.optionalName("schemaSha256", schemaSha256);
+        }
+
+        /** One of whose definitions nobody took a digest. */
+        public BackupCompleted(
+                String database,
+                String backupId,
+                String method,
+                String repository,
+                Instant restorablePoint,
+                long backupBytes,
+                long databaseBytes,
+                Duration took,
+                Optional<Contents> contents,
+                Optional<String> suspicion) {
+            this(
+                    database,
+                    backupId,
+                    method,
+                    repository,
+                    restorablePoint,
+                    backupBytes,
+                    databaseBytes,
+                    took,
+                    contents,
+                    suspicion,
+                    Optional.empty());
         }
 
         /** One that nobody counted and that looks whole. */
@@ -290,4 +319,88 @@ public sealed interface BackupEvent extends DrEvent {
             return database + "/rpo-at-risk/" + breachAt;
         }
     }
+
+    /**
+     * A rehearsal began: the backup's schema is restored, without data, into a scratch database that is dropped at once.
+     *
+     * @param attempt from 1, counted up within one database; after 99,999 it begins anew
+     * @param runner which process, and which term of ownership, does the work
+     */
+    record SchemaProofStarted(String database, String backupId, int attempt, String runner) implements BackupEvent {
+        public SchemaProofStarted {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.from(1, "attempt", attempt, MOST_PROOFS);
+            Required.name("runner", runner);
+        }
+
+        @Override
+        public String id() {
+            return "%s/schema-proof/%d/started".formatted(backupId, attempt);
+        }
+    }
+
+    /**
+     * The backup's schema was restored, its owners and grants given back, and the scratch database dropped.
+     *
+     * @param objects of the backup's table of contents, those of data included
+     * @param schemaSha256 as its {@link BackupCompleted} says; empty where nobody took it
+     * @param detail what a restore would say of it, such as what it could not keep
+     */
+    record SchemaProved(
+            String database,
+            String backupId,
+            int attempt,
+            long objects,
+            Optional<String> schemaSha256,
+            Duration took,
+            String detail)
+            implements BackupEvent {
+        public SchemaProved {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.from(1, "attempt", attempt, MOST_PROOFS);
+            Required.from(0, "objects", objects, Required.MOST);
+            schemaSha256 = Required.optionalName("schemaSha256", schemaSha256);
+            Required.duration("took", took);
+            detail = Required.text("detail", detail);
+        }
+
+        @Override
+        public String id() {
+            return "%s/schema-proof/%d/proved".formatted(backupId, attempt);
+        }
+    }
+
+    /**
+     * A rehearsal failed, and so would a restore, as things are. The backup is not called damaged: it stays usable.
+     *
+     * @param object at which definition of the backup it failed, as its table of contents names it; empty when it did not get that far
+     * @param schemaSha256 as in {@link SchemaProved}
+     */
+    record SchemaNotRestorable(
+            String database,
+            String backupId,
+            int attempt,
+            Optional<String> object,
+            Optional<String> schemaSha256,
+            Failure failure)
+            implements BackupEvent {
+        public SchemaNotRestorable {
+            Required.name("database", database);
+            Required.name("backupId", backupId);
+            Required.from(1, "attempt", attempt, MOST_PROOFS);
+            object = Required.optional(object).map(text -> Required.text("object", text));
+            schemaSha256 = Required.optionalName("schemaSha256", schemaSha256);
+            Required.value("failure", failure);
+        }
+
+        @Override
+        public String id() {
+            return "%s/schema-proof/%d/failed".formatted(backupId, attempt);
+        }
+    }
+
+    /** As many as the name of a scratch database has digits for. One every quarter of an hour takes three years. */
+    int MOST_PROOFS = 99_999;
 }

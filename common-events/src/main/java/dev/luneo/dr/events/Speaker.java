@@ -11,6 +11,9 @@ import dev.luneo.dr.events.BackupEvent.BackupFailed;
 import dev.luneo.dr.events.BackupEvent.BackupRequested;
 import dev.luneo.dr.events.BackupEvent.BackupStarted;
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
+import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
+import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
+import dev.luneo.dr.events.BackupEvent.SchemaProved;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
@@ -70,6 +73,10 @@ public enum Speaker {
             Map.entry(BackupChangeMeant.class, Set.of(BACKUP_SCHEDULER)),
             Map.entry(BackupExpired.class, Set.of(BACKUP_SCHEDULER)),
             Map.entry(RpoAtRisk.class, Set.of(BACKUP_SCHEDULER)),
+            // Who restores rehearses it.
+            Map.entry(SchemaProofStarted.class, Set.of(RESTORE_SERVICE)),
+            Map.entry(SchemaProved.class, Set.of(RESTORE_SERVICE)),
+            Map.entry(SchemaNotRestorable.class, Set.of(RESTORE_SERVICE)),
             Map.entry(RestoreRequested.class, Set.of(RESTORE_SERVICE)),
             Map.entry(RestoreApproved.class, Set.of(RESTORE_SERVICE)),
             Map.entry(RestoreRejected.class, Set.of(RESTORE_SERVICE)),

@@ -11,6 +11,9 @@ import dev.luneo.dr.events.BackupEvent.BackupFailed;
 import dev.luneo.dr.events.BackupEvent.BackupRequested;
 import dev.luneo.dr.events.BackupEvent.BackupStarted;
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
+import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
+import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
+import dev.luneo.dr.events.BackupEvent.SchemaProved;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
@@ -104,6 +107,26 @@ public final class Samples {
                             Optional.of(TWO),
                             TWO.plus(Duration.ofHours(6)),
                             "The backup under way needs about 50 min; the RPO is breached in 40 min"),
+                    new SchemaProofStarted(DATABASE, BACKUP, 17, "3fd2c1aa/1"),
+                    new SchemaProved(
+                            DATABASE,
+                            BACKUP,
+                            17,
+                            240,
+                            Optional.of("2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"),
+                            Duration.ofSeconds(4),
+                            "240 objects restored without their data"),
+                    new SchemaNotRestorable(
+                            DATABASE,
+                            BACKUP,
+                            17,
+                            Optional.of("INDEX customers_by_name luneo"),
+                            Optional.of("2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"),
+                            new Failure(
+                                    "other",
+                                    "pg_restore ended with exit code 1: ERROR: function fold(text) does not exist",
+                                    "Name it with its schema",
+                                    false)),
                     new RestoreRequested(
                             REF,
                             RestoreTarget.at(Instant.parse("2026-11-23T03:00:00Z")),

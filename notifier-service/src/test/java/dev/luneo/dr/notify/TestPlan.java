@@ -44,7 +44,7 @@ public final class TestPlan {
                 - when: [rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed]
                   who: [stakeholders, incident-lead]
                   by: [ops, log]
-                - when: [backup-failed, backup-disproved, rto-breached]
+                - when: [backup-failed, backup-disproved, schema-not-restorable, rto-breached]
                   who: [on-call]
                   by: [ops]
             """;

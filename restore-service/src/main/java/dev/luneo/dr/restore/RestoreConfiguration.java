@@ -15,8 +15,13 @@ import dev.luneo.dr.restore.full.RestoreMachine;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.full.ServerCheck;
 import dev.luneo.dr.restore.full.TargetServers;
+import dev.luneo.dr.restore.rehearsal.ProofSchedule;
+import dev.luneo.dr.restore.rehearsal.SchemaProofProperties;
+import dev.luneo.dr.restore.rehearsal.SchemaProver;
+import dev.luneo.dr.restore.rehearsal.SchemaRehearsal;
 import dev.luneo.dr.restore.selection.Repositories;
 import dev.luneo.dr.restore.selection.Staged;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,24 +30,42 @@ import org.springframework.http.HttpMethod;
 
 /** Puts the service together. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RestoreProperties.class)
+@EnableConfigurationProperties({RestoreProperties.class, SchemaProofProperties.class})
 class RestoreConfiguration {
 
     @Bean
-    Machine<RestoreState, RunStep> machine(DrPlan plan) {
-        return new RestoreMachine(plan);
+    Machine<RestoreState, RestoreCommand> machine(DrPlan plan, SchemaProofProperties proofs, Clock clock) {
+        return new RestoreServiceMachine(new RestoreMachine(plan), new ProofSchedule(plan, proofs, clock.instant()));
     }
 
     /** The runtime is asked for when a step runs: it needs the performer to be made. */
     @Bean
-    Performer<RunStep> performer(
+    Performer<RestoreCommand> performer(
             DrPlan plan,
             Repositories repositories,
             DatabaseUrls urls,
             PostgresBinaries binaries,
-            ObjectProvider<MachineRuntime<RestoreState, RunStep>> runtime) {
-        return FullRestore.performer(
+            SchemaProver prover,
+            ObjectProvider<MachineRuntime<RestoreState, RestoreCommand>> runtime) {
+        Performer<RunStep> steps = FullRestore.performer(
                 plan, repositories, urls, binaries, () -> runtime.getObject().state());
+        return (command, performance) -> {
+            if (command instanceof RestoreCommand.TakeStep take) {
+                steps.perform(take.step(), performance);
+            } else if (command instanceof RestoreCommand.Rehearse rehearse) {
+                prover.perform(rehearse.proof(), performance);
+            }
+        };
+    }
+
+    @Bean
+    SchemaProver schemaProver(
+            DrPlan plan,
+            Repositories repositories,
+            TargetServers servers,
+            PostgresBinaries binaries,
+            SchemaProofProperties proofs) {
+        return new SchemaProver(new SchemaRehearsal(plan, repositories, servers, binaries, proofs));
     }
 
     @Bean

@@ -55,6 +55,10 @@ public enum RestoreReason {
     ALTERED_WHILE_RESTORED(
             false,
             "Look at the functions named: they, or what they are used by, change the database while it is being filled. Restore an older backup"),
+    /** Of a rehearsal; a restore says what PostgreSQL says. */
+    DEFINITION_REFUSED(
+            false,
+            "In the live database, change it so that it can be made in an empty one, and take a backup: write the schema before each name that it uses, and that the functions use which it calls, or give those functions a path (ALTER FUNCTION ... SET search_path)"),
     RIGHTS_LOST(false, "Give the restoring role what it lacks (see what the server did not take), and ask again"),
     UNKNOWN_DATABASE(false, "Name a database of the plan that restore-service was started with"),
     OTHER_PLAN(false, "Start every service with the same plan, and ask again: it is then decided by that plan's rules"),

@@ -108,7 +108,8 @@ public final class Repositories {
                 manifest.count(Manifest.TABLES)
                         .flatMap(tables ->
                                 manifest.count(Manifest.ROWS).map(rows -> new BackupCompleted.Contents(tables, rows))),
-                manifest.suspicion());
+                manifest.suspicion(),
+                manifest.schemaSha256());
     }
 
     private Place place(RepositoryPlan repository) {

@@ -46,6 +46,7 @@ class DatabasesController {
      * @param rpoSeconds now minus the newest restorable point; absent when there is none
      * @param nextDue when the next backup begins; absent while one is under way
      * @param underWay the backup that is being taken
+     * @param schemaProof whether the schema of the newest backup was restored in a rehearsal
      * @param problems what the last look at the repositories found
      * @param warnings of logins that may do more than they need, as the last look found them
      */
@@ -57,6 +58,7 @@ class DatabasesController {
             double rpoObjectiveSeconds,
             Optional<Instant> nextDue,
             Optional<URI> underWay,
+            SchemaProofView schemaProof,
             List<String> problems,
             List<String> warnings) {}
 
@@ -82,6 +84,7 @@ class DatabasesController {
                 Sentence.seconds(plan.objectives().rpo()),
                 prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
                 prospect.open().map(open -> BackupsController.uri(open.id())),
+                SchemaProofView.of(state.backups().of(database.name()).schemaProofs()),
                 rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of()),
                 rounds.last(database.name()).map(Rounds.Round::warnings).orElse(List.of()));
     }

@@ -27,6 +27,7 @@ final class ManifestNotes {
                     Integer.toString(dumped.fingerprint().tables().size()));
             notes.put(Manifest.ROWS, Long.toString(dumped.fingerprint().totalRows()));
         }
+        dumped.schemaSha256().ifPresent(digest -> notes.put(Manifest.SCHEMA, digest));
         suspicion.ifPresent(why -> notes.put(Manifest.SUSPICIOUS, why));
         dumped.fingerprint().migrationHead().ifPresent(head -> notes.put("migration-head", head.version()));
         notes.put("dump-time", dumped.toolTime().toString());

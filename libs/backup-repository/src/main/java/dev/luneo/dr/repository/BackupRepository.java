@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -254,6 +255,21 @@ public final class BackupRepository {
      */
     public Staging stage(
             String database, BackupId id, String manifestSha256, Path into, Consumer<VerifyProgress> progress) {
+        return stage(database, id, manifestSha256, object -> true, into, progress);
+    }
+
+    /**
+     * The same of a part of a backup.
+     *
+     * @param wanted which objects are copied; nothing is said of the others
+     */
+    public Staging stage(
+            String database,
+            BackupId id,
+            String manifestSha256,
+            Predicate<StoredObject> wanted,
+            Path into,
+            Consumer<VerifyProgress> progress) {
         Optional<Entry> entry = find(database, id);
         if (entry.isPresent() && entry.get() instanceof Entry.Unusable unusable) {
             return new Staging.Damaged(unusable.damages());
@@ -261,7 +277,12 @@ public final class BackupRepository {
         Optional<Manifest> manifest = entry.flatMap(BackupRepository::manifestOf)
                 .filter(found -> found.sha256().equals(manifestSha256));
         return manifest.isPresent()
-                ? new Copying(manifest.get(), objectDirectory(database, id), into).copy(progress)
+                ? new Copying(
+                                manifest.get(),
+                                manifest.get().objects().stream().filter(wanted).toList(),
+                                objectDirectory(database, id),
+                                into)
+                        .copy(progress)
                 : new Staging.Replaced(
                         "backup " + id + " was removed, or replaced by another one, after it was chosen");
     }

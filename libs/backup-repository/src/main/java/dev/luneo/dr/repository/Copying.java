@@ -26,11 +26,14 @@ final class Copying {
     private static final Logger log = LoggerFactory.getLogger(Copying.class);
 
     private final Manifest manifest;
+    private final List<StoredObject> objects;
     private final Path from;
     private final Path to;
 
-    Copying(Manifest manifest, Path from, Path to) {
+    /** @param objects of the manifest, those that are copied */
+    Copying(Manifest manifest, List<StoredObject> objects, Path from, Path to) {
         this.manifest = manifest;
+        this.objects = objects;
         this.from = from;
         this.to = to;
     }
@@ -38,7 +41,7 @@ final class Copying {
     Staging copy(Consumer<VerifyProgress> progress) {
         boolean whole = false;
         try {
-            Optional<RepositoryFailure> lacking = lacking(manifest, to);
+            Optional<RepositoryFailure> lacking = lacking(bytes(), to);
             if (lacking.isPresent()) {
                 return new Staging.Failed(lacking.get());
             }
@@ -55,9 +58,12 @@ final class Copying {
         }
     }
 
-    static Optional<RepositoryFailure> lacking(Manifest manifest, Path into) {
-        long needed =
-                manifest.storedBytes() > Long.MAX_VALUE - MARGIN ? Long.MAX_VALUE : manifest.storedBytes() + MARGIN;
+    private long bytes() {
+        return Manifest.bytesOf(objects);
+    }
+
+    static Optional<RepositoryFailure> lacking(long bytes, Path into) {
+        long needed = bytes > Long.MAX_VALUE - MARGIN ? Long.MAX_VALUE : bytes + MARGIN;
         long usable = Storage.usableBytes(into);
         return usable >= needed
                 ? Optional.empty()
@@ -69,7 +75,7 @@ final class Copying {
 
     private void makeDirectories() throws IOException {
         Storage.createDirectory(to);
-        for (StoredObject object : manifest.objects()) {
+        for (StoredObject object : objects) {
             Path parent = to.resolve(object.path()).getParent();
             if (parent != null && Files.notExists(parent)) {
                 Files.createDirectories(parent, Storage.NEW_DIRECTORY);
@@ -78,12 +84,12 @@ final class Copying {
     }
 
     private List<Damage> copyAll(Consumer<VerifyProgress> progress) throws IOException {
-        List<StoredObject> largestFirst = manifest.objects().stream()
+        List<StoredObject> largestFirst = objects.stream()
                 .sorted(Comparator.comparingLong(StoredObject::bytes).reversed())
                 .toList();
         Map<String, StoredObject> byPath = new HashMap<>();
         largestFirst.forEach(object -> byPath.put(object.path(), object));
-        long total = manifest.storedBytes();
+        long total = bytes();
         Map<String, ParallelChecksums.Result> results = new ParallelChecksums(
                         from,
                         (path, read) -> Checksums.whileCopying(

@@ -56,6 +56,9 @@ public record Manifest(
 
     public static final String ROWS = "rows";
 
+    /** Of the note that is the same as long as nobody changes the schema; absent where nobody took it. */
+    public static final String SCHEMA = "schema-sha256";
+
     static final int FORMAT = 1;
 
     /** A backup has an object a table, and 20,000 tables are many. */
@@ -94,6 +97,10 @@ public record Manifest(
 
     /** Bytes of all objects together. */
     public long storedBytes() {
+        return bytesOf(objects);
+    }
+
+    static long bytesOf(List<StoredObject> objects) {
         return objects.stream().mapToLong(StoredObject::bytes).reduce(0, Manifest::sum);
     }
 
@@ -110,6 +117,12 @@ public record Manifest(
     /** In which way it holds less than those before it, as was found when it was taken; empty when it looked whole. */
     public Optional<String> suspicion() {
         return Optional.ofNullable(notes.get(SUSPICIOUS));
+    }
+
+    /** The same as in other backups as long as nobody changes the schema; empty where nobody took it. */
+    public Optional<String> schemaSha256() {
+        return Optional.ofNullable(notes.get(SCHEMA))
+                .filter(text -> StoredObject.SHA256.matcher(text).matches());
     }
 
     /** A note that is a number, zero or more; empty where it is absent, or anything else. */

@@ -30,7 +30,7 @@ public sealed interface Staging {
      * @param into where the copy would be; need not be there
      */
     static Optional<RepositoryFailure> lacking(Manifest manifest, Path into) {
-        return Copying.lacking(manifest, into);
+        return Copying.lacking(manifest.storedBytes(), into);
     }
 
     /** The copy could not be written. */

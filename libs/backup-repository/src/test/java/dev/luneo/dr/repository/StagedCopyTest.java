@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,32 @@ class StagedCopyTest {
                                 .singleElement()
                                 .matches(damage -> damage.object().equals("data/toc.dat")));
         assertThat(into).doesNotExist();
+    }
+
+    @Test
+    void of_a_part_only_that_part_is_copied_and_checked() throws IOException {
+        int length = (int) Files.size(backups.object(other()));
+        Files.write(backups.object(other()), StoredBackups.bytes(length, 99));
+
+        assertThat(backups.repository.stage(
+                        DATABASE,
+                        ID,
+                        manifest.sha256(),
+                        object -> object.path().equals("data/toc.dat"),
+                        into,
+                        progress -> {}))
+                .isInstanceOf(Staging.Staged.class);
+        try (Stream<Path> copied = Files.walk(into)) {
+            assertThat(copied.filter(Files::isRegularFile)).containsExactly(into.resolve("data/toc.dat"));
+        }
+    }
+
+    private String other() {
+        return manifest.objects().stream()
+                .map(StoredObject::path)
+                .filter(path -> !path.equals("data/toc.dat"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

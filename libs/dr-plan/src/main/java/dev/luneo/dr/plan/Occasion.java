@@ -13,7 +13,9 @@ public enum Occasion {
     BACKUP_FAILED,
     BACKUP_DISPROVED,
     /** A backup holds less than those before it: a large deletion, on purpose or not. */
-    BACKUP_SUSPICIOUS;
+    BACKUP_SUSPICIOUS,
+    /** A rehearsal could not restore the newest backup's schema, and so could no restore; told again each day while it is so. */
+    SCHEMA_NOT_RESTORABLE;
 
     @Override
     public String toString() {

@@ -73,7 +73,7 @@ class CommunicationTest {
                 .satisfies(
                         only -> assertThat(only.problem())
                                 .isEqualTo(
-                                        "tells nobody of: approval-needed, backup-failed, backup-disproved, backup-suspicious"));
+                                        "tells nobody of: approval-needed, backup-failed, backup-disproved, backup-suspicious, schema-not-restorable"));
     }
 
     @Test
@@ -81,7 +81,7 @@ class CommunicationTest {
         String yaml = communication("""
                                 channels: { log: { type: log }, forgotten: { type: log } }
                                 notify:
-                                  - when: [approval-needed, rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed, backup-failed, backup-disproved, backup-suspicious]
+                                  - when: [approval-needed, rpo-at-risk, rpo-breached, rto-at-risk, rto-breached, full-restore-finished, full-restore-failed, backup-failed, backup-disproved, backup-suspicious, schema-not-restorable]
                                     who: [alice]
                                     by: [log]
                                 """);

@@ -12,9 +12,13 @@ import dev.luneo.dr.events.BackupEvent.BackupFailed;
 import dev.luneo.dr.events.BackupEvent.BackupRequested;
 import dev.luneo.dr.events.BackupEvent.BackupStarted;
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
+import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
+import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
+import dev.luneo.dr.events.BackupEvent.SchemaProved;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.recovery.Backup.State;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -29,15 +33,24 @@ import org.pcollections.TreePVector;
  * @param byId all that exist or may come to exist, and the newest of those that are gone
  * @param order ids as they first appeared
  * @param rpoRisk the newest warning that the RPO is about to be breached
+ * @param schemaProofs whether the schema of the newest one can be restored, as far as it was tried
  */
 public record DatabaseBackups(
-        String database, PMap<String, Backup> byId, PVector<String> order, Optional<RpoAtRisk> rpoRisk) {
+        String database,
+        PMap<String, Backup> byId,
+        PVector<String> order,
+        Optional<RpoAtRisk> rpoRisk,
+        SchemaProofs schemaProofs) {
+
+    /** The newest restorable point is among the newest usable backups; the whole history need not be looked through each time. */
+    private static final int NEWEST = 20;
 
     /** Weeks of an hourly schedule. A failed one is tried again within minutes, or never. */
     static final int KEPT = 1_000;
 
     static DatabaseBackups none(String database) {
-        return new DatabaseBackups(database, HashTreePMap.empty(), TreePVector.empty(), Optional.empty());
+        return new DatabaseBackups(
+                database, HashTreePMap.empty(), TreePVector.empty(), Optional.empty(), SchemaProofs.NONE);
     }
 
     public Optional<Backup> find(String backupId) {
@@ -50,6 +63,12 @@ public record DatabaseBackups(
 
     public Stream<Backup> usable() {
         return newestFirst().filter(Backup::usable);
+    }
+
+    /** The one that brings the database back to the newest instant. */
+    public Optional<Backup> newestUsable() {
+        return usable().limit(NEWEST)
+                .max(Comparator.comparing(backup -> backup.restorablePoint().orElse(Instant.EPOCH)));
     }
 
     /** The backup being taken or waiting to be; the oldest first where several were asked for. */
@@ -68,7 +87,13 @@ public record DatabaseBackups(
 
     DatabaseBackups evolve(BackupEvent event, Instant at) {
         if (event instanceof RpoAtRisk risk) {
-            return new DatabaseBackups(database, byId, order, Optional.of(risk));
+            return new DatabaseBackups(database, byId, order, Optional.of(risk), schemaProofs);
+        }
+        if (event instanceof SchemaProofStarted
+                || event instanceof SchemaProved
+                || event instanceof SchemaNotRestorable) {
+            SchemaProofs next = schemaProofs.evolve(event, at);
+            return next == schemaProofs ? this : new DatabaseBackups(database, byId, order, rpoRisk, next);
         }
         if (event instanceof BackupRequested requested) {
             return find(requested.backupId()).isPresent()
@@ -199,7 +224,8 @@ public record DatabaseBackups(
 
     private DatabaseBackups with(Backup backup) {
         PVector<String> ids = byId.containsKey(backup.id()) ? order : order.plus(backup.id());
-        return new DatabaseBackups(database, byId.plus(backup.id(), backup), ids, rpoRisk).withoutTheOldest();
+        return new DatabaseBackups(database, byId.plus(backup.id(), backup), ids, rpoRisk, schemaProofs)
+                .withoutTheOldest();
     }
 
     /** What is gone is forgotten when it is old; what there may be to restore from never is. */
@@ -211,7 +237,7 @@ public record DatabaseBackups(
                 .limit(order.size() - KEPT / 2)
                 .filter(id -> find(id).map(DatabaseBackups::isGone).orElse(true))
                 .findFirst()
-                .map(id -> new DatabaseBackups(database, byId.minus(id), order.minus(id), rpoRisk))
+                .map(id -> new DatabaseBackups(database, byId.minus(id), order.minus(id), rpoRisk, schemaProofs))
                 .orElse(this);
     }
 

@@ -174,7 +174,7 @@ class AnyStoryTest {
     private static DrEvent backupEvent(Random random, String database) {
         String id = database + "-b" + random.nextInt(6);
         int attempt = 1 + random.nextInt(2);
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(13)) {
             case 0 -> new BackupEvent.BackupRequested(database, id, "olivia");
             case 1, 2 -> new BackupEvent.BackupStarted(database, id, random.nextBoolean(), attempt, Story.ME);
             case 3 ->
@@ -196,6 +196,13 @@ class AnyStoryTest {
                 new BackupEvent.BackupDisproved(
                         database, id, "gone", random.nextBoolean() ? Optional.of("r") : Optional.empty());
             case 7 -> new BackupEvent.BackupExpired(database, id, "old");
+            case 9, 10 -> new BackupEvent.SchemaProofStarted(database, id, 1 + random.nextInt(3), Story.ME);
+            case 11 ->
+                random.nextBoolean()
+                        ? new BackupEvent.SchemaProved(
+                                database, id, attempt, 1, Optional.empty(), Duration.ofSeconds(1), "all")
+                        : new BackupEvent.SchemaNotRestorable(
+                                database, id, attempt, Optional.of("INDEX i"), Optional.empty(), BROKEN);
             default -> new BackupEvent.RpoAtRisk(database, Optional.empty(), Story.BEGIN, "soon");
         };
     }

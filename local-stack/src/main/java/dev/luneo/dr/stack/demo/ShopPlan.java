@@ -70,7 +70,7 @@ final class ShopPlan {
                     - when: [approval-needed, backup-suspicious]
                       who: [incident-lead]
                       by: [log]
-                    - when: [backup-failed, backup-disproved]
+                    - when: [backup-failed, backup-disproved, schema-not-restorable]
                       who: [on-call]
                       by: [log]
                 """.formatted(

@@ -119,6 +119,8 @@ final class ServiceProcess {
         builder.environment().put("DR_LOG_INSTANCE", instance);
         // Kafka's least: how long the others wait for a replica that went silent.
         builder.environment().put("DR_LOG_SESSION_TIMEOUT", "6s");
+        // These tests time and count what a recovery does; a rehearsal between two of them would be seen.
+        builder.environment().put("DR_SCHEMA_PROOF_AFTER_START", "1h");
         builder.environment()
                 .put(
                         "DR_STATE",

@@ -44,7 +44,8 @@ final class BackupOccasions {
             return Stream.of(
                             rpo(backups, newest, episode(facts, database, newest), now),
                             failed(backups, newest, now),
-                            suspicious(backups))
+                            suspicious(backups),
+                            notRestorable(backups))
                     .flatMap(Optional::stream);
         });
         return Stream.concat(lasting, disproved(facts))
@@ -117,6 +118,36 @@ final class BackupOccasions {
                                 ("Next, find out whether this was meant. If not, data is being lost now: report an incident that says when it began, and ask for a restore with whenItBegan."
                                                 + " If it was meant, an incident lead says so with a reason, POST /api/backups/%s/meant on backup-scheduler.")
                                         .formatted(newest.id()))));
+    }
+
+    /**
+     * Told when it fails in another way than before, and once more each day for as long as it fails. What may pass by itself, such as a
+     * server that is down, is tried a few times first.
+     */
+    private Optional<Notice> notRestorable(DatabaseBackups backups) {
+        return backups.schemaProofs()
+                .failing()
+                .filter(failing -> !failing.failure().retryable()
+                        || failing.times() >= plan.retry().attempts())
+                .map(failing -> {
+                    long days = Duration.between(failing.since(), failing.at()).toDays();
+                    return notice(
+                            backups.database(),
+                            Occasion.SCHEMA_NOT_RESTORABLE,
+                            "%s/%d".formatted(failing.since(), days),
+                            failing.since().plus(Duration.ofDays(days)),
+                            "The schema of backup %s of database %s could not be restored in a rehearsal%s: %s. A restore would fail in the same way; nothing is lost, and the live database was not touched."
+                                    .formatted(
+                                            failing.event().backupId(),
+                                            backups.database(),
+                                            failing.event()
+                                                    .object()
+                                                    .map(", at %s"::formatted)
+                                                    .orElse(""),
+                                            failing.failure().reason()),
+                            "Next, mend it while there is time. %s."
+                                    .formatted(failing.failure().hint()));
+                });
     }
 
     private Stream<Notice> disproved(Facts facts) {

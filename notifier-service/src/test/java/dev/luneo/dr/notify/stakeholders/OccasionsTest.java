@@ -10,6 +10,7 @@ import static dev.luneo.dr.plan.Occasion.RPO_AT_RISK;
 import static dev.luneo.dr.plan.Occasion.RPO_BREACHED;
 import static dev.luneo.dr.plan.Occasion.RTO_AT_RISK;
 import static dev.luneo.dr.plan.Occasion.RTO_BREACHED;
+import static dev.luneo.dr.plan.Occasion.SCHEMA_NOT_RESTORABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
@@ -18,6 +19,9 @@ import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupFailed;
 import dev.luneo.dr.events.BackupEvent.BackupStarted;
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
+import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
+import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
+import dev.luneo.dr.events.BackupEvent.SchemaProved;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
@@ -297,6 +301,65 @@ class OccasionsTest {
 
         log.add(new BackupChangeMeant("luneo", "b2", "a clean-up", "alice"), minutes(63));
         assertThat(due(log, minutes(64))).isEmpty();
+    }
+
+    @Test
+    void a_schema_that_cannot_be_restored_is_told_once_and_again_each_day_and_when_it_fails_in_another_way() {
+        Log log = new Log();
+        backup(log, "luneo", "b1", Log.BEGIN);
+        notRestorable(log, 1, "TABLE people", false, minutes(10));
+        Notice told = only(log, minutes(11));
+        assertThat(told.occasion()).isEqualTo(SCHEMA_NOT_RESTORABLE);
+        assertThat(told.message())
+                .startsWith(
+                        "The schema of backup b1 of database luneo could not be restored in a rehearsal, at TABLE people:"
+                                + " wrong-password. A restore would fail in the same way")
+                .contains("Next, mend it while there is time. Set the right one.")
+                .doesNotContain("for user x");
+        assertThat(occasions.pending(log.facts(), minutes(11)))
+                .extracting(Addressed::channel, Addressed::recipients)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("ops", List.of("bob", "alice")));
+
+        backup(log, "luneo", "b2", minutes(60));
+        notRestorable(log, 2, "TABLE people", false, minutes(70));
+        assertThat(only(log, minutes(71)).id()).as("the same an hour later").isEqualTo(told.id());
+        notRestorable(log, 3, "VIEW totals", false, minutes(130));
+        Notice other = only(log, minutes(131));
+        assertThat(other.id()).isNotEqualTo(told.id());
+
+        backup(log, "luneo", "b3", minutes(130 + 24 * 60));
+        notRestorable(log, 4, "VIEW totals", false, minutes(131 + 24 * 60));
+        assertThat(only(log, minutes(132 + 24 * 60)).id()).as("a day later").isNotIn(told.id(), other.id());
+
+        log.add(new SchemaProofStarted("luneo", "b3", 5, "me"), minutes(190 + 24 * 60));
+        log.add(
+                new SchemaProved("luneo", "b3", 5, 9, Optional.empty(), Duration.ofSeconds(1), "all"),
+                minutes(191 + 24 * 60));
+        assertThat(due(log, minutes(192 + 24 * 60))).isEmpty();
+    }
+
+    @Test
+    void what_keeps_a_rehearsal_from_beginning_is_told_when_it_did_not_pass_by_itself() {
+        Log log = new Log();
+        backup(log, "luneo", "b1", Log.BEGIN);
+        notRestorable(log, 1, "", true, minutes(10));
+        notRestorable(log, 2, "", true, minutes(15));
+        assertThat(due(log, minutes(16))).isEmpty();
+        notRestorable(log, 3, "", true, minutes(25));
+        assertThat(only(log, minutes(26)).message()).contains("in a rehearsal: wrong-password.");
+    }
+
+    private static void notRestorable(Log log, int attempt, String object, boolean retryable, Instant at) {
+        log.add(new SchemaProofStarted("luneo", "b1", attempt, "me"), at);
+        log.add(
+                new SchemaNotRestorable(
+                        "luneo",
+                        "b1",
+                        attempt,
+                        Optional.of(object).filter(name -> !name.isEmpty()),
+                        Optional.empty(),
+                        failure(retryable)),
+                at);
     }
 
     private static Log failed(int attempts, boolean retryable) {

@@ -2,11 +2,7 @@ package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.plan.RestorePlan;
-import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
-import dev.luneo.dr.postgres.catalogue.RestoreRole;
-import dev.luneo.dr.postgres.server.Change;
-import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
@@ -39,22 +35,14 @@ final class LeftOverDatabases {
                 .orElse(0);
         for (int attempt = 1; attempt <= attempts; attempt++) {
             String name = RestoredDatabaseName.of(recovery.database(), recovery.id(), attempt);
-            Change change = new PostgresServer(server).dropDatabase(name);
-            if (change.whenFailed().isPresent()) {
-                return new Swept(dropped, change.whenFailed().map(RestoreReason::of));
+            CopyPlace.Removed removed = new CopyPlace(server, name, how).remove();
+            if (removed.failure().isPresent()) {
+                return new Swept(dropped, removed.failure().map(RestoreReason::of));
             }
-            if (change instanceof Change.Done) {
+            if (removed.wasThere()) {
                 dropped.add(name);
             }
-            Answer<Boolean> role = Administration.ask(server, connection -> new RestoreRole(name).drop(connection));
-            if (role.whenFailed().isPresent()) {
-                return new Swept(dropped, role.whenFailed().map(RestoreReason::of));
-            }
         }
-        return new Swept(
-                dropped,
-                dropped.isEmpty()
-                        ? Optional.empty()
-                        : RestoringRole.lockLent(server, how).map(RestoreReason::of));
+        return new Swept(dropped, Optional.empty());
     }
 }

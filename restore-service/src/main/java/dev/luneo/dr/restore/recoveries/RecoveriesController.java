@@ -5,7 +5,6 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.machine.MachineRuntime;
-import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.kit.web.Paging;
@@ -14,6 +13,7 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recoveries.Asked;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.full.RestoreState;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
@@ -41,7 +41,7 @@ class RecoveriesController {
     private static final int LONGEST_REASON = 1_000;
 
     private final DrPlan plan;
-    private final MachineRuntime<RestoreState, RunStep> runtime;
+    private final MachineRuntime<RestoreState, RestoreCommand> runtime;
     private final EventAppender appender;
     private final RecoveryViews views;
     private final RecoveryDetails details;
@@ -49,7 +49,7 @@ class RecoveriesController {
 
     RecoveriesController(
             DrPlan plan,
-            MachineRuntime<RestoreState, RunStep> runtime,
+            MachineRuntime<RestoreState, RestoreCommand> runtime,
             EventAppender appender,
             RecoveryViews views,
             RecoveryDetails details,

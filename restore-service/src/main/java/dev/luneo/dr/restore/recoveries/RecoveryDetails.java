@@ -5,8 +5,8 @@ import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.kit.log.LogArchive;
 import dev.luneo.dr.kit.machine.MachineRuntime;
-import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.full.RestoreState;
 import java.util.Comparator;
 import java.util.List;
@@ -16,11 +16,11 @@ import org.springframework.stereotype.Component;
 /** One recovery with all that is known of it: from memory, or where it is old, from the log, by the same fold. */
 @Component
 class RecoveryDetails {
-    private final MachineRuntime<RestoreState, RunStep> runtime;
+    private final MachineRuntime<RestoreState, RestoreCommand> runtime;
     private final LogArchive archive;
     private final RecoveryViews views;
 
-    RecoveryDetails(MachineRuntime<RestoreState, RunStep> runtime, LogArchive archive, RecoveryViews views) {
+    RecoveryDetails(MachineRuntime<RestoreState, RestoreCommand> runtime, LogArchive archive, RecoveryViews views) {
         this.runtime = runtime;
         this.archive = archive;
         this.views = views;

@@ -7,11 +7,11 @@ import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.machine.MachineRuntime;
-import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.recovery.StepRun;
+import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.full.RestoreState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +38,7 @@ class RecoveryMetrics {
 
     private static final Duration[] STEP_BUCKETS = seconds(0.1, 0.5, 1, 5, 15, 30, 60, 300, 600, 1_800, 3_600, 7_200);
 
-    private final MachineRuntime<RestoreState, RunStep> runtime;
+    private final MachineRuntime<RestoreState, RestoreCommand> runtime;
     private final MeterRegistry registry;
     private final DrPlan plan;
     private final Clock clock;
@@ -46,7 +46,8 @@ class RecoveryMetrics {
     /** By database and purpose. */
     private final Map<String, Double> lastRto = new ConcurrentHashMap<>();
 
-    RecoveryMetrics(MachineRuntime<RestoreState, RunStep> runtime, MeterRegistry registry, DrPlan plan, Clock clock) {
+    RecoveryMetrics(
+            MachineRuntime<RestoreState, RestoreCommand> runtime, MeterRegistry registry, DrPlan plan, Clock clock) {
         this.runtime = runtime;
         this.registry = registry;
         this.plan = plan;

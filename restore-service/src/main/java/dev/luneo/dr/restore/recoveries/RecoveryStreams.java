@@ -5,10 +5,10 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.kit.machine.MachineRuntime;
-import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.words.Phrases;
 import java.io.IOException;
@@ -51,13 +51,13 @@ class RecoveryStreams implements SmartLifecycle {
     /** A watcher who does not read for this many events is let go; he connects again and sees the whole picture. */
     private static final int MOST_WAITING = 1_000;
 
-    private final MachineRuntime<RestoreState, RunStep> runtime;
+    private final MachineRuntime<RestoreState, RestoreCommand> runtime;
     private final RecoveryDetails details;
     private final Function<Instant, String> written;
     private final Map<String, Semaphore> byToken = new ConcurrentHashMap<>();
     private volatile Optional<ExecutorService> watchers = Optional.empty();
 
-    RecoveryStreams(MachineRuntime<RestoreState, RunStep> runtime, RecoveryDetails details, DrPlan plan) {
+    RecoveryStreams(MachineRuntime<RestoreState, RestoreCommand> runtime, RecoveryDetails details, DrPlan plan) {
         this.runtime = runtime;
         this.details = details;
         this.written = at -> Phrases.time(at, plan.timeZone());

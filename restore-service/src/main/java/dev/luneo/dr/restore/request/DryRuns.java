@@ -15,6 +15,7 @@ import dev.luneo.dr.restore.full.ServerCheck;
 import dev.luneo.dr.restore.full.TargetServers;
 import dev.luneo.dr.restore.recoveries.Forecast;
 import dev.luneo.dr.restore.recoveries.RecoveryViews;
+import dev.luneo.dr.restore.rehearsal.SchemaWarning;
 import dev.luneo.dr.restore.request.DryRun.Chosen;
 import dev.luneo.dr.restore.request.DryRun.DataLoss;
 import dev.luneo.dr.restore.selection.Examiner;
@@ -122,6 +123,8 @@ class DryRuns {
                     leftBehind.problem().ifPresent(problems::add);
                     warnings.addAll(leftBehind.warnings());
                 });
+        SchemaWarning.of(state.backups().of(wish.database().name()), plan.timeZone())
+                .ifPresent(warnings::add);
         return answer(wish, state, chosen, problems, warnings);
     }
 

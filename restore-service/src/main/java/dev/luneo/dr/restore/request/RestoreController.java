@@ -8,11 +8,11 @@ import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.security.Role;
-import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.recoveries.RecoveryViews;
 import dev.luneo.dr.restore.selection.Repositories;
@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 class RestoreController {
     private final DrPlan plan;
     private final Repositories repositories;
-    private final MachineRuntime<RestoreState, RunStep> runtime;
+    private final MachineRuntime<RestoreState, RestoreCommand> runtime;
     private final EventAppender appender;
     private final RecoveryViews views;
     private final DryRuns dryRuns;
@@ -42,7 +42,7 @@ class RestoreController {
     RestoreController(
             DrPlan plan,
             Repositories repositories,
-            MachineRuntime<RestoreState, RunStep> runtime,
+            MachineRuntime<RestoreState, RestoreCommand> runtime,
             EventAppender appender,
             RecoveryViews views,
             DryRuns dryRuns,

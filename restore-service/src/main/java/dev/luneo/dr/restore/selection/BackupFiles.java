@@ -11,6 +11,7 @@ import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A backup made by pg_dump, as files: the dump's directory, and beside it what was recorded of the data. Small ones are compared with
@@ -25,6 +26,12 @@ public record BackupFiles(Manifest manifest, Path directory, Path dump) {
     private static final String TABLE_OF_CONTENTS = "toc.dat";
     private static final String FINGERPRINT = "fingerprint.json";
     private static final String CATALOGUE = "catalogue.json";
+
+    /** Whether an object tells of the schema: all that a restore without data reads. */
+    static boolean ofSchema(StoredObject object) {
+        return Stream.of(TABLE_OF_CONTENTS, FINGERPRINT, CATALOGUE)
+                .anyMatch(name -> object.path().equals(name) || object.path().endsWith("/" + name));
+    }
 
     /** Empty when the manifest lists no dump. */
     static Optional<BackupFiles> of(Path directory, Manifest manifest) {

@@ -12,6 +12,7 @@ import dev.luneo.dr.repository.RepositoryFailure;
 import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.Staging;
+import dev.luneo.dr.repository.StoredObject;
 import dev.luneo.dr.repository.VerifyProgress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The plan's repositories. They alone say what can be restored. */
@@ -126,6 +128,31 @@ public final class Repositories {
             String name,
             Consumer<VerifyProgress> progress)
             throws InterruptedException {
+        return staged(repository, database, backupId, manifestSha256, object -> true, name, progress);
+    }
+
+    /** As {@link #stage}, of the schema alone: a few megabytes of however large a backup. */
+    public Staged stageSchema(String repository, String database, Manifest backup, String name)
+            throws InterruptedException {
+        return staged(
+                repository,
+                database,
+                backup.backupId().value(),
+                backup.sha256(),
+                BackupFiles::ofSchema,
+                name,
+                progress -> {});
+    }
+
+    private Staged staged(
+            String repository,
+            String database,
+            String backupId,
+            String manifestSha256,
+            Predicate<StoredObject> wanted,
+            String name,
+            Consumer<VerifyProgress> progress)
+            throws InterruptedException {
         Path place = staging.resolve(name);
         try {
             Staged.prepare(staging, place);
@@ -134,7 +161,7 @@ public final class Repositories {
                     there.isEmpty()
                             ? new Opened.Unavailable(missing(repository))
                             : opened(there.get()
-                                    .stage(database, new BackupId(backupId), manifestSha256, place, progress)),
+                                    .stage(database, new BackupId(backupId), manifestSha256, wanted, place, progress)),
                     place);
         } catch (RepositoryUnavailable outage) {
             return new Staged(new Opened.Unavailable(String.valueOf(outage.getMessage())), place);

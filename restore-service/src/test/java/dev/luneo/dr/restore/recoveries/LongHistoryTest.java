@@ -11,13 +11,13 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.machine.MachineRuntime;
-import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
 import dev.luneo.dr.restore.Api;
 import dev.luneo.dr.restore.Api.Answer;
+import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.RestoreServiceApplication;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
@@ -66,7 +66,7 @@ class LongHistoryTest {
     private int port;
 
     @Autowired
-    private MachineRuntime<RestoreState, RunStep> runtime;
+    private MachineRuntime<RestoreState, RestoreCommand> runtime;
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {

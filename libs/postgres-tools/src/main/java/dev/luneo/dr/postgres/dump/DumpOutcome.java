@@ -5,6 +5,7 @@ import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A dump, or why there is none. */
 public sealed interface DumpOutcome {
@@ -17,6 +18,8 @@ public sealed interface DumpOutcome {
      * @param databaseBytes size of the source on its server's disk
      * @param fingerprint taken in the same snapshot
      * @param facts of the catalogue, in the same snapshot
+     * @param schemaSha256 the same as of other dumps as long as nobody changes a definition, an owner or a grant; empty when it could
+     *     not be taken
      * @param toolTime what pg_dump took; {@code fingerprintTime} ran beside it
      */
     record Dumped(
@@ -26,6 +29,7 @@ public sealed interface DumpOutcome {
             long databaseBytes,
             Fingerprint fingerprint,
             DatabaseFacts facts,
+            Optional<String> schemaSha256,
             Duration toolTime,
             Duration fingerprintTime)
             implements DumpOutcome {}

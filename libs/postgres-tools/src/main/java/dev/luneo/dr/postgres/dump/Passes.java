@@ -58,7 +58,8 @@ final class Passes {
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
-        failed = inList(order.data(), list -> runs.run(List.of("data", "post-data"), list, OnError.END));
+        List<String> rest = settings.schemaOnly() ? List.of("post-data") : List.of("data", "post-data");
+        failed = inList(order.data(), list -> runs.run(rest, list, OnError.END));
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
@@ -67,7 +68,8 @@ final class Passes {
             return Answer.failed(keys.whenFailed().get());
         }
         Answer<List<String>> notValid = checks.orThrow().putBack();
-        Answer<List<String>> empty = order.views().isEmpty() ? Answer.given(List.of()) : views();
+        Answer<List<String>> empty =
+                order.views().isEmpty() || settings.schemaOnly() ? Answer.given(List.of()) : views();
         failed = notValid.whenFailed().or(empty::whenFailed);
         if (failed.isEmpty() && !order.guards().isEmpty()) {
             failed = inWrittenList(order.guards(), list -> runs.run(List.of("post-data"), list, OnError.END));

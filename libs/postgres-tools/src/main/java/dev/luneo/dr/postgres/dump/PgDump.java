@@ -109,6 +109,7 @@ public final class PgDump {
                 snapshot.databaseBytes(),
                 results.orThrow().fingerprint().fingerprint().withSequences(sequences.orThrow()),
                 facts,
+                SchemaDigest.of(binaries, directory, facts),
                 results.orThrow().toolTime(),
                 results.orThrow().fingerprint().took());
     }

@@ -55,7 +55,7 @@ public final class PgRestore {
         RestoreRuns runs = new RestoreRuns(tool.orThrow(), directory, target, session.orThrow(), settings, lines);
         Answer<Passes.Done> done = new Passes(runs, order.orThrow(), target, settings).restore();
         if (done.whenFailed().isPresent()) {
-            return new RestoreOutcome.Failed(done.whenFailed().get());
+            return new RestoreOutcome.Failed(done.whenFailed().get(), runs.failedAt());
         }
         return flush(target)
                 .<RestoreOutcome>map(RestoreOutcome.Failed::new)

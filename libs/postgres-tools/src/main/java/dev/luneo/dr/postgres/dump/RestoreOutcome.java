@@ -4,6 +4,7 @@ import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.catalogue.Definitions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A restored database, or why it is not. */
 public sealed interface RestoreOutcome {
@@ -22,6 +23,14 @@ public sealed interface RestoreOutcome {
         }
     }
 
-    /** The target database may hold a part of the data. */
-    record Failed(PostgresFailure failure) implements RestoreOutcome {}
+    /**
+     * The target database may hold a part of the data.
+     *
+     * @param object at which it failed, as the table of contents names it; empty when it was at none, or at several
+     */
+    record Failed(PostgresFailure failure, Optional<String> object) implements RestoreOutcome {
+        Failed(PostgresFailure failure) {
+            this(failure, Optional.empty());
+        }
+    }
 }

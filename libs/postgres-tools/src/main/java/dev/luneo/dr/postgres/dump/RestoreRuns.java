@@ -38,6 +38,7 @@ final class RestoreRuns {
     private final Consumer<String> lines;
     private final PgRestore.Session session;
     private Duration took = Duration.ZERO;
+    private Optional<String> failedAt = Optional.empty();
 
     RestoreRuns(
             PostgresTool tool,
@@ -57,6 +58,11 @@ final class RestoreRuns {
     /** How long the tool ran, in all. */
     Duration took() {
         return took;
+    }
+
+    /** The entry at which a run ended that an error ends; empty while there was none. */
+    Optional<String> failedAt() {
+        return failedAt;
     }
 
     /**
@@ -94,10 +100,17 @@ final class RestoreRuns {
         String options = session.superuser() ? SESSION + WITHOUT_EVENT_TRIGGERS : SESSION;
         environment.merge("PGOPTIONS", options, (given, ours) -> (given + " " + ours).strip());
         ToolErrors errors = new ToolErrors();
+        FailedEntry entry = new FailedEntry();
         CommandOutcome outcome = new CommandRunner(Redaction.of(target.secrets()))
-                .run(Command.of(left(), arguments).withEnvironment(environment), errors.andThen(lines));
+                .run(
+                        Command.of(left(), arguments).withEnvironment(environment),
+                        errors.andThen(entry).andThen(lines));
         took = took.plus(outcome.took());
-        return outcome.ok() ? Optional.empty() : Optional.of(errors.failure(outcome));
+        if (outcome.ok()) {
+            return Optional.empty();
+        }
+        failedAt = onError == OnError.END ? entry.found() : Optional.empty();
+        return Optional.of(errors.failure(outcome));
     }
 
     enum OnError {

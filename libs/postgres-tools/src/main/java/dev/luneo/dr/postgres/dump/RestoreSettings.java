@@ -13,6 +13,7 @@ import java.util.Set;
  * @param noOwner everything will belong to the restoring user
  * @param noPrivileges grants are left out
  * @param noTablespaces everything goes to the database's own tablespace
+ * @param schemaOnly definitions without any data; the archive needs only its table of contents then
  * @param leaveOut entries of the archive that are not restored
  * @param facts what is known of the database that was backed up: the search paths of its sessions
  */
@@ -22,6 +23,7 @@ public record RestoreSettings(
         boolean noOwner,
         boolean noPrivileges,
         boolean noTablespaces,
+        boolean schemaOnly,
         Set<ArchiveEntry> leaveOut,
         Optional<DatabaseFacts> facts) {
 
@@ -37,7 +39,7 @@ public record RestoreSettings(
 
     /** All entries, each in its own tablespace. */
     public RestoreSettings(int jobs, Duration timeLimit, boolean noOwner, boolean noPrivileges) {
-        this(jobs, timeLimit, noOwner, noPrivileges, false, Set.of(), Optional.empty());
+        this(jobs, timeLimit, noOwner, noPrivileges, false, false, Set.of(), Optional.empty());
     }
 
     /** All belongs to the restoring user, with nobody else's rights, until somebody gives it away. */
@@ -47,6 +49,11 @@ public record RestoreSettings(
             boolean noTablespaces,
             Set<ArchiveEntry> leaveOut,
             Optional<DatabaseFacts> facts) {
-        return new RestoreSettings(jobs, timeLimit, true, true, noTablespaces, leaveOut, facts);
+        return new RestoreSettings(jobs, timeLimit, true, true, noTablespaces, false, leaveOut, facts);
+    }
+
+    /** The same, without data. */
+    public RestoreSettings withoutData() {
+        return new RestoreSettings(jobs, timeLimit, noOwner, noPrivileges, noTablespaces, true, leaveOut, facts);
     }
 }

@@ -10,6 +10,16 @@ public sealed interface Decision<C> {
     /** The same thing decided twice has the same id, and happens once at a time. */
     String id();
 
+    /** The same decision, of a machine that is a part of another: its command as one of that machine's. */
+    default <D> Decision<D> map(Function<? super C, ? extends D> command) {
+        if (this instanceof Perform<C> perform) {
+            return new Perform<>(perform.id(), perform.key(), command.apply(perform.command()));
+        }
+        return this instanceof Publish<C> publish
+                ? new Publish<>(publish.event())
+                : new Undecided<>(((Undecided<C>) this).key(), ((Undecided<C>) this).bug());
+    }
+
     /** Say that something is so. Fast; the event's own id is the decision's. */
     record Publish<C>(DrEvent event) implements Decision<C> {
         @Override

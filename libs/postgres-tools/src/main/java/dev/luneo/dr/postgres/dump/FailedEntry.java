@@ -1,0 +1,27 @@
+package dev.luneo.dr.postgres.dump;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The entry of the archive at which pg_restore met its first error, out of what it prints: kind, name and owner, to be read by people. */
+final class FailedEntry implements Consumer<String> {
+    private static final Pattern FROM = Pattern.compile("from TOC entry \\d+; \\d+ \\d+ (.*)");
+    private static final int LONGEST = 300;
+
+    private Optional<String> first = Optional.empty();
+
+    @Override
+    public synchronized void accept(String line) {
+        Matcher entry = FROM.matcher(line);
+        if (first.isEmpty() && entry.find()) {
+            String text = entry.group(1).strip();
+            first = Optional.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+        }
+    }
+
+    synchronized Optional<String> found() {
+        return first;
+    }
+}
