@@ -268,6 +268,25 @@ public sealed interface RecoveryEvent extends DrEvent {
     }
 
     /**
+     * An incident lead wants the way back tried once more, after it had been given up and its cause was mended.
+     *
+     * @param ask which time this is, from 1
+     */
+    record UndoRequested(RecoveryRef recovery, int ask, String requestedBy, String reason) implements RecoveryEvent {
+        public UndoRequested {
+            Required.value("recovery", recovery);
+            Required.attempt("ask", ask);
+            Required.name("requestedBy", requestedBy);
+            reason = Required.text("reason", reason);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/undo-requested/" + ask;
+        }
+    }
+
+    /**
      * Cut-over is done: whatever used the database uses the restored one now.
      *
      * @param replaced where the database was before, still intact; after a swap, under its kept name

@@ -32,6 +32,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
@@ -90,6 +91,7 @@ public enum Speaker {
             Map.entry(RedeployFinished.class, Set.of(DEPLOY_SERVICE)),
             Map.entry(RedeployFailed.class, Set.of(DEPLOY_SERVICE)),
             Map.entry(UnreachableDatabaseDecided.class, Set.of(RESTORE_SERVICE)),
+            Map.entry(UndoRequested.class, Set.of(RESTORE_SERVICE)),
             Map.entry(VerificationPassed.class, Set.of(VERIFIER_SERVICE)),
             Map.entry(VerificationFailed.class, Set.of(VERIFIER_SERVICE)),
             Map.entry(RecoveryCancelled.class, Set.of(RESTORE_SERVICE)),

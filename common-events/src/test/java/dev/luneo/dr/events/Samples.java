@@ -33,6 +33,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
@@ -159,6 +160,7 @@ public final class Samples {
                     new RestoreFinished(REF, BACKUP, TWO, RESTORED, RestoreTo.DATABASE),
                     new RestoreFailed(REF, FAILURE),
                     new UnreachableDatabaseDecided(REF, true, "leonie", "The old server burnt down"),
+                    new UndoRequested(REF, 1, "leonie", "The old server runs again"),
                     new RedeployFinished(REF, OLD, RESTORED, Optional.of(Instant.parse("2026-11-23T03:14:58.123456Z"))),
                     new RedeployFailed(
                             REF,

@@ -94,6 +94,7 @@ class RestoreConfiguration {
                 .allow(HttpMethod.POST, "/api/restores", Role.OPERATOR, Role.INCIDENT_LEAD)
                 .allow(HttpMethod.POST, "/api/recoveries/*/approval", Role.INCIDENT_LEAD)
                 .allow(HttpMethod.POST, "/api/recoveries/*/unreachable-database", Role.INCIDENT_LEAD)
+                .allow(HttpMethod.POST, "/api/recoveries/*/undo", Role.INCIDENT_LEAD)
                 .allow(HttpMethod.POST, "/api/recoveries/*/cancel", Role.OPERATOR, Role.INCIDENT_LEAD);
     }
 }

@@ -521,6 +521,11 @@ class RestoreServiceTest {
         Answer notAsked = as("alice").post(word, "{\"goOn\": true, \"reason\": \"it burnt down\"}");
         assertThat(notAsked.status()).isEqualTo(409);
         assertThat(notAsked.text()).contains("does not wait for a word");
+        String undo = "/api/recoveries/" + noReasonId + "/undo";
+        assertThat(as("alice").post(undo, "{}").at("/errors/0/field")).isEqualTo("reason");
+        Answer nothingGivenUp = as("alice").post(undo, "{\"reason\": \"mended\"}");
+        assertThat(nothingGivenUp.status()).isEqualTo(409);
+        assertThat(nothingGivenUp.text()).contains("has no way back that was given up");
         String waiting = as("vera").get("/api/recoveries?database=" + TWO).at("/0/recoveryId");
         as("otto").post("/api/recoveries/" + waiting + "/cancel", "{\"reason\": \"enough seen\"}");
     }
@@ -531,6 +536,7 @@ class RestoreServiceTest {
                 "POST /api/restores", List.of("OPERATOR", "INCIDENT_LEAD"),
                 "POST /api/recoveries/{id}/approval", List.of("INCIDENT_LEAD"),
                 "POST /api/recoveries/{id}/unreachable-database", List.of("INCIDENT_LEAD"),
+                "POST /api/recoveries/{id}/undo", List.of("INCIDENT_LEAD"),
                 "POST /api/recoveries/{id}/cancel", List.of("OPERATOR", "INCIDENT_LEAD"));
         List<String> readers = List.of("VIEWER", "OPERATOR", "INCIDENT_LEAD");
         List<String> seen = mappings.stream()
@@ -540,7 +546,7 @@ class RestoreServiceTest {
                         .map(method -> method + " "
                                 + info.getPatternValues().iterator().next()))
                 .toList();
-        assertThat(seen).hasSize(7).containsAll(allowed.keySet());
+        assertThat(seen).hasSize(8).containsAll(allowed.keySet());
         for (String endpoint : seen) {
             String method = endpoint.split(" ", 2)[0];
             String path = endpoint.split(" ", 2)[1].replace("{id}", "nothing");

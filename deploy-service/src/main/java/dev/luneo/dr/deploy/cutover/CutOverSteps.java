@@ -24,7 +24,7 @@ final class CutOverSteps {
     static final String RESTART = "restart";
     static final String WAIT = "wait-until-up";
     static final String CHECK_SESSIONS = "check-sessions";
-    static final String UNDO = "undo-cut-over";
+    static final String UNDO = Recovery.UNDO_CUT_OVER;
 
     private CutOverSteps() {}
 

@@ -14,6 +14,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
@@ -425,6 +426,29 @@ class CutOverTest {
             assertThat(rig.application.read("app.env")).isEqualTo(env);
             assertThat(new PostgresServer(rig.old).isFenced("gone").orThrow()).isFalse();
             assertThat(rig.application.restarts()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_way_back_that_was_given_up_is_made_when_it_is_asked_for_once_more() throws Exception {
+        try (LocalCluster flaky = TestPostgres.separateCluster();
+                Rig rig = new Rig(RestoreTo.DATABASE, migration("exit 3"), Rig.TEMPLATE, gone(flaky))) {
+            rig.application.start();
+            String env = rig.application.read("app.env");
+            assertThat(rig.killedAfter("set-database-url:backend")).isTrue();
+            assertThat(flaky.kill().ok()).isTrue();
+            rig.run();
+            assertThat(rig.recovery().wayBackGivenUp()).isTrue();
+
+            assertThat(flaky.restart().ok()).isTrue();
+            rig.append(new UndoRequested(rig.recovery().ref(), 1, "alice", "the old server runs again"));
+            rig.run();
+
+            assertThat(rig.said(CutOverUndone.class)).hasSize(1);
+            assertThat(rig.said(CutOverUndone.class).get(0).undone()).isTrue();
+            assertThat(rig.application.read("app.env")).isEqualTo(env);
+            assertThat(new PostgresServer(rig.old).isFenced("gone").orThrow()).isFalse();
+            assertThat(rig.recovery().active()).isFalse();
         }
     }
 

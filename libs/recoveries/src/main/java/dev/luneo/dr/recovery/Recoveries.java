@@ -4,6 +4,7 @@ import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -82,6 +83,9 @@ public record Recoveries(
         if (known == null || !known.database().equals(event.key())) {
             return this;
         }
+        if (event instanceof UndoRequested && !isTheLast(known)) {
+            return this;
+        }
         Recovery next = RecoveryFold.evolve(known, event, recorded.time());
         return next.equals(known) ? this : replaced(known, next);
     }
@@ -122,6 +126,15 @@ public record Recoveries(
         return moves.current(planned);
     }
 
+    /** Whether no other recovery of its database was begun since. */
+    public boolean isTheLast(Recovery recovery) {
+        return newestFirst(recovery.database())
+                .filter(other -> other.stage() != Stage.REJECTED)
+                .findFirst()
+                .filter(recovery::equals)
+                .isPresent();
+    }
+
     private Stream<Recovery> found(PVector<String> ids) {
         return Stream.iterate(ids.size() - 1, i -> i >= 0, i -> i - 1).flatMap(i -> find(ids.get(i)).stream());
     }
@@ -145,11 +158,14 @@ public record Recoveries(
     }
 
     private Recoveries replaced(Recovery before, Recovery after) {
-        boolean released = before.active() && !after.active();
+        PMap<String, String> active = activeByDatabase;
+        if (before.active() != after.active()) {
+            active = after.active() ? active.plus(after.database(), after.id()) : active.minus(after.database());
+        }
         Recoveries next = new Recoveries(
                 rule,
                 byId.plus(after.id(), after),
-                released ? activeByDatabase.minus(after.database()) : activeByDatabase,
+                active,
                 historyByDatabase,
                 inDetail,
                 byTime,

@@ -24,6 +24,7 @@ import org.pcollections.TreePVector;
  * @param endedAt when it was verified, failed, cancelled or rejected
  * @param settled false while a cut-over made by a failed or cancelled recovery may still have to be undone
  * @param unreachable what an incident lead decided about an old database that did not answer; their first word counts
+ * @param undoAsked how often the way back was asked for once more, after it had been given up
  * @param blockedBy the recovery that was running when this one was requested; only set for a rejected one
  * @param announcedRejection whether the rejection has been published, not only folded
  * @param begun whether any step was ever begun
@@ -46,6 +47,7 @@ public record Recovery(
         boolean settled,
         Optional<CutOverUndone> undone,
         Optional<UnreachableDatabaseDecided> unreachable,
+        int undoAsked,
         Optional<String> blockedBy,
         boolean announcedRejection,
         boolean begun,
@@ -53,6 +55,9 @@ public record Recovery(
 
     /** The step of deploy-service that waits for an old database which does not answer, or for a lead's word on it. */
     public static final String AWAIT_OLD_DATABASE = "await-old-database";
+
+    /** The step of deploy-service that takes back what was switched over. */
+    public static final String UNDO_CUT_OVER = "undo-cut-over";
 
     public RecoveryRef ref() {
         return request.recovery();
@@ -110,6 +115,7 @@ public record Recovery(
                 settled,
                 undone,
                 unreachable,
+                undoAsked,
                 blockedBy,
                 announcedRejection,
                 begun,
@@ -132,6 +138,16 @@ public record Recovery(
                 && unreachable.isEmpty()
                 && latest(Services.DEPLOY, AWAIT_OLD_DATABASE)
                         .filter(StepRun::running)
+                        .isPresent();
+    }
+
+    /** Whether it is over, and what was switched over stayed so because the way back was given up: it can be tried once more. */
+    public boolean wayBackGivenUp() {
+        return stage.ended()
+                && settled
+                && undone.map(way -> !way.undone()).orElse(true)
+                && latest(Services.DEPLOY, UNDO_CUT_OVER)
+                        .filter(run -> !run.finished())
                         .isPresent();
     }
 

@@ -14,6 +14,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryEvent.RestoreStarted;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
@@ -87,6 +88,13 @@ final class RecoveryFold {
             draft.end(Stage.FAILED, at, failed.failure(), failed.partial());
         } else if (event instanceof RecoveryCancelled cancelled && !draft.stage.ended()) {
             cancel(draft, cancelled, recovery.cutOverBegun(), at);
+        } else if (event instanceof UndoRequested asked
+                && recovery.wayBackGivenUp()
+                && asked.ask() == recovery.undoAsked() + 1) {
+            draft.undoAsked = asked.ask();
+            draft.settled = false;
+            draft.undone = Optional.empty();
+            draft.stepRuns = StepFold.forgiven(draft.stepRuns, Services.DEPLOY, Recovery.UNDO_CUT_OVER, at);
         } else if (event instanceof CutOverUndone undone && draft.stage.ended() && !draft.settled) {
             draft.undone = Optional.of(undone);
             draft.settle(at);
@@ -142,6 +150,7 @@ final class RecoveryFold {
         private boolean settled;
         private Optional<CutOverUndone> undone = Optional.empty();
         private Optional<UnreachableDatabaseDecided> unreachable = Optional.empty();
+        private int undoAsked;
         private Optional<String> blockedBy = Optional.empty();
         private boolean announcedRejection;
 
@@ -165,6 +174,7 @@ final class RecoveryFold {
             settled = from.settled();
             undone = from.undone();
             unreachable = from.unreachable();
+            undoAsked = from.undoAsked();
             blockedBy = from.blockedBy();
             announcedRejection = from.announcedRejection();
         }
@@ -208,6 +218,7 @@ final class RecoveryFold {
                     settled || stage == Stage.REJECTED,
                     undone,
                     unreachable,
+                    undoAsked,
                     blockedBy,
                     announcedRejection,
                     !stepRuns.isEmpty(),

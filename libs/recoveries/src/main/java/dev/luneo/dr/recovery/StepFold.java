@@ -38,6 +38,18 @@ final class StepFold {
         return closed;
     }
 
+    /** Failures at a step that count no more, because somebody mended their cause. */
+    static PVector<StepRun> forgiven(PVector<StepRun> runs, String service, String step, Instant at) {
+        PVector<StepRun> forgiven = runs;
+        for (int i = 0; i < runs.size(); i++) {
+            StepRun run = runs.get(i);
+            if (run.is(service, step) && run.outcome() instanceof StepRun.Failed) {
+                forgiven = forgiven.with(i, run.with(new StepRun.Superseded(at)));
+            }
+        }
+        return forgiven;
+    }
+
     private static int newest(PVector<StepRun> runs, String service, String step) {
         for (int i = runs.size() - 1; i >= 0; i--) {
             if (runs.get(i).is(service, step)) {

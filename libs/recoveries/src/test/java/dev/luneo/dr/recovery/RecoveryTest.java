@@ -3,10 +3,14 @@ package dev.luneo.dr.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -304,6 +308,61 @@ class RecoveryTest {
 
     private Story cuttingOver() {
         return story.requested(0).started().restored().stepStarted(Services.DEPLOY, "fence", 1, Story.ME);
+    }
+
+    private static Story wayBackGivenUp() {
+        Story story = Story.of("r1", "luneo").requested(0).started().restored();
+        return story.step(Services.DEPLOY, "fence-old-database")
+                .stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, Story.ME)
+                .stepFailed(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, "server-unreachable", false)
+                .then(new RedeployFailed(story.ref(), new Failure("x", "x", "x", false), false));
+    }
+
+    @Test
+    void a_way_back_that_was_given_up_can_be_asked_for_once_more_and_begins_anew() {
+        Story story = wayBackGivenUp();
+        assertThat(story.recovery().wayBackGivenUp()).isTrue();
+        assertThat(story.recovery().active()).isFalse();
+
+        Recoveries again = story.then(new UndoRequested(story.ref(), 1, "leonie", "mended"))
+                .fold(Recoveries.NONE);
+        Recovery recovery = again.find("r1").orElseThrow();
+        assertThat(again.active("luneo")).contains(recovery);
+        assertThat(recovery.stage()).isEqualTo(Stage.FAILED);
+        assertThat(new StepSequence(
+                                Services.DEPLOY,
+                                List.of(new Step(Recovery.UNDO_CUT_OVER, "Undo")),
+                                1,
+                                Duration.ofSeconds(1))
+                        .next(recovery, Story.BEGIN, Story.ME))
+                .isEqualTo(new NextStep.Start(new Step(Recovery.UNDO_CUT_OVER, "Undo"), 2));
+
+        story.stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Story.ME)
+                .stepFinished(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Map.of())
+                .undone();
+        assertThat(story.recovery().active()).isFalse();
+        assertThat(story.recovery().wayBackGivenUp()).isFalse();
+        assertThat(story.then(new UndoRequested(story.ref(), 2, "leonie", "again"))
+                        .recovery()
+                        .active())
+                .isFalse();
+    }
+
+    @Test
+    void nobody_asks_for_a_way_back_that_was_not_given_up_nor_past_a_later_recovery_nor_twice_at_once() {
+        Story running = Story.of("r1", "luneo").requested(0).started().restored();
+        running.then(new UndoRequested(running.ref(), 1, "leonie", "any"));
+        assertThat(running.recovery().undoAsked()).isZero();
+
+        Story story = wayBackGivenUp();
+        Recoveries later =
+                Story.of("r2", "luneo").requested(0).started().cancelled().fold(story.fold(Recoveries.NONE));
+        UndoRequested asked = new UndoRequested(story.ref(), 1, "leonie", "mended");
+        assertThat(later.evolve(new Recorded<>(asked, Story.BEGIN, "restore-service")))
+                .isSameAs(later);
+
+        story.then(asked).then(asked);
+        assertThat(story.recovery().undoAsked()).isEqualTo(1);
     }
 
     @Test

@@ -123,7 +123,11 @@ record Advice(String now, String next) {
     }
 
     private static Advice stopped(Recovery recovery) {
-        return new Advice("%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)), hint(recovery));
+        String next = recovery.wayBackGivenUp()
+                ? "%s When that is mended, an incident lead has the way back tried once more: POST /api/recoveries/%s/undo {\"reason\": \"…\"}."
+                        .formatted(hint(recovery), recovery.id())
+                : hint(recovery);
+        return new Advice("%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)), next);
     }
 
     private static String whatIsInUse(Recovery recovery) {

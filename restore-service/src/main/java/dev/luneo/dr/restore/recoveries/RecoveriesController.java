@@ -2,6 +2,7 @@ package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.machine.MachineRuntime;
@@ -168,6 +169,33 @@ class RecoveriesController {
                 .filter(decided -> decided.decidedBy().equals(who.getName()))
                 .isEmpty()) {
             throw conflict(after, "stopped waiting a moment before your word arrived");
+        }
+        return views.view(after, state);
+    }
+
+    /** @param reason for the record: what was mended */
+    record Repetition(@Nullable String reason) {}
+
+    @PostMapping("/{id}/undo")
+    @Operation(
+            summary =
+                    "An incident lead has the way back tried once more, after it was given up and its cause was mended")
+    RecoveryView undo(@PathVariable String id, @RequestBody Repetition repetition, Authentication who) {
+        RestoreState known = runtime.state();
+        Recovery before = known(known, id);
+        String reason = reason(repetition.reason());
+        if (!before.wayBackGivenUp()) {
+            throw conflict(before, "has no way back that was given up");
+        }
+        if (!known.recoveries().isTheLast(before)) {
+            throw conflict(before, "is not the last recovery of %s any more".formatted(before.database()));
+        }
+        int ask = before.undoAsked() + 1;
+        appender.append(new UndoRequested(before.ref(), ask, who.getName(), reason));
+        RestoreState state = runtime.state();
+        Recovery after = known(state, id);
+        if (after.undoAsked() < ask) {
+            throw conflict(after, "was overtaken by another one a moment before its way back could be tried again");
         }
         return views.view(after, state);
     }

@@ -20,6 +20,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
@@ -107,6 +108,10 @@ final class Timeline {
                             decided.decidedBy(),
                             decided.goOn() ? "go on without having shut" : "stop rather than go on without having shut",
                             decided.reason()));
+        }
+        if (event instanceof UndoRequested asked) {
+            return Optional.of(
+                    "%s had the way back tried once more: %s".formatted(asked.requestedBy(), asked.reason()));
         }
         if (event instanceof RedeployFinished finished) {
             return Optional.of(

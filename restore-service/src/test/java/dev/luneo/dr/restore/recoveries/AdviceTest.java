@@ -56,6 +56,13 @@ class AdviceTest {
                         "are being switched",
                         "Nothing to do"),
                 Arguments.of(
+                        restored()
+                                .stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, "d/1")
+                                .stepFailed(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, "unreachable", false)
+                                .then(new RedeployFailed(story().ref(), BROKEN, false)),
+                        "as far as possible",
+                        "POST /api/recoveries/r1/undo {\"reason\""),
+                Arguments.of(
                         story().requested(0).started().then(new RestoreFailed(story().ref(), BROKEN)),
                         "The disk is full. The old database is untouched.",
                         "Free some space."),
