@@ -88,10 +88,14 @@ final class Migrate implements ApplicationWork {
                             .formatted(application.name(), cutOver.migrated(), patience, standing.reason())));
         }
         Optional<String> began = ToolTime.of(context, () -> CutOff.serverBegan(ours));
-        context.beforeEffect();
         try (MigrationOutput.Attempt output = outputs.attempt(id, application.name(), attempt, clock.instant())) {
-            CommandOutcome outcome =
-                    commands.run(application, command, environment, predecessors.migration(application), output);
+            CommandOutcome outcome = commands.run(
+                    application,
+                    command,
+                    environment,
+                    predecessors.migration(application),
+                    context::beforeEffect,
+                    output);
             context.countExternal(outcome.took());
             String whole = output.kept()
                     ? ". All of it: /api/recoveries/%s/migration-output/%s".formatted(id, application.name())

@@ -69,9 +69,8 @@ final class Restart implements ApplicationWork {
         if (inTheWay.isPresent()) {
             return inTheWay;
         }
-        context.beforeEffect();
-        CommandOutcome outcome =
-                commands.run(application, restart, Map.of(), predecessors.restart(application), line -> {});
+        CommandOutcome outcome = commands.run(
+                application, restart, Map.of(), predecessors.restart(application), context::beforeEffect, line -> {});
         context.countExternal(outcome.took());
         return outcome.ok()
                 ? Optional.empty()

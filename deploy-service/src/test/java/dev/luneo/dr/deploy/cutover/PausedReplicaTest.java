@@ -42,7 +42,8 @@ class PausedReplicaTest {
                 cancelled(rig).join();
                 assertThat(rig.said(CutOverUndone.class)).singleElement().matches(undone -> !undone.undone());
                 assertThat(rig.said(CutOverUndone.class).get(0).detail())
-                        .contains("(process " + ProcessHandle.current().pid() + ")")
+                        .contains("another process of ours (process "
+                                + ProcessHandle.current().pid() + ")")
                         .contains("is in the middle of a change of", "End it (kill -KILL)");
                 stopped.goOn();
             }
@@ -76,6 +77,23 @@ class PausedReplicaTest {
                 stopped.goOn();
             }
             CutOverTest.assertAsBefore(rig, env);
+        }
+    }
+
+    @Test
+    void a_migration_that_one_was_about_to_start_is_ended_before_everything_is_undone() throws Exception {
+        String slow = CutOverTest.migration("touch HOME/began; sleep 5; touch HOME/ended");
+        try (Rig rig = new Rig(RestoreTo.DATABASE, slow)) {
+            CutOverTest.started(rig);
+            try (Rig.Stopped stopped = rig.stoppedAt("migrate:backend", 2)) {
+                Thread other = cancelled(rig);
+                other.join(LONGER_THAN_A_WAY_BACK.toMillis());
+                stopped.goOn();
+                other.join();
+            }
+            assertThat(rig.said(CutOverUndone.class)).singleElement().matches(CutOverUndone::undone);
+            assertThat(rig.directory.resolve("began")).exists();
+            assertThat(rig.directory.resolve("ended")).doesNotExist();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.luneo.dr.process;
 
 import dev.luneo.dr.process.CommandOutcome.Ending;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class CommandRunner {
     private static final Duration SHORTEST_READING = Duration.ofMinutes(1);
 
     private final Redaction redaction;
+    private final Runnable stillOurs;
 
     public CommandRunner() {
         this(Redaction.none());
@@ -36,7 +38,16 @@ public final class CommandRunner {
 
     /** Every line is redacted before anybody sees it. */
     public CommandRunner(Redaction redaction) {
+        this(redaction, () -> {});
+    }
+
+    /**
+     * @param stillOurs asked right before a command is started, while nobody looks for what its trail would have shown; throws when it
+     *     must not be started any more
+     */
+    public CommandRunner(Redaction redaction, Runnable stillOurs) {
         this.redaction = redaction;
+        this.stillOurs = stillOurs;
     }
 
     public CommandOutcome run(Command command) throws InterruptedException {
@@ -67,7 +78,6 @@ public final class CommandRunner {
         OutputLines lines = new OutputLines(relay.getInputStream(), endMark, redaction, eachLine);
         Thread reader = thread(lines, "output of " + command.program() + " " + first.pid());
         try {
-            command.trail().ifPresent(trail -> trail.left(first.toHandle()));
             boolean exited = first.waitFor(command.timeLimit().toNanos(), TimeUnit.NANOSECONDS);
             if (!exited) {
                 new ProcessTree(first.toHandle()).end();
@@ -94,7 +104,21 @@ public final class CommandRunner {
         return outcome(command, ending, first.exitValue(), started, lines.last());
     }
 
-    private static List<Process> start(Command command) throws IOException {
+    private List<Process> start(Command command) throws IOException, InterruptedException {
+        if (command.trail().isEmpty()) {
+            stillOurs.run();
+            return pipeline(command);
+        }
+        Trail trail = command.trail().get();
+        try (Closeable held = trail.gate()) {
+            stillOurs.run();
+            List<Process> started = pipeline(command);
+            trail.left(started.get(0).toHandle());
+            return started;
+        }
+    }
+
+    private static List<Process> pipeline(Command command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.arguments())
                 .redirectInput(NULL_DEVICE)
                 .redirectErrorStream(true);

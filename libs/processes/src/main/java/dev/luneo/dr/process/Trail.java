@@ -1,12 +1,16 @@
 package dev.luneo.dr.process;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +24,12 @@ import org.slf4j.LoggerFactory;
 public record Trail(Path file) {
     static final String VARIABLE = "LUNEO_DR_COMMAND";
 
+    /** With somebody who is just starting a command, which takes milliseconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final FileAttribute<?> FOR_US =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private static final Logger log = LoggerFactory.getLogger(Trail.class);
 
     public Trail {
@@ -32,20 +42,49 @@ public record Trail(Path file) {
         NONE,
         /** It still ran, and was ended. */
         ENDED,
-        /** It runs, and we cannot end it: it belongs to another user, or hangs in the kernel. */
+        /** It runs, or is about to, and we cannot end it: it belongs to another user, hangs in the kernel, or its service is stopped. */
         STILL_RUNNING
     }
 
     /** Ends an earlier run's first process with all that came from it; what it has left in the background lives on. */
-    public Predecessor endPredecessor() {
-        return end(recorded());
+    public Predecessor endPredecessor() throws InterruptedException {
+        return looking(() -> end(recorded()));
     }
 
     /** Ends everything that an earlier run has left, also what has lost its parent. */
-    public Predecessor endPredecessorWithBackground() {
-        Predecessor first = end(recorded());
-        Predecessor rest = end(Marked.by(mark()));
-        return rest == Predecessor.NONE ? first : rest;
+    public Predecessor endPredecessorWithBackground() throws InterruptedException {
+        return looking(() -> {
+            Predecessor first = end(recorded());
+            Predecessor rest = end(Marked.by(mark()));
+            return rest == Predecessor.NONE ? first : rest;
+        });
+    }
+
+    /** Whoever is stopped right before it starts a command would not be seen. */
+    private Predecessor looking(Supplier<Predecessor> look) throws InterruptedException {
+        try (Closeable held = gate()) {
+            return look.get();
+        } catch (ProcessLock.HeldException e) {
+            log.warn(
+                    "{} is about to start a command, and does not go on: end it, or let it go on ({})",
+                    e.holder(),
+                    file);
+            return Predecessor.STILL_RUNNING;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Held while a command is started, and while one is looked for. Without a place for the lock it has to do without. */
+    Closeable gate() throws IOException, InterruptedException {
+        try {
+            return ProcessLock.of(directory().resolve("." + file.getFileName() + ".lock"), PATIENCE);
+        } catch (ProcessLock.HeldException e) {
+            throw e;
+        } catch (IOException e) {
+            log.warn("Starts of {} cannot be kept apart: {}", file, e.toString());
+            return () -> {};
+        }
     }
 
     /** A process that cannot be recorded still has its mark. */
@@ -71,16 +110,17 @@ public record Trail(Path file) {
 
     private void write(String text) {
         try {
-            var onlyUs = PosixFilePermissions.fromString("rwx------");
-            Path directory = file.resolveSibling("").normalize();
-            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(onlyUs));
             // A temporary file is readable by its owner alone.
-            Path written = Files.createTempFile(directory, ".", ".new");
+            Path written = Files.createTempFile(directory(), ".", ".new");
             Files.writeString(written, text);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Path directory() throws IOException {
+        return Files.createDirectories(file.resolveSibling("").normalize(), FOR_US);
     }
 
     private List<ProcessHandle> recorded() {

@@ -1,6 +1,7 @@
 package dev.luneo.dr.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.process.Trail.Predecessor;
@@ -10,6 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +73,41 @@ class TrailTest {
         startAndDie("sleep 1000 & echo $! > child; touch ready");
         assertThat(trail.endPredecessor()).isEqualTo(Predecessor.NONE);
         assertThat(alive("child")).isTrue();
+    }
+
+    @Test
+    void a_command_that_is_about_to_be_started_by_one_that_was_stopped_is_not_overlooked() throws Exception {
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch wakes = new CountDownLatch(1);
+        CommandRunner late = new CommandRunner(Redaction.none(), () -> {
+            stopped.countDown();
+            await().until(() -> wakes.getCount() == 0);
+        });
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<CommandOutcome> run = other.submit(
+                    () -> late.run(Command.of(LIMIT, "sleep", "1000").leaving(trail)));
+            stopped.await();
+            assertThat(trail.endPredecessor()).isEqualTo(Predecessor.STILL_RUNNING);
+            wakes.countDown();
+            await().until(() -> Files.exists(trail.file()));
+            assertThat(trail.endPredecessor()).isEqualTo(Predecessor.ENDED);
+            assertThat(run.get().ok()).isFalse();
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_is_not_to_be_started_any_more_when_all_is_ready_is_not_started() {
+        CommandRunner lost = new CommandRunner(Redaction.none(), () -> {
+            throw new IllegalStateException("not yours");
+        });
+        assertThatThrownBy(() -> lost.run(
+                        Command.of(LIMIT, "touch", directory.resolve("touched").toString())
+                                .leaving(trail)))
+                .hasMessage("not yours");
+        assertThat(directory.resolve("touched")).doesNotExist();
     }
 
     @Test

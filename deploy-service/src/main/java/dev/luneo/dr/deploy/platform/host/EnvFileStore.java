@@ -1,5 +1,6 @@
 package dev.luneo.dr.deploy.platform.host;
 
+import dev.luneo.dr.process.ProcessLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,9 @@ import java.util.Optional;
  * one in one instant, with the same owner, group and mode: whoever reads meanwhile sees the one or the other, whole.
  */
 public final class EnvFileStore {
+    /** With somebody else's change of the file, which is two calls of the system. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Path named;
 
     public EnvFileStore(Path named) {
@@ -57,12 +62,20 @@ public final class EnvFileStore {
 
     private void changing(Path real, EnvFile read, Runnable stillOurs, Stroke stroke)
             throws IOException, InterruptedException {
-        try (EnvFileLock held = EnvFileLock.of(real)) {
+        try (ProcessLock held = lock(real)) {
             stillOurs.run();
             if (!read().equals(read)) {
                 throw new EnvFileChangedException(real);
             }
             stroke.make();
+        }
+    }
+
+    private static ProcessLock lock(Path real) throws IOException, InterruptedException {
+        try {
+            return ProcessLock.of(real.resolveSibling("." + real.getFileName() + ".luneo-dr-lock"), PATIENCE);
+        } catch (ProcessLock.HeldException e) {
+            throw new EnvFileHeldException(real, e);
         }
     }
 

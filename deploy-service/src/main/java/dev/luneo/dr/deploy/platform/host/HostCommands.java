@@ -32,6 +32,7 @@ public final class HostCommands {
     /**
      * Whoever calls this has seen to it that no predecessor runs.
      *
+     * @param stillOurs asked right before it is started; throws when another replica has taken over
      * @param settings what it gets besides the environment that the plan names for it, which comes first
      * @throws dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException when a variable of that is not set here
      */
@@ -40,12 +41,13 @@ public final class HostCommands {
             CommandPlan plan,
             Map<String, String> settings,
             Trail trail,
+            Runnable stillOurs,
             Consumer<String> eachLine)
             throws InterruptedException {
         Map<String, String> environment = new HashMap<>(settings);
         plan.environment().forEach((name, value) -> environment.put(name, application.fill(value)));
         Command command = new Command(plan.arguments(), environment, plan.directory(), plan.timeLimit());
-        return new CommandRunner(application.redaction()).run(command.leaving(trail), eachLine);
+        return new CommandRunner(application.redaction(), stillOurs).run(command.leaving(trail), eachLine);
     }
 
     /** What can be seen to be wrong with a command without running it; a program in the search path is not looked for. */

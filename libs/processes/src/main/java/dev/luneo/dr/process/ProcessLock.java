@@ -1,5 +1,6 @@
-package dev.luneo.dr.deploy.platform.host;
+package dev.luneo.dr.process;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,15 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Who changes an env file holds this from the question whether the change is still theirs until it is made. A process that is stopped
- * between the two goes on holding it, so that whoever takes over knows that a change may still come; one that is killed lets go of it.
- *
- * <p>An empty file beside the env file, which stays: a lock on a file that comes and goes is held by two.
+ * Held by one process of this machine at a time, from the question whether something is still to be done until it is done. A process that
+ * is stopped between the two goes on holding it, so that whoever takes over knows that something may still come; one that is killed
+ * lets go of it.
  */
-final class EnvFileLock implements AutoCloseable {
-    /** A question and a change take milliseconds: who holds it for longer is stopped, or its disk is. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
+public final class ProcessLock implements Closeable {
     private static final long BETWEEN_MILLIS = 20;
     private static final Path LOCKS = Path.of("/proc/locks");
 
@@ -35,29 +32,53 @@ final class EnvFileLock implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
 
-    private EnvFileLock(Path file, FileChannel channel) {
+    private ProcessLock(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
 
-    /** @throws EnvFileHeldException when another process of ours, or a thread, is in the middle of a change and stays there */
-    static EnvFileLock of(Path envFile) throws IOException, InterruptedException {
-        Path file = envFile.resolveSibling("." + envFile.getFileName() + ".luneo-dr-lock");
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        await(deadline, envFile, file, () -> HELD_HERE.add(file));
+    /** Another process, or another thread of this one, has it and does not let go. */
+    public static final class HeldException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final String holder;
+
+        private HeldException(Path file, Optional<Long> holder) {
+            super("%s is held by %s".formatted(file, named(holder)));
+            this.holder = named(holder);
+        }
+
+        private static String named(Optional<Long> holder) {
+            return "another process of ours"
+                    + holder.map(" (process %d)"::formatted).orElse("");
+        }
+
+        /** In words, with its process id where the system tells that. */
+        public String holder() {
+            return holder;
+        }
+    }
+
+    /**
+     * @param file made when it does not exist; it stays, and is empty: a lock on a file that comes and goes is held by two
+     * @param patience what is done under it takes milliseconds: who holds it for longer is stopped, or its disk is
+     */
+    public static ProcessLock of(Path file, Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        await(deadline, file, () -> HELD_HERE.add(file));
         try {
-            return taken(deadline, envFile, file);
+            return taken(deadline, file);
         } catch (IOException | InterruptedException e) {
             HELD_HERE.remove(file);
             throw e;
         }
     }
 
-    private static EnvFileLock taken(long deadline, Path envFile, Path file) throws IOException, InterruptedException {
+    private static ProcessLock taken(long deadline, Path file) throws IOException, InterruptedException {
         FileChannel channel = open(file);
         try {
-            await(deadline, envFile, file, () -> channel.tryLock() != null);
-            return new EnvFileLock(file, channel);
+            await(deadline, file, () -> channel.tryLock() != null);
+            return new ProcessLock(file, channel);
         } catch (IOException | InterruptedException e) {
             channel.close();
             throw e;
@@ -68,11 +89,10 @@ final class EnvFileLock implements AutoCloseable {
         boolean once() throws IOException;
     }
 
-    private static void await(long deadline, Path envFile, Path file, Try taken)
-            throws IOException, InterruptedException {
+    private static void await(long deadline, Path file, Try taken) throws IOException, InterruptedException {
         while (!taken.once()) {
             if (System.nanoTime() > deadline) {
-                throw new EnvFileHeldException(envFile, holder(file));
+                throw new HeldException(file, holder(file));
             }
             TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
         }
@@ -86,7 +106,6 @@ final class EnvFileLock implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
-    /** Its process id, where the system tells. */
     private static Optional<Long> holder(Path file) {
         try (Stream<String> locks = Files.lines(LOCKS)) {
             Pattern line = Pattern.compile("POSIX\\s+\\S+\\s+WRITE\\s+(\\d+)\\s+\\S+:%s\\s"
