@@ -1,7 +1,6 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.BackupEvent.BackupCleared;
-import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the newest backup for the target that is good in every byte; each one passed over is named, with the reason. */
@@ -101,12 +99,13 @@ final class ChooseBackup implements StepWork {
             sayAloud(step, context, stranger);
         }
         DatabaseBackups known = state.get().backups().of(database.name());
-        Optional<Failure> differing = differing(step.recovery());
+        TriedBackups tried = TriedBackups.of(step.recovery());
+        Optional<Failure> differing = differing(target, tried);
         if (differing.isPresent()) {
             return new StepResult.Failed(differing.get());
         }
         for (Holding backup : lastThoseFoundDamaged(candidates, known)) {
-            if (foundHere(step.recovery(), backup)) {
+            if (tried.has(backup.backupId())) {
                 skipped.add(backup.backupId());
                 reasons.add("%s: found so in this recovery".formatted(backup.backupId()));
                 continue;
@@ -168,24 +167,11 @@ final class ChooseBackup implements StepWork {
                 .toList();
     }
 
-    private boolean foundHere(Recovery recovery, Holding backup) {
-        RestoreState known = state.get();
-        return Stream.concat(
-                        known.found(recovery.id(), BackupDisproved.class).stream()
-                                .map(BackupDisproved::backupId),
-                        known.found(recovery.id(), BackupDiffers.class).stream().map(BackupDiffers::backupId))
-                .anyMatch(backup.backupId()::equals);
-    }
-
     /** Where two good backups come back other than recorded it is hardly the backups, and each further one loses hours. */
-    private Optional<Failure> differing(Recovery recovery) {
-        List<BackupDiffers> found = state.get().found(recovery.id(), BackupDiffers.class);
-        boolean asked = recovery.request().target().backupId().isPresent();
-        return found.size() >= MOST_DIFFERENT || asked && !found.isEmpty()
-                ? Optional.of(RestoreReason.BACKUPS_DIFFER.because(found.stream()
-                        .map(one -> "what came back from backup %s is not what was recorded of it: %s"
-                                .formatted(one.backupId(), one.detail()))
-                        .collect(Collectors.joining("; "))))
+    private static Optional<Failure> differing(RestoreTarget target, TriedBackups tried) {
+        List<String> found = tried.different().map(Failure::detail).toList();
+        return found.size() >= MOST_DIFFERENT || target.backupId().isPresent() && !found.isEmpty()
+                ? Optional.of(RestoreReason.BACKUPS_DIFFER.because(String.join("; ", found)))
                 : Optional.empty();
     }
 

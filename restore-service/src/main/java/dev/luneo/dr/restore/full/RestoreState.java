@@ -62,15 +62,6 @@ public record RestoreState(
         return histories.getOrDefault(recoveryId, TreePVector.empty());
     }
 
-    /** Backups that a recovery found damaged or different, itself. */
-    <E extends BackupEvent> List<E> found(String recoveryId, Class<E> what) {
-        return history(recoveryId).stream()
-                .map(Recorded::event)
-                .filter(what::isInstance)
-                .map(what::cast)
-                .toList();
-    }
-
     public RestoreState evolve(Recorded<DrEvent> recorded) {
         if (recorded.event() instanceof BackupEvent event) {
             return backup(event, recorded);

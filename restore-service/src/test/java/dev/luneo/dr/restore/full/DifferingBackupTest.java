@@ -3,6 +3,7 @@ package dev.luneo.dr.restore.full;
 import static dev.luneo.dr.postgres.TestPostgres.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCleared;
 import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
@@ -128,6 +129,17 @@ class DifferingBackupTest {
 
         assertThat(rehearsal.failed().failure().reason()).isEqualTo("backups-differ");
         assertThat(rehearsal.events(BackupDiffers.class)).hasSize(2);
+    }
+
+    /** What is said of a backup stands on another topic than what is said of a recovery, and the two are read in any order. */
+    @Test
+    void it_is_not_chosen_again_by_a_recovery_that_has_yet_to_read_what_was_said_of_it() {
+        differing();
+        Rehearsal rehearsal = rehearsal().deafTo(BackupEvent.class);
+        rehearsal.restore("shop");
+
+        assertThat(rehearsal.finished().backupId()).isEqualTo(good.backupId().value());
+        assertThat(rehearsal.events(BackupDiffers.class)).hasSize(1);
     }
 
     @Test
