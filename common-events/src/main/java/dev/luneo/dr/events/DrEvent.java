@@ -6,7 +6,7 @@ package dev.luneo.dr.events;
  * <p>Events are kept for ever. A component may be added when old records stay readable without it; none may change its
  * meaning or go away. The golden files hold us to that.
  */
-public sealed interface DrEvent permits IncidentEvent, BackupEvent, RecoveryEvent, StatusEvent {
+public sealed interface DrEvent permits IncidentEvent, BackupEvent, RecoveryEvent, StatusEvent, ReadinessEvent {
 
     /**
      * Derived from what happened and not random, so that publishing the same fact twice is recognisable. It becomes

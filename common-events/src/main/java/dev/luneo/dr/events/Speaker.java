@@ -17,6 +17,7 @@ import dev.luneo.dr.events.BackupEvent.SchemaProved;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
@@ -98,7 +99,8 @@ public enum Speaker {
             Map.entry(CutOverUndone.class, Set.of(DEPLOY_SERVICE)),
             Map.entry(StatusChanged.class, Set.of(NOTIFIER_SERVICE)),
             Map.entry(StakeholdersNotified.class, Set.of(NOTIFIER_SERVICE)),
-            Map.entry(NoticeGivenUp.class, Set.of(NOTIFIER_SERVICE)));
+            Map.entry(NoticeGivenUp.class, Set.of(NOTIFIER_SERVICE)),
+            Map.entry(ReadinessStated.class, Set.of(DEPLOY_SERVICE, VERIFIER_SERVICE)));
 
     /** As it stands in {@code ce_source}: {@code restore-service}. */
     public String serviceName() {
@@ -111,10 +113,12 @@ public enum Speaker {
                 .findFirst();
     }
 
-    /** Whether this is a fact of this service's own leg; a step is stated by the service that takes it. */
+    /** Whether this is a fact of this service's own leg; a step is stated by the service that takes it, readiness by who is ready. */
     public boolean mayState(DrEvent event) {
         return MAY_STATE.getOrDefault(event.getClass(), Set.of()).contains(this)
-                && (!(event instanceof StepEvent step) || step.service().equals(serviceName()));
+                && (!(event instanceof StepEvent step) || step.service().equals(serviceName()))
+                && (!(event instanceof ReadinessStated stated)
+                        || stated.service().equals(serviceName()));
     }
 
     /** Whether any fact of its leg belongs on the topic. */

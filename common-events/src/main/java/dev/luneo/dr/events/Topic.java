@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Utils;
 
-/** The four topics. Each follows one kind of aggregate and is keyed by its identity, so what happens to one is totally ordered. */
+/** The five topics. Each follows one kind of aggregate and is keyed by its identity, so what happens to one is totally ordered. */
 public enum Topic {
     /** Keyed by incident id. */
     INCIDENTS("dr.incidents", IncidentEvent.class),
@@ -16,7 +16,9 @@ public enum Topic {
     /** Keyed by protected database. */
     RECOVERIES("dr.recoveries", RecoveryEvent.class),
     /** Keyed by what the status is about: an incident id, or a recovery id where no incident was reported. */
-    STATUS("dr.status", StatusEvent.class);
+    STATUS("dr.status", StatusEvent.class),
+    /** Keyed by protected database. What stands here was true when it was said, and is not kept for long. */
+    READINESS("dr.readiness", ReadinessEvent.class);
 
     /**
      * Partitions of every topic. Fixed, because a key must stay in its partition for ever; six allow as many replicas of

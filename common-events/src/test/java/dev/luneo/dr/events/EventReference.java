@@ -21,13 +21,15 @@ final class EventReference {
             RestoreTarget.class,
             Location.class,
             CheckResult.class,
+            ReadinessProblem.class,
             Failure.class,
             WrittenMeanwhile.class);
     private static final Map<Topic, String> KEYS = Map.of(
             Topic.INCIDENTS, "the incident's id",
             Topic.BACKUPS, "the protected database",
             Topic.RECOVERIES, "the protected database",
-            Topic.STATUS, "what the status is about: an incident's id, or a recovery's where no incident was reported");
+            Topic.STATUS, "what the status is about: an incident's id, or a recovery's where no incident was reported",
+            Topic.READINESS, "the protected database");
 
     private final StringBuilder page = new StringBuilder();
 
@@ -50,7 +52,7 @@ final class EventReference {
                      mvn -pl common-events test -Dtest=EventReferenceTest -Ddr.write-docs=true -->
 
                 Services exchange CloudEvents 1.0 over Kafka in binary mode: the attributes are record headers, the value is JSON. Every
-                topic has %d partitions and keeps everything.
+                topic has %d partitions. All but `%s`, which keeps the newest, and `%s`, which keeps two days, keep everything.
 
                 ## Reporting an incident from another system
 
@@ -95,6 +97,8 @@ final class EventReference {
                 An event of a type that a service does not know is left alone, so that services can be upgraded one by one.
                 """.formatted(
                         Topic.PARTITIONS,
+                        Topic.INCIDENTS.topicName(),
+                        Topic.READINESS.topicName(),
                         Topic.INCIDENTS.topicName(),
                         Topic.INCIDENTS.topicName(),
                         Topic.INCIDENTS.topicName(),

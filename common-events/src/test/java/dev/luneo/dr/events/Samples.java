@@ -18,6 +18,7 @@ import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
@@ -192,7 +193,22 @@ public final class Samples {
                             "n-1d7e",
                             "webhook",
                             List.of("cto"),
-                            new Failure("refused", "The channel answered 401", "Renew the webhook's secret", false)))
+                            new Failure("refused", "The channel answered 401", "Renew the webhook's secret", false)),
+                    new ReadinessStated(
+                            DATABASE,
+                            "deploy-service",
+                            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                            Instant.parse("2026-11-23T03:12:00Z"),
+                            Optional.of(REF.recoveryId()),
+                            List.of(new ReadinessProblem(
+                                    "backend",
+                                    new Failure(
+                                            "env-file-unreadable",
+                                            "The env file /etc/luneo/backend.env of backend does not exist",
+                                            "Check `platform.env-file` in the plan",
+                                            false),
+                                    true,
+                                    Optional.of(RestoreTo.DATABASE)))))
             .collect(Collectors.toUnmodifiableMap(DrEvent::type, Function.identity()));
 
     private Samples() {}

@@ -40,6 +40,19 @@ class SpeakerTest {
     }
 
     @Test
+    void whether_a_service_is_ready_is_stated_by_itself() {
+        DrEvent ready = new ReadinessEvent.ReadinessStated(
+                "luneo",
+                "verifier-service",
+                "plan",
+                java.time.Instant.parse("2026-11-23T03:12:00Z"),
+                java.util.Optional.empty(),
+                java.util.List.of());
+        assertThat(Arrays.stream(Speaker.values()).filter(speaker -> speaker.mayState(ready)))
+                .containsExactly(Speaker.VERIFIER_SERVICE);
+    }
+
+    @Test
     void a_service_writes_only_the_topics_of_its_facts() {
         assertThat(Arrays.stream(Speaker.values()).filter(speaker -> speaker.writes(Topic.RECOVERIES)))
                 .containsExactlyInAnyOrder(Speaker.RESTORE_SERVICE, Speaker.DEPLOY_SERVICE, Speaker.VERIFIER_SERVICE);

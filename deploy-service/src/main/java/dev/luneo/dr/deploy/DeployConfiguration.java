@@ -2,6 +2,7 @@ package dev.luneo.dr.deploy;
 
 import dev.luneo.dr.deploy.cutover.CutOverWorks;
 import dev.luneo.dr.deploy.cutover.DeployMachine;
+import dev.luneo.dr.deploy.cutover.LookAhead;
 import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
@@ -11,6 +12,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.readiness.ReadinessConfiguration;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.plan.DrPlan;
@@ -21,9 +23,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeployProperties.class)
+@Import(ReadinessConfiguration.class)
 class DeployConfiguration {
 
     @Bean
@@ -56,6 +60,11 @@ class DeployConfiguration {
     @Bean
     UpProbe upProbe(PlanVariables variables) {
         return new UpProbe(variables);
+    }
+
+    @Bean
+    LookAhead lookAhead(HostApplications applications, DatabaseUrls urls) {
+        return new LookAhead(applications, urls);
     }
 
     /** The runtime runs the performer, which asks the runtime for its state: by the time it asks, both are there. */

@@ -9,6 +9,7 @@ import dev.luneo.dr.deploy.cutover.Plans;
 import dev.luneo.dr.deploy.cutover.ShellApplication;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
@@ -55,7 +56,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** The whole service with a real log, a real server and a real small application. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.config.name=deploy-service")
+        properties = {"spring.config.name=deploy-service", "dr.readiness.look-every=200ms"})
 class DeployServiceTest {
     private static final DatabaseUrl OLD = TestPostgres.freshDatabase("deploy");
     private static final DatabaseUrl BARE = TestPostgres.freshDatabase("bare");
@@ -174,6 +175,55 @@ class DeployServiceTest {
         } finally {
             Files.writeString(DIRECTORY.resolve("app.env"), env);
         }
+    }
+
+    @Test
+    void what_a_recovery_would_lack_is_stated_when_that_changes_and_anew_for_a_recovery() throws Exception {
+        awaitStated(List.of());
+        Path env = DIRECTORY.resolve("app.env");
+        Path away = DIRECTORY.resolve("app.env.away");
+        Files.move(env, away);
+        try {
+            awaitStated(List.of("env-file-unreadable"));
+            assertThat(newest().problems().get(0).failure().detail()).contains("app.env of shop does not exist");
+            assertThat(newest().problems().get(0).stops()).isTrue();
+            assertThat(newest().recoveryId()).isEmpty();
+
+            RecoveryRef ref = ref("luneo");
+            TestKafka.publish(new RecoveryEvent.RestoreRequested(
+                    ref, RestoreTarget.latest(), RestoreTo.DATABASE, "a test", "alice", 0, "0".repeat(64)));
+            await().atMost(TOO_SLOW).until(() -> newest().recoveryId().equals(Optional.of(recoveryId)));
+            assertThat(newest().problems()).hasSize(1);
+            TestKafka.publish(new RecoveryEvent.RecoveryCancelled(ref, "alice", "enough"));
+        } finally {
+            Files.move(away, env);
+        }
+        awaitStated(List.of());
+        // Looked at many times by now: said were the loss, the answer to the recovery, and the return.
+        assertThat(stated().dropWhile(said -> said.problems().stream()
+                                .noneMatch(problem -> problem.failure().reason().equals("env-file-unreadable")))
+                        .map(said -> "%d %s"
+                                .formatted(
+                                        said.problems().size(),
+                                        said.recoveryId().orElse("-"))))
+                .containsExactly("1 -", "1 " + recoveryId, "0 -");
+    }
+
+    private static Stream<ReadinessStated> stated() {
+        return TestKafka.events(Topic.READINESS, "luneo", ReadinessStated.class);
+    }
+
+    private static ReadinessStated newest() {
+        return stated().reduce((earlier, later) -> later).orElseThrow();
+    }
+
+    private static void awaitStated(List<String> reasons) {
+        await().atMost(TOO_SLOW)
+                .ignoreExceptions()
+                .until(() -> newest().problems().stream()
+                        .map(problem -> problem.failure().reason())
+                        .toList()
+                        .equals(reasons));
     }
 
     @Test

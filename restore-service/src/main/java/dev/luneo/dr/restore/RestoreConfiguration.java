@@ -46,9 +46,10 @@ class RestoreConfiguration {
             DatabaseUrls urls,
             PostgresBinaries binaries,
             SchemaProver prover,
-            ObjectProvider<MachineRuntime<RestoreState, RestoreCommand>> runtime) {
+            ObjectProvider<MachineRuntime<RestoreState, RestoreCommand>> runtime,
+            Clock clock) {
         Performer<RunStep> steps = FullRestore.performer(
-                plan, repositories, urls, binaries, () -> runtime.getObject().state());
+                plan, repositories, urls, binaries, () -> runtime.getObject().state(), clock);
         return (command, performance) -> {
             if (command instanceof RestoreCommand.TakeStep take) {
                 steps.perform(take.step(), performance);

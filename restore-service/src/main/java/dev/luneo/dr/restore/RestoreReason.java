@@ -23,6 +23,9 @@ public enum RestoreReason {
     /** After which no further one is tried. */
     BACKUPS_DIFFER(false, BACKUP_DIFFERS.hint),
     BACKUP_DAMAGED(false, "Ask for an older backup by its id, and find out what damaged this one"),
+    /** A service that acts after the restore said so, in time. */
+    CUT_OVER_IMPOSSIBLE(
+            false, "No data was restored and nothing was touched: mend this, and ask for the restore again"),
     BACKUP_NOT_AUTHENTICATED(
             false,
             "Find out who wrote it. To restore it nevertheless, an incident lead asks for it by its id with acceptUnsigned: true and the reason: whatever is in it is then executed"),
@@ -92,6 +95,10 @@ public enum RestoreReason {
     /** As it stands in events: {@code no-usable-backup}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String hint() {
+        return hint;
     }
 
     public Failure because(String detail) {

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ public final class Rehearsal {
                 new Repositories(plan, repository -> TestBackups.KEY, staging),
                 urls,
                 TestPostgres.binaries(),
-                () -> state);
+                () -> state,
+                Clock.systemUTC());
     }
 
     private static Path staging() {
@@ -125,10 +127,37 @@ public final class Rehearsal {
         }
     }
 
+    /** The same of a further attempt, jumping over the pause before it. */
+    public void goOnUntil(String step, int attempt) {
+        Duration idle = Duration.ZERO;
+        List<Decision<RunStep>> decisions = machine.decide(state, situation());
+        while (decisions.stream().noneMatch(decision -> begins(decision, step, attempt))) {
+            idle = decisions.isEmpty() ? idle.plusSeconds(1) : idle;
+            if (idle.compareTo(Duration.ofMinutes(2)) > 0) {
+                throw new AssertionError("%s %d is never begun: %s".formatted(step, attempt, failures()));
+            }
+            now = decisions.isEmpty() ? now.plusSeconds(1) : now;
+            decisions.forEach(this::carryOut);
+            decisions = machine.decide(state, situation());
+        }
+    }
+
     private static boolean begins(Decision<RunStep> decision, String step) {
+        return begun(decision).filter(started -> started.step().equals(step)).isPresent();
+    }
+
+    private static boolean begins(Decision<RunStep> decision, String step, int attempt) {
+        return begins(decision, step)
+                && begun(decision)
+                        .filter(started -> started.attempt() == attempt)
+                        .isPresent();
+    }
+
+    private static Optional<RecoveryEvent.StepStarted> begun(Decision<RunStep> decision) {
         return decision instanceof Decision.Publish<RunStep> publish
-                && publish.event() instanceof RecoveryEvent.StepStarted started
-                && started.step().equals(step);
+                        && publish.event() instanceof RecoveryEvent.StepStarted started
+                ? Optional.of(started)
+                : Optional.empty();
     }
 
     /** Until nothing is decided any more, jumping over the pauses between attempts. */

@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
+import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.StatusEvent;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.repository.Manifest;
@@ -60,6 +65,7 @@ class RestoreServiceTest {
     private static final String EMPTY = "empty-" + RUN;
     private static final String QUIET = "quiet-" + RUN;
     private static final String SINCE = "since";
+    private static final String AHEAD = "ahead-" + RUN;
 
     private static DatabaseUrl live;
     private static DatabaseUrl big;
@@ -73,6 +79,9 @@ class RestoreServiceTest {
     @Autowired
     private List<RequestMappingHandlerMapping> mappings;
 
+    @Autowired
+    private DrPlan drPlan;
+
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
         Path directory = Files.createTempDirectory("luneo-restore-service-");
@@ -84,7 +93,7 @@ class RestoreServiceTest {
                 "insert into customers (name) select 'customer ' || n from generate_series(1, 500) n");
         TestBackups shop = new TestBackups(repository, SHOP);
         backup = shop.take(live);
-        for (String name : List.of(LEAD, TWO, QUIET)) {
+        for (String name : List.of(LEAD, TWO, QUIET, AHEAD)) {
             new TestBackups(repository, name).copy(shop, backup);
         }
         TestBackups since = new TestBackups(repository, SINCE);
@@ -116,7 +125,8 @@ class RestoreServiceTest {
                 .database(TWO, live, "approval: two-person")
                 .database(EMPTY, live, "approval: none")
                 .database(QUIET, live, "approval: incident-lead")
-                .database(SINCE, live, "approval: none");
+                .database(SINCE, live, "approval: none")
+                .database(AHEAD, live, "approval: none");
         registry.add("dr.plan", () -> plan.write(directory.resolve("dr-plan.yaml")));
         plan.variables().forEach((name, text) -> registry.add("dr.variables." + name, () -> text));
         registry.add("dr.repository.key", () -> TestBackups.KEY);
@@ -277,6 +287,68 @@ class RestoreServiceTest {
         Answer empty = as("otto").post("/api/restores", body(EMPTY, "\"dryRun\": true"));
         assertThat(empty.at("/problems/0/reason")).isEqualTo("no-usable-backup");
         assertThat(empty.at("/sentence")).contains("would not work");
+    }
+
+    private void stated(String service, Instant at, ReadinessProblem... problems) {
+        TestKafka.publish(
+                new ReadinessStated(AHEAD, service, drPlan.sha256(), at, Optional.empty(), List.of(problems)));
+    }
+
+    private static ReadinessProblem lacking(String subject, String detail, boolean stops, Optional<RestoreTo> to) {
+        return new ReadinessProblem(subject, new Failure("lacking", detail, "Mend it", false), stops, to);
+    }
+
+    @Test
+    void a_dry_run_tells_what_the_services_that_act_after_the_restore_lack_and_how_old_that_knowledge_is() {
+        String asked = body(AHEAD, "\"dryRun\": true");
+        Answer unknown = as("otto").post("/api/restores", asked);
+        assertThat(unknown.json().at("/problems").size()).as(unknown.text()).isZero();
+        assertThat(unknown.at("/sentence"))
+                .contains("deploy-service and verifier-service", "is unknown")
+                .doesNotContain("would work");
+        assertThat(unknown.json().at("/warnings").toString())
+                .contains("Whether deploy-service has what it would need is unknown: it has said nothing yet");
+        assertThat(unknown.at("/readiness/0/state")).isEqualTo("unknown");
+
+        stated("deploy-service", Instant.now());
+        stated("verifier-service", Instant.now());
+        Answer ready = awaitDryRun(asked, "/readiness/1/state", "ready");
+        assertThat(ready.at("/sentence")).startsWith("This would work");
+        assertThat(ready.at("/readiness/0/asOf")).endsWith(" ago");
+
+        stated(
+                "verifier-service",
+                Instant.now(),
+                lacking("backend/login", "Check backend/login needs TOKEN", false, Optional.empty()));
+        Answer lessened = awaitDryRun(asked, "/readiness/1/state", "problems");
+        assertThat(lessened.json().at("/problems").size()).isZero();
+        assertThat(lessened.json().at("/warnings").toString())
+                .contains("Check backend/login needs TOKEN. verifier-service saw this at ", " ago. Mend it");
+        assertThat(lessened.at("/sentence")).contains("partly verified").doesNotContain("would work");
+
+        stated(
+                "deploy-service",
+                Instant.now(),
+                lacking("backend", "The env file app.env does not exist", true, Optional.of(RestoreTo.DATABASE)));
+        Answer impossible = awaitDryRun(asked, "/readiness/0/state", "problems");
+        assertThat(impossible.at("/problems/0/detail"))
+                .contains("The env file app.env does not exist. deploy-service saw this at ", " ago");
+        assertThat(impossible.at("/problems/0/hint")).isEqualTo("Mend it");
+        assertThat(impossible.at("/sentence")).contains("would not work");
+        Answer inPlace = as("otto").post("/api/restores", body(AHEAD, "\"dryRun\": true, \"to\": \"in-place\""));
+        assertThat(inPlace.json().at("/problems").size()).as(inPlace.text()).isZero();
+
+        stated("deploy-service", Instant.now().minus(Duration.ofHours(3)));
+        Answer old = awaitDryRun(asked, "/readiness/0/state", "unknown");
+        assertThat(old.json().at("/warnings").toString())
+                .contains("its last word is too old; is it running? (it last looked at ", "3 h");
+    }
+
+    private Answer awaitDryRun(String asked, String pointer, String expected) {
+        return await().atMost(TOO_SLOW)
+                .until(
+                        () -> as("otto").post("/api/restores", asked),
+                        answer -> answer.at(pointer).equals(expected));
     }
 
     @Test

@@ -197,7 +197,7 @@ class UnsignedOverRestTest {
         Answer dryRun = ask("otto", STRANGE, "latest", ", \"dryRun\": true");
 
         assertThat(dryRun.json().at("/problems")).as(dryRun.text()).isEmpty();
-        assertThat(dryRun.at("/sentence")).contains("would work");
+        assertThat(dryRun.at("/sentence")).contains("Nothing is known to be in the way");
         assertThat(dryRun.at("/backup/backupId")).isEqualTo(id(good));
         assertThat(dryRun.at("/backups/0/backupId")).isEqualTo(id(good));
         assertThat(dryRun.json().at("/warnings"))

@@ -15,6 +15,10 @@ enum Reason {
                     + " at. Remove what kept the named checks from being made (a variable is set in the environment of"
                     + " verifier-service, which is then restarted) and POST /api/verifications there: it says whether all"
                     + " hold now"),
+    CHECK_NOT_POSSIBLE(
+            "check-not-possible",
+            "Mend it before you need it: a variable is set in the environment of verifier-service, which is then restarted. Until"
+                    + " then a recovery brings the data back and ends as partly verified"),
     VERIFICATION_IMPOSSIBLE(
             "verification-impossible",
             "The applications stay on the restored database, unverified. The log of verifier-service says what keeps it from"

@@ -5,6 +5,7 @@ import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.readiness.ReadinessConfiguration;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
@@ -12,15 +13,18 @@ import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.verify.check.AskedRoles;
 import dev.luneo.dr.verify.check.CheckRunner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
 
 /** The parts of the service. */
 @Configuration(proxyBeanMethods = false)
+@Import(ReadinessConfiguration.class)
 class VerifierConfiguration {
     /** A check that fails is usually an application still warming up; half a second costs the RTO little. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -52,6 +56,11 @@ class VerifierConfiguration {
     Rehearsals rehearsals(
             DrPlan plan, DatabaseUrls urls, CheckRunner runner, MachineRuntime<Recoveries, RunStep> runtime) {
         return new Rehearsals(plan, urls, runner, runtime::state, LONGEST_REHEARSAL);
+    }
+
+    @Bean
+    LookAhead lookAhead(DrPlan plan, PlanVariables variables, DatabaseUrls urls) {
+        return new LookAhead(plan, variables, urls, new AskedRoles(variables));
     }
 
     @Bean

@@ -9,6 +9,7 @@ import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
@@ -197,6 +198,22 @@ class VerifierServiceTest {
         VerificationFailed failed = awaited("lacking", VerificationFailed.class);
         assertThat(failed.partial()).isTrue();
         assertThat(failed.failure().detail()).contains("lacking-app/needy skipped: needs NOT_SET");
+    }
+
+    @Test
+    void what_a_recovery_could_not_check_is_stated_before_there_is_one() {
+        ReadinessStated stated = await().atMost(TOO_SLOW)
+                .until(
+                        () -> TestKafka.events(Topic.READINESS, "lacking", ReadinessStated.class)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(stated.service()).isEqualTo(Services.VERIFIER);
+        assertThat(stated.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.failure().detail())
+                        .isEqualTo("Check lacking-app/needy needs NOT_SET, which is not set in the environment of"
+                                + " verifier-service"));
     }
 
     @Test

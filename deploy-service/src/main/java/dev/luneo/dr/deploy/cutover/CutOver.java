@@ -49,6 +49,11 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
         return inPlace() && Facts.migratesFirst(recovery) ? restored : current();
     }
 
+    /** What an application has to go along with. */
+    Preflight.Move move() {
+        return new Preflight.Move(old, current(), inPlace());
+    }
+
     /** Where the old database is after a swap; its name is the same at every attempt. */
     Location kept() {
         return new Location(

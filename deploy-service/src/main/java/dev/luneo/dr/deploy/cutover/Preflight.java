@@ -8,6 +8,7 @@ import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.Switched;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.Location;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What would keep one application from being switched over, found without touching it. */
 final class Preflight {
@@ -25,13 +27,22 @@ final class Preflight {
     private static final Set<Reason> WILL_STAY = Set.of(Reason.WRONG_CREDENTIALS, Reason.PERMISSION_DENIED);
 
     private final HostApplication application;
-    private final CutOver cutOver;
+    private final Move move;
 
-    Preflight(HostApplication application, CutOver cutOver) {
+    Preflight(HostApplication application, Move move) {
         this.application = application;
-        this.cutOver = cutOver;
+        this.move = move;
     }
 
+    /**
+     * From where to where an application is switched.
+     *
+     * @param current where it finds the database afterwards
+     * @param inPlace whether its settings stay as they are
+     */
+    record Move(Location old, Location current, boolean inPlace) {}
+
+    /** What stands in the way now, right before the cut-over; the first of it. */
     Optional<Failure> problem() {
         EnvFile file;
         try {
@@ -40,21 +51,33 @@ final class Preflight {
         } catch (IOException e) {
             return Optional.of(application.unreadable(e));
         }
-        return commands().or(this::up).or(() -> cutOver.inPlace() ? unchanged(file) : changed(file));
+        return Stream.concat(aside(), within(file))
+                .findFirst()
+                .or(() -> move.inPlace() ? Optional.empty() : notLetIn());
+    }
+
+    /** What stands in the way apart from the env file; needs no restored database. */
+    Stream<Failure> aside() {
+        return Stream.of(commands(), up()).flatMap(Optional::stream);
+    }
+
+    /** What stands in the way of its settings; needs no restored database. */
+    Stream<Failure> within(EnvFile file) {
+        return (move.inPlace() ? unchanged(file) : changed(file)).stream();
     }
 
     private Optional<Failure> changed(EnvFile file) {
-        Switched switched = application.switched(file, cutOver.current());
+        Switched switched = application.switched(file, move.current());
         if (switched instanceof Switched.Refused refused) {
             return Optional.of(refused.failure());
         }
         EnvFile after = ((Switched.Changed) switched).file();
-        return missing(after).or(() -> leftBehind(file, after)).or(this::notLetIn);
+        return missing(after).or(() -> leftBehind(file, after));
     }
 
     /** A variable that nobody switches leads to a database that is shut by then: a migration would fail on it. */
     private Optional<Failure> leftBehind(EnvFile file, EnvFile after) {
-        List<String> left = application.left(file, after, cutOver.old());
+        List<String> left = application.left(file, after, move.old());
         return left.isEmpty()
                 ? Optional.empty()
                 : Optional.of(DeployFailure.OLD_DATABASE_STILL_NAMED.because(
@@ -62,7 +85,7 @@ final class Preflight {
                                 .formatted(
                                         String.join(", ", left),
                                         application.plan().platform().envFile(),
-                                        cutOver.old(),
+                                        move.old(),
                                         application.name(),
                                         application.databaseUrls().stream()
                                                 .map(DatabaseUrlPlan::variable)
@@ -85,7 +108,7 @@ final class Preflight {
             return Optional.empty();
         }
         String named = filled.url().location().database();
-        return named.equals(cutOver.old().database())
+        return named.equals(move.old().database())
                 ? Optional.empty()
                 : Optional.of(DeployFailure.DATABASE_URL_UNUSABLE.because(
                         "%s in the env file of %s names the database %s, but %s is swapped"
@@ -93,7 +116,7 @@ final class Preflight {
                                         variable.variable(),
                                         application.name(),
                                         named,
-                                        cutOver.old().database())));
+                                        move.old().database())));
     }
 
     private Optional<Failure> missing(EnvFile after) {
@@ -107,7 +130,7 @@ final class Preflight {
 
     private Optional<Failure> notLetIn() {
         return application.databaseUrls().stream()
-                .map(url -> application.urlFor(url, cutOver.current()))
+                .map(url -> application.urlFor(url, move.current()))
                 .filter(ApplicationUrl.Filled.class::isInstance)
                 .map(ApplicationUrl.Filled.class::cast)
                 .flatMap(filled -> notLetIn(filled).stream())

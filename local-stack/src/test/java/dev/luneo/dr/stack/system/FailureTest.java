@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.stack.DrClient;
@@ -49,6 +50,28 @@ class FailureTest {
             assertOldSideWorks(before);
             assertPageDoesNotSayResolved(recovery);
         }
+    }
+
+    @Test
+    void an_env_file_that_is_gone_ends_a_recovery_before_its_data_is_restored() throws Exception {
+        String before = databaseUrl();
+        FLEET.awaitEvent(event ->
+                event instanceof ReadinessStated stated && stated.service().equals(ServiceKind.DEPLOY.serviceName()));
+        Path env = FLEET.shop().directory().resolve("backend.env");
+        Path away = env.resolveSibling("backend.env.away");
+        Files.move(env, away);
+        JsonNode recovery;
+        try {
+            recovery = FLEET.awaitEnd(begin());
+        } finally {
+            Files.move(away, env);
+        }
+        assertStoppedAt(recovery, "prepare-server");
+        assertThat(recovery.path("failure").path("reason").asString()).isEqualTo("cut-over-impossible");
+        assertThat(recovery.path("failure").path("detail").asString()).contains("backend.env", "does not exist");
+        assertThat(recovery.path("steps"))
+                .noneSatisfy(run -> assertThat(run.path("step").asString()).isEqualTo("restore-data"));
+        assertOldSideWorks(before);
     }
 
     @Test

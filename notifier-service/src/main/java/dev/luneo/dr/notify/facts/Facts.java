@@ -82,7 +82,7 @@ public record Facts(
         if (event instanceof StatusEvent status) {
             return Told.of(status, at).map(this::told).orElse(this);
         }
-        return backup((BackupEvent) event, at, recorded.source());
+        return event instanceof BackupEvent backup ? backup(backup, at, recorded.source()) : this;
     }
 
     public Optional<Subject> subject(String id) {

@@ -8,6 +8,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.IncidentEvent;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
@@ -34,6 +35,15 @@ class FactsTest {
         List<Recorded<DrEvent>> inOrder = everything().events();
         Random random = new Random(repetition.getCurrentRepetition());
         assertThat(Log.fold(interleaved(inOrder, random))).isEqualTo(Log.fold(inOrder));
+    }
+
+    @Test
+    void what_services_say_of_their_readiness_is_nobodys_news() {
+        Log log = everything();
+        ReadinessStated ready =
+                new ReadinessStated("luneo", "deploy-service", "plan", Log.BEGIN, Optional.empty(), List.of());
+        assertThat(log.facts().evolve(new Recorded<>(ready, Log.BEGIN, "deploy-service")))
+                .isEqualTo(log.facts());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.restore.selection.Examiner;
 import dev.luneo.dr.restore.selection.Repositories;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,13 +24,14 @@ public final class FullRestore {
             Repositories repositories,
             DatabaseUrls urls,
             PostgresBinaries binaries,
-            Supplier<RestoreState> state) {
+            Supplier<RestoreState> state,
+            Clock clock) {
         TargetServers servers = new TargetServers(urls);
         Map<String, StepWork> works = Map.of(
                 RestoreSteps.CHOOSE_BACKUP.name(),
                 new ChooseBackup(plan, repositories, new Examiner(repositories, binaries), servers, state),
                 RestoreSteps.PREPARE_SERVER.name(),
-                new PrepareServer(plan, repositories, binaries, servers, state),
+                new PrepareServer(plan, repositories, binaries, servers, state, new FreshOutlook(plan, state, clock)),
                 RestoreSteps.RESTORE_DATA.name(),
                 new RestoreData(plan, repositories, binaries, servers, urls, state),
                 RestoreSteps.COMPARE_DATA.name(),

@@ -29,28 +29,35 @@ final class PrepareServer implements StepWork {
     private final PostgresBinaries binaries;
     private final TargetServers servers;
     private final Supplier<RestoreState> state;
+    private final FreshOutlook outlook;
 
     PrepareServer(
             DrPlan plan,
             Repositories repositories,
             PostgresBinaries binaries,
             TargetServers servers,
-            Supplier<RestoreState> state) {
+            Supplier<RestoreState> state,
+            FreshOutlook outlook) {
         this.plan = plan;
         this.repositories = repositories;
         this.binaries = binaries;
         this.servers = servers;
         this.state = state;
+        this.outlook = outlook;
     }
 
     @Override
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        FreshOutlook.Told told = outlook.of(step);
+        if (told.failure().isPresent()) {
+            return new StepResult.Failed(told.failure().get());
+        }
         long from = System.nanoTime();
         try {
             TargetServers.Target target =
                     servers.of(step.recovery(), state.get().recoveries());
             return target instanceof TargetServers.Target.Known known
-                    ? prepare(step.recovery(), known.url(), context)
+                    ? told.with(prepare(step.recovery(), known.url(), context))
                     : new StepResult.Failed(((TargetServers.Target.Unknown) target).failure());
         } finally {
             context.countExternal(Duration.ofNanos(System.nanoTime() - from));

@@ -2,6 +2,7 @@ package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
@@ -11,6 +12,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.Readiness;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
@@ -31,6 +33,7 @@ import org.pcollections.TreePVector;
  * @param histories what happened in each recovery that is kept whole, in the order of the log; how far a step is, is left out
  * @param unannounced recoveries that were rejected, without anyone having said so
  * @param reports when each of the newest incidents was first heard of, by notifier-service: what outsiders write is not read here
+ * @param readiness what other services said of what they would have for a recovery
  * @param leftOvers recoveries that ended and whose restored databases nobody will use
  */
 public record RestoreState(
@@ -39,7 +42,8 @@ public record RestoreState(
         PMap<String, PVector<Recorded<DrEvent>>> histories,
         PSet<String> unannounced,
         PMap<String, CleanUp> leftOvers,
-        Reports reports) {
+        Reports reports,
+        Readiness readiness) {
 
     public static final RestoreState NOTHING = under(ApprovalRule.NO_PLAN);
 
@@ -50,7 +54,8 @@ public record RestoreState(
                 HashTreePMap.empty(),
                 HashTreePSet.empty(),
                 HashTreePMap.empty(),
-                Reports.NONE);
+                Reports.NONE,
+                Readiness.UNKNOWN);
     }
 
     /** When an incident was first heard of; empty for one that is not known, or no longer. */
@@ -73,7 +78,12 @@ public record RestoreState(
                     histories,
                     unannounced,
                     leftOvers,
-                    reports.with(event.subject(), recorded.time()));
+                    reports.with(event.subject(), recorded.time()),
+                    readiness);
+        }
+        if (recorded.event() instanceof ReadinessStated stated) {
+            return new RestoreState(
+                    recoveries, backups, histories, unannounced, leftOvers, reports, readiness.evolve(stated));
         }
         return recorded.event() instanceof RecoveryEvent event ? recovery(event, recorded) : this;
     }
@@ -92,7 +102,8 @@ public record RestoreState(
                         .orElse(histories),
                 unannounced,
                 leftOvers,
-                reports);
+                reports,
+                readiness);
     }
 
     private RestoreState recovery(RecoveryEvent event, Recorded<DrEvent> recorded) {
@@ -112,7 +123,8 @@ public record RestoreState(
                         ? unannounced.plus(id)
                         : unannounced.minus(id),
                 leftOvers(event, recorded, before, after.get()),
-                reports);
+                reports,
+                readiness);
     }
 
     private PMap<String, CleanUp> leftOvers(

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param whenItBegan when the damage began, as the request or its incident says, on the plan's clock: to be seen once more before a yes
  * @param backup that would be restored, unless it turns out damaged when all of it is read
  * @param backups the last ones, newest first, to choose from
+ * @param readiness whether the services that act after the restore have what they will need, as they said themselves
  * @param problems that would be met, in the order in which they should be mended
  * @param warnings of what would not be as it was, or not as it should be, and keeps nothing from working
  */
@@ -32,6 +33,7 @@ record DryRun(
         Optional<DataLoss> dataLoss,
         List<PlannedStep> steps,
         Forecast forecast,
+        List<Readiness> readiness,
         List<Failure> problems,
         List<String> warnings,
         String sentence) {
@@ -71,6 +73,12 @@ record DryRun(
 
     /** What was written between the restorable point and now. */
     record DataLoss(long seconds, long rpoObjectiveSeconds, boolean withinRpo, String sentence) {}
+
+    /**
+     * @param state {@code ready}, {@code problems} or {@code unknown}
+     * @param asOf when the service looked last, on the plan's clock; absent when it never said
+     */
+    record Readiness(String service, String state, Optional<String> asOf) {}
 
     record PlannedStep(String service, String step, String title) {}
 }

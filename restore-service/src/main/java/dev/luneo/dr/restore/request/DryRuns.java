@@ -13,6 +13,7 @@ import dev.luneo.dr.restore.full.Requirements;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.full.ServerCheck;
 import dev.luneo.dr.restore.full.TargetServers;
+import dev.luneo.dr.restore.outlook.Outlooks;
 import dev.luneo.dr.restore.recoveries.Forecast;
 import dev.luneo.dr.restore.recoveries.RecoveryViews;
 import dev.luneo.dr.restore.rehearsal.SchemaWarning;
@@ -125,7 +126,14 @@ class DryRuns {
                 });
         SchemaWarning.of(state.backups().of(wish.database().name()), plan.timeZone())
                 .ifPresent(warnings::add);
-        return answer(wish, state, chosen, problems, warnings);
+        Instant now = clock.instant();
+        Ahead ahead = Ahead.of(
+                Outlooks.of(state.readiness(), wish.database().name(), plan.sha256(), now),
+                wish.to(),
+                at -> Phrases.timeAgo(at, plan.timeZone(), now));
+        problems.addAll(ahead.problems());
+        warnings.addAll(ahead.warnings());
+        return answer(wish, state, chosen, problems, warnings, ahead);
     }
 
     /** What somebody must know who writes acceptUnsigned: what it means, or that it is not needed. */
@@ -164,7 +172,12 @@ class DryRuns {
     }
 
     private DryRun answer(
-            Wish wish, RestoreState state, Optional<Manifest> chosen, List<Failure> problems, List<String> warnings) {
+            Wish wish,
+            RestoreState state,
+            Optional<Manifest> chosen,
+            List<Failure> problems,
+            List<String> warnings,
+            Ahead ahead) {
         Instant now = clock.instant();
         Function<Instant, String> written = at -> Phrases.timeAgo(at, plan.timeZone(), now);
         String database = wish.database().name();
@@ -188,12 +201,13 @@ class DryRuns {
                 loss,
                 PlannedSteps.of(plan, wish.database(), wish.to()),
                 forecast,
+                ahead.services(),
                 problems,
                 warnings,
                 problems.isEmpty()
                         ? mayHoldTheDamage(wish, state, chosen)
                                 ? "This would bring back a backup that looks damaged itself; read the warnings first. Nothing has been touched."
-                                : "This would work, as far as can be seen: nothing has been touched."
+                                : ahead.sentence()
                         : "This would not work as it stands: mend the problems first. Nothing has been touched.");
     }
 

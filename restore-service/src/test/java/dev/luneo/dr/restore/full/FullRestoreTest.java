@@ -4,9 +4,13 @@ import static dev.luneo.dr.postgres.TestPostgres.execute;
 import static dev.luneo.dr.postgres.TestPostgres.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
+import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.RestoreTarget;
@@ -19,7 +23,11 @@ import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,6 +138,73 @@ class FullRestoreTest {
                 .isEqualTo(RestoredDatabaseName.of("shop", asked.id(), 2));
         assertThat(TestPostgres.server().databaseExists(half).orThrow()).isFalse();
         assertThat(TestPostgres.server().databaseExists(foreign).orThrow()).isTrue();
+    }
+
+    @Test
+    void a_recovery_whose_applications_env_file_is_gone_ends_before_its_data_is_restored() {
+        DatabaseUrl live = shop("nowhere_to_cut_over");
+        new TestBackups(repository, "shop").take(live);
+        TestPlan plan = new TestPlan(repository).database("shop", live, "approval: none");
+        Rehearsal rehearsal = new Rehearsal(plan);
+        Rehearsal.Asked asked = rehearsal.ask("shop", RestoreTarget.latest(), RestoreTo.DATABASE);
+        rehearsal.happened(new ReadinessStated(
+                "shop",
+                "deploy-service",
+                plan.read().sha256(),
+                Instant.now(),
+                Optional.of(asked.id()),
+                List.of(new ReadinessProblem(
+                        "backend",
+                        new Failure("env-file-unreadable", "The env file /etc/app.env does not exist", "Look", false),
+                        true,
+                        Optional.empty()))));
+        rehearsal.goOn();
+
+        assertThat(rehearsal.failed().failure().reason()).isEqualTo("cut-over-impossible");
+        assertThat(rehearsal.failed().failure().detail()).contains("/etc/app.env does not exist");
+        assertThat(rehearsal.events(StepStarted.class).map(StepStarted::step))
+                .containsExactly("choose-backup", "prepare-server");
+    }
+
+    @Test
+    void a_comparison_that_is_tried_again_does_not_restore_again_what_is_there() throws Exception {
+        DatabaseUrl live = shop("compared_again");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        rehearsal.ask("shop", RestoreTarget.latest(), RestoreTo.DATABASE);
+        rehearsal.goOnUntil("compare-data", 1);
+        // The disk with the repository goes away when the data is back, and comes again.
+        Path away = repository.resolveSibling(repository.getFileName() + "-away");
+        Files.move(repository, away);
+        rehearsal.goOnUntil("compare-data", 2);
+        Files.move(away, repository);
+        rehearsal.goOn();
+
+        assertThat(rehearsal
+                        .events(StepFailed.class)
+                        .map(failed -> failed.failure().reason()))
+                .containsExactly("repository-unavailable");
+        assertThat(rehearsal.events(StepStarted.class).map(StepStarted::step))
+                .containsExactly("choose-backup", "prepare-server", "restore-data", "compare-data", "compare-data");
+        assertThat(value(at(live, rehearsal.finished().restored()), "select count(*) from customers"))
+                .isEqualTo("1000");
+    }
+
+    @Test
+    void a_process_that_dies_while_it_compares_leaves_its_successor_the_data_that_is_there() {
+        DatabaseUrl live = shop("died_comparing");
+        new TestBackups(repository, "shop").take(live);
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        Rehearsal.Asked asked = rehearsal.ask("shop", RestoreTarget.latest(), RestoreTo.DATABASE);
+        rehearsal.goOnUntil("compare-data");
+        rehearsal.happened(new StepStarted(asked.ref(), "restore-service", "compare-data", 1, "Compare", "dead/1"));
+        rehearsal.goOn();
+
+        assertThat(rehearsal.finished().restored().database())
+                .isEqualTo(RestoredDatabaseName.of("shop", asked.id(), 1));
+        assertThat(rehearsal.events(StepStarted.class).map(StepStarted::step))
+                .containsOnlyOnce("restore-data")
+                .endsWith("compare-data", "compare-data");
     }
 
     static DatabaseUrl at(DatabaseUrl server, Location location) {

@@ -73,7 +73,7 @@ final class SqlCheck {
                 }
                 Optional<String> tooMighty = CheckRole.tooMighty(connection);
                 if (tooMighty.isPresent()) {
-                    return refused(database, tooMighty.get());
+                    return new Attempt.Impossible(refusal(database.user(), tooMighty.get()));
                 }
                 look(connection, CheckRole.searchPath(check.searchPath()));
                 return judge(check, statement, database.user());
@@ -94,12 +94,12 @@ final class SqlCheck {
         }
     }
 
-    private static Attempt refused(DatabaseUrl database, String role) {
-        return new Attempt.Impossible(
-                ("is not put as %s, who is or may become %s: whatever the database's owner has put behind a name would run with"
-                                + " those rights. Name a login without them: `checks-as` of the database, or the template of the"
-                                + " application's `database-url`")
-                        .formatted(database.user(), role));
+    /** Why a query is put to nobody by that login. */
+    static String refusal(String user, String role) {
+        return ("is not put as %s, who is or may become %s: whatever the database's owner has put behind a name would run with"
+                        + " those rights. Name a login without them: `checks-as` of the database, or the template of the"
+                        + " application's `database-url`")
+                .formatted(user, role);
     }
 
     private Attempt judge(CheckPlan.Sql check, Statement statement, String user) throws SQLException {

@@ -11,12 +11,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Runs the plan's commands, in a clean environment. What they print is redacted before anybody sees it. Each leaves a trail in
  * the state directory, by which one is found that ran on when we were killed.
  */
 public final class HostCommands {
+    /** Where programs are looked for by a process that was given no {@code PATH}. */
+    private static final String USUAL_PATH = "/bin:/usr/bin";
+
     private final Path running;
 
     /** @param state the service's state directory; made when it is first needed */
@@ -50,15 +54,27 @@ public final class HostCommands {
         return new CommandRunner(application.redaction(), stillOurs).run(command.leaving(trail), eachLine);
     }
 
-    /** What can be seen to be wrong with a command without running it; a program in the search path is not looked for. */
+    /** What can be seen to be wrong with a command without running it. */
     public static Optional<String> problem(CommandPlan plan) {
         if (plan.directory().isPresent() && !Files.isDirectory(plan.directory().get())) {
             return Optional.of(
                     "its directory %s does not exist".formatted(plan.directory().get()));
         }
-        Path program = Path.of(plan.arguments().get(0));
-        return program.isAbsolute() && !Files.isExecutable(program)
-                ? Optional.of("%s does not exist or is not executable".formatted(program))
-                : Optional.empty();
+        String name = plan.arguments().get(0);
+        if (name.contains("/")) {
+            Path program = plan.directory().orElse(Path.of("")).resolve(name);
+            return executable(program)
+                    ? Optional.empty()
+                    : Optional.of("%s does not exist or is not executable".formatted(program));
+        }
+        // It is looked for where we would be, whatever the command's own environment says.
+        return Stream.of(System.getenv().getOrDefault("PATH", USUAL_PATH).split(":"))
+                        .anyMatch(directory -> executable(Path.of(directory).resolve(name)))
+                ? Optional.empty()
+                : Optional.of("there is no program '%s' in the PATH of deploy-service".formatted(name));
+    }
+
+    private static boolean executable(Path program) {
+        return Files.isRegularFile(program) && Files.isExecutable(program);
     }
 }

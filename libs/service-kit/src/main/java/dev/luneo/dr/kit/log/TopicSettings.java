@@ -1,6 +1,7 @@
 package dev.luneo.dr.kit.log;
 
 import dev.luneo.dr.events.Topic;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,9 +58,23 @@ final class TopicSettings {
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_DELETE);
 
+    /**
+     * What a service would have is true for hours; two days of it tell what it was before a bad night. A segment is begun twice a day,
+     * or nothing would be old enough to go.
+     */
+    static final Map<String, String> KEEP_TWO_DAYS = Map.of(
+            TopicConfig.RETENTION_MS_CONFIG,
+            Long.toString(Duration.ofDays(2).toMillis()),
+            TopicConfig.SEGMENT_MS_CONFIG,
+            Long.toString(Duration.ofHours(12).toMillis()),
+            TopicConfig.RETENTION_BYTES_CONFIG,
+            "-1",
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE);
+
     /** Where they cannot be set, that is said, and nobody stops for it. */
     private static final Set<String> ABOUT_THE_DISK =
-            Set.of(TopicConfig.RETENTION_BYTES_CONFIG, TopicConfig.SEGMENT_BYTES_CONFIG);
+            Set.of(TopicConfig.RETENTION_BYTES_CONFIG, TopicConfig.SEGMENT_BYTES_CONFIG, TopicConfig.SEGMENT_MS_CONFIG);
 
     private static final Logger log = LoggerFactory.getLogger(TopicSettings.class);
     private static final long ANSWER_WITHIN_SECONDS = 10;
@@ -73,6 +88,9 @@ final class TopicSettings {
     }
 
     static Map<String, String> of(Topic topic) {
+        if (topic == Topic.READINESS) {
+            return KEEP_TWO_DAYS;
+        }
         if (topic != Topic.INCIDENTS) {
             return KEEP_EVERYTHING;
         }

@@ -51,6 +51,11 @@ public final class MachineRuntime<S, C> implements LogListener {
         return state;
     }
 
+    /** The name under which this replica may act for a key; empty while another one does, or may do, the acting. */
+    public Optional<String> runner(String key) {
+        return terms.runner(key);
+    }
+
     /** Hears every event from now on, on the reader's thread. */
     public Subscription subscribe(Consumer<Recorded<DrEvent>> listener) {
         listeners.add(listener);

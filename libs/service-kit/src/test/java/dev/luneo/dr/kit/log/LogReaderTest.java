@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
 import dev.luneo.dr.events.EventCodec;
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.Speaker;
 import dev.luneo.dr.events.Topic;
@@ -15,12 +16,16 @@ import dev.luneo.dr.kit.log.LogReader.Condition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** What the health of a service is made from, as it comes about. */
@@ -42,6 +47,34 @@ class LogReaderTest {
             assertThat(heard).as("all of the history is heard before").hasValue(1);
             await().atMost(TOO_SLOW).until(() -> log.reader.lag() == 0);
         }
+    }
+
+    @Test
+    void a_topic_whose_beginning_has_gone_is_read_from_what_is_left() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        TopicPartition partition = new TopicPartition(Topic.READINESS.topicName(), Ownership.partitionOf(incident));
+        TestKafka.publish(ready("gone"));
+        long left = TestKafka.end(partition.topic(), partition.partition());
+        TestKafka.publish(ready("left"));
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", TestKafka.bootstrapServers()))) {
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(left)))
+                    .all()
+                    .get();
+        }
+        try (TestLog log = new TestLog(TestKafka.bootstrapServers(), event -> {
+                    if (event.event() instanceof ReadinessStated stated
+                            && stated.database().equals(incident)) {
+                        stated.recoveryId().ifPresent(heard::add);
+                    }
+                })
+                .start()) {
+            await().atMost(TOO_SLOW).until(() -> log.reader.condition() instanceof Condition.Reading);
+            assertThat(heard).containsExactly("left");
+        }
+    }
+
+    private ReadinessStated ready(String recoveryId) {
+        return new ReadinessStated(incident, "deploy-service", "plan", BREACH, Optional.of(recoveryId), List.of());
     }
 
     @Test

@@ -65,6 +65,15 @@ class TopicSetupTest {
     }
 
     @Test
+    void what_is_true_for_hours_is_kept_for_two_days() throws Exception {
+        setup(EnumSet.of(Topic.READINESS)).ensure(() -> true);
+        assertThat(settings(Topic.READINESS).get("retention.ms").value()).isEqualTo("172800000");
+        assertThat(settings(Topic.READINESS).get("segment.ms").value())
+                .as("nothing goes before its segment is closed")
+                .isEqualTo("43200000");
+    }
+
+    @Test
     void too_few_partitions_are_added_while_the_topic_is_empty() throws Exception {
         create(Topic.BACKUPS, 2, Map.of("cleanup.policy", "compact"));
         setup(EnumSet.of(Topic.BACKUPS)).ensure(() -> true);
