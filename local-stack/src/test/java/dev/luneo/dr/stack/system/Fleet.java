@@ -46,13 +46,15 @@ final class Fleet {
     private final EventTap events;
     private final Map<ServiceKind, ServiceProcess> services = new ConcurrentHashMap<>();
     private final StackBroker broker;
+    private final Witness witness;
 
-    private Fleet(Home home, Credentials credentials, Shop shop, Path plan, StackBroker broker) {
+    private Fleet(Home home, Credentials credentials, Shop shop, Path plan, StackBroker broker, Witness witness) {
         this.home = home;
         this.credentials = credentials;
         this.shop = shop;
         this.plan = plan;
         this.broker = broker;
+        this.witness = witness;
         this.events = new EventTap(broker.administrator());
     }
 
@@ -66,6 +68,10 @@ final class Fleet {
 
     Home home() {
         return home;
+    }
+
+    Witness witness() {
+        return witness;
     }
 
     EventTap events() {
@@ -186,6 +192,7 @@ final class Fleet {
 
     private Map<String, String> environment(ServiceKind kind) {
         Map<String, String> environment = new HashMap<>(shop.variables());
+        environment.put("OPS_SECRET", repositoryKey);
         environment.put("DR_PLAN", plan.toString());
         environment.put("DR_REPOSITORY_KEY", repositoryKey);
         credentials.asProperties().forEach((name, value) -> environment.put(variable(name), value.toString()));
@@ -209,7 +216,8 @@ final class Fleet {
             Shop shop = Shop.open(home, new Shop.ShopProgram(Jars.shopClassPath()), 500, 2_000);
             Switches.install(shop.directory());
             Path plan = shop.writePlan(directory.resolve("dr-plan.yaml"), directory.resolve("backups"));
-            Files.writeString(plan, Switches.with(Files.readString(plan), shop.directory()));
+            Witness witness = Witness.of(shop, home.directory().resolve("postgres/server.log"));
+            Files.writeString(plan, Switches.with(Files.readString(plan), shop.directory(), witness.noticesUrl()));
             StackBroker broker = StackBroker.start(home, StackSecrets.in(home.secrets()), 0);
             Fleet fleet = new Fleet(
                     home,
@@ -220,7 +228,8 @@ final class Fleet {
                                     .communication()),
                     shop,
                     plan,
-                    broker);
+                    broker,
+                    witness);
             Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
             for (ServiceKind kind : ServiceKind.values()) {
                 fleet.services.put(kind, ServiceProcess.start(kind, "one", fleet.environment(kind), directory));
@@ -235,6 +244,7 @@ final class Fleet {
     private void close() {
         services.values().forEach(ServiceProcess::kill);
         events.close();
+        witness.close();
         broker.close();
         shop.close();
     }

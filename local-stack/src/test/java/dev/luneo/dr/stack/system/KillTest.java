@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.stack.ServiceKind;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** Promise 1: kill any service at any instant, restart it, and the recovery goes on; nothing happens twice. */
@@ -33,6 +41,8 @@ class KillTest {
     private static final long SEED = 20261123;
 
     private static final int SAMPLE = 4;
+    private static final int RUNS = 60;
+    private static final String SWAP = "swap-databases";
     private static final List<String> STEPS = List.of(
             "choose-backup",
             "prepare-server",
@@ -50,11 +60,14 @@ class KillTest {
     private static final Fleet FLEET = Fleet.shared();
     private static String backup = "";
 
-    /** @param atBoundary when the step has finished; otherwise while it is at work */
-    record Kill(ServiceKind victim, String step, boolean atBoundary) {
+    /**
+     * @param to as in a request
+     * @param atBoundary when the step has finished; otherwise while it is at work
+     */
+    record Kill(String to, ServiceKind victim, String step, boolean atBoundary) {
         @Override
         public String toString() {
-            return "%s killed %s %s".formatted(victim.serviceName(), atBoundary ? "after" : "during", step);
+            return "%s killed %s %s of %s".formatted(victim.serviceName(), atBoundary ? "after" : "during", step, to);
         }
     }
 
@@ -67,19 +80,27 @@ class KillTest {
         List<Kill> all = new ArrayList<>();
         for (String step : STEPS) {
             for (ServiceKind victim : ServiceKind.values()) {
-                all.add(new Kill(victim, step, false));
-                all.add(new Kill(victim, step, true));
+                all.add(new Kill("database", victim, step, false));
+                all.add(new Kill("database", victim, step, true));
             }
+        }
+        // In place the same steps are the same code, but for those of the cut-over.
+        for (String step :
+                List.of("fence-old-database", "migrate:backend", SWAP, "restart:backend", "check-sessions")) {
+            all.add(new Kill("in-place", ServiceKind.DEPLOY, step, false));
+            all.add(new Kill("in-place", ServiceKind.DEPLOY, step, true));
         }
         return all;
     }
 
-    /** Some of the matrix, among them the one that every recovery tool fears most. */
+    /** Some of the matrix, among them those that every recovery tool fears most. */
     static List<Kill> sample() {
         List<Kill> shuffled = matrix();
         Collections.shuffle(shuffled, new Random(SEED));
         return Stream.concat(
-                        Stream.of(new Kill(ServiceKind.RESTORE, "restore-data", false)),
+                        Stream.of(
+                                new Kill("database", ServiceKind.RESTORE, "restore-data", false),
+                                new Kill("in-place", ServiceKind.DEPLOY, SWAP, false)),
                         shuffled.stream().limit(SAMPLE))
                 .toList();
     }
@@ -97,24 +118,91 @@ class KillTest {
         survive(kill);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"database", "in-place"})
+    void what_was_switched_over_is_taken_back_though_whoever_does_it_is_killed(String to) throws Exception {
+        takenBack(to, "restart:backend", 0);
+    }
+
+    /** Seeded, so that one that fails can be run again: {@code -Ddr.chaos.runs=1000 -Ddr.chaos.seed=1}. */
+    @Tag("chaos")
+    @Test
+    void whatever_is_killed_whenever_everything_is_done_once_or_taken_back() throws Exception {
+        int runs = Integer.getInteger("dr.chaos.runs", RUNS);
+        long seed = Long.getLong("dr.chaos.seed", SEED);
+        for (int run = 0; run < runs; run++) {
+            Random random = new Random(seed + run);
+            String to = random.nextInt(3) == 0 ? "in-place" : "database";
+            String step = STEPS.get(random.nextInt(STEPS.size()));
+            if (random.nextInt(4) == 0) {
+                takenBack(to, STEPS.get(4 + random.nextInt(STEPS.size() - 5)), random.nextInt(400));
+            } else {
+                ServiceKind victim = ServiceKind.values()[random.nextInt(ServiceKind.values().length)];
+                survive(new Kill(to, victim, step, random.nextBoolean()), random.nextInt(400));
+            }
+        }
+    }
+
     @Test
     void a_recovery_survives_a_restart_of_the_broker() throws InterruptedException {
-        String id = begin();
+        Witness.Mark mark = FLEET.witness().mark();
+        String id = begin("database");
         FLEET.awaitEvent(step(id, "restore-data", StepStarted.class));
         FLEET.restartBroker();
-        assertRecoveredOnce(id);
+        assertRecoveredOnce(id, STEPS, mark, false);
     }
 
     private static void survive(Kill kill) throws InterruptedException {
-        String id = begin();
-        FLEET.awaitEvent(step(id, kill.step(), kill.atBoundary() ? StepFinished.class : StepStarted.class));
-        FLEET.killAndRestart(kill.victim());
-        FLEET.awaitHealthy(kill.victim());
-        assertRecoveredOnce(id);
+        survive(kill, 0);
     }
 
-    private static String begin() throws InterruptedException {
-        return FLEET.restore(Map.of("database", "luneo", "target", backup, "reason", "a system test"));
+    /** @param later milliseconds after the event, which hits another instant */
+    private static void survive(Kill kill, int later) throws InterruptedException {
+        Witness.Mark mark = FLEET.witness().mark();
+        String id = begin(kill.to());
+        FLEET.awaitEvent(step(id, kill.step(), kill.atBoundary() ? StepFinished.class : StepStarted.class));
+        TimeUnit.MILLISECONDS.sleep(later);
+        FLEET.killAndRestart(kill.victim());
+        FLEET.awaitHealthy(kill.victim());
+        List<String> steps = new ArrayList<>(STEPS);
+        if (kill.to().equals("in-place")) {
+            steps.add(SWAP);
+        }
+        assertRecoveredOnce(id, steps, mark, kill.victim() != ServiceKind.DEPLOY);
+    }
+
+    /** Cancelled during a step, and killed while it goes back. */
+    private static void takenBack(String to, String during, int later) throws Exception {
+        String before = Switches.databaseUrl(FLEET.shop().directory());
+        String id = begin(to);
+        FLEET.awaitEvent(step(id, during, StepStarted.class));
+        TimeUnit.MILLISECONDS.sleep(later);
+        URI cancel = FLEET.url(ServiceKind.RESTORE, "/api/recoveries/" + id + "/cancel");
+        if (FLEET.client()
+                        .post(Role.OPERATOR, cancel, Map.of("reason", "changed my mind"))
+                        .status()
+                == HttpStatus.CONFLICT.value()) {
+            // It was over a moment before.
+            FLEET.awaitEnd(id);
+            return;
+        }
+        FLEET.awaitEvent(
+                event -> step(id, Recovery.UNDO_CUT_OVER, StepStarted.class).test(event)
+                        || event instanceof CutOverUndone undone
+                                && undone.recovery().recoveryId().equals(id));
+        FLEET.killAndRestart(ServiceKind.DEPLOY);
+        FLEET.awaitHealthy(ServiceKind.DEPLOY);
+        JsonNode recovery = FLEET.awaitEnd(id);
+        assertThat(recovery.path("state").asString()).isEqualTo("cancelled");
+        assertThat(recovery.path("undone").asBoolean())
+                .as(recovery.toPrettyString())
+                .isTrue();
+        assertThat(Switches.databaseUrl(FLEET.shop().directory())).isEqualTo(before);
+        await().atMost(Fleet.TOO_SLOW).until(FLEET::shopIsOpen);
+    }
+
+    private static String begin(String to) throws InterruptedException {
+        return FLEET.restore(Map.of("database", "luneo", "target", backup, "to", to, "reason", "a system test"));
     }
 
     private static Predicate<DrEvent> step(String id, String step, Class<? extends StepEvent> type) {
@@ -124,12 +212,13 @@ class KillTest {
                 && said.step().equals(step);
     }
 
-    private static void assertRecoveredOnce(String id) throws InterruptedException {
+    private static void assertRecoveredOnce(String id, List<String> steps, Witness.Mark mark, boolean once)
+            throws InterruptedException {
         JsonNode recovery = FLEET.awaitEnd(id);
         assertThat(recovery.path("state").asString())
                 .as(recovery.toPrettyString())
                 .isEqualTo("verified");
-        assertThat(finishedSteps(recovery)).containsExactlyInAnyOrderElementsOf(STEPS);
+        assertThat(finishedSteps(recovery)).containsExactlyInAnyOrderElementsOf(steps);
         assertThat(paymentsMadeBy(id, recovery)).isEqualTo(1);
         await().atMost(Fleet.TOO_SLOW)
                 .ignoreExceptions()
@@ -141,6 +230,13 @@ class KillTest {
                         .map(DrEvent::id))
                 .doesNotHaveDuplicates();
         assertThat(FLEET.shopIsOpen()).isTrue();
+        String restored = FLEET.events()
+                .all(RestoreFinished.class)
+                .filter(finished -> finished.recovery().recoveryId().equals(id))
+                .map(finished -> finished.restored().database())
+                .findFirst()
+                .orElseThrow();
+        FLEET.witness().assertDoneAsLogged(mark, id, restored, once, FLEET.events());
     }
 
     private static List<String> finishedSteps(JsonNode recovery) {

@@ -58,22 +58,32 @@ enum Switches {
                   [ -s backend.pid ] && kill -9 "$(cat backend.pid)" 2>/dev/null
                   exit 0
                 fi
+                echo "restart $(grep ^DATABASE_URL= backend.env)" >>witness.log
                 exec sh ./really-restart.sh
                 """);
         Files.writeString(shop.resolve("migrate.sh"), """
                 #!/bin/sh
-                if [ -e "$(dirname "$0")/fail-migration" ]; then
+                cd "$(dirname "$0")" || exit 1
+                # Which migrations are still running, so that one that was killed and one that goes on are told apart.
+                echo "migrate $$ ,$(for p in $(sed -n 's/^migrate \\([0-9]*\\) .*/\\1/p' witness.log 2>/dev/null); do kill -0 $p 2>/dev/null && printf '%s,' $p; done)" >>witness.log
+                if [ -e fail-migration ]; then
                   echo "cannot reach $DATABASE_URL: column shipping_zone does not exist" >&2
                   exit 1
                 fi
+                sleep 0.3
+                echo "migrated $$" >>witness.log
                 echo nothing to migrate
                 """);
     }
 
     /** The plan with our migration in place of the shop's, tighter limits, and a check that a test can make fail. */
-    static String with(String plan, Path shop) {
+    static String with(String plan, Path shop, String notices) {
         return plan.replaceFirst(
                         "migrate: .*", "migrate: { run: [sh, \"%s/migrate.sh\"], timeout: 1m }".formatted(shop))
+                .replaceFirst(
+                        "log: [{] type: log [}]",
+                        "$0\n    ops: { type: webhook, url: \"%s\", secret: \"\\${OPS_SECRET}\" }".formatted(notices))
+                .replaceFirst("by: \\[log\\]", "by: [log, ops]")
                 .replaceFirst("within: 60s", "within: 40s")
                 .replaceFirst("wait: 2s", "wait: 1s")
                 .replaceFirst("(?m)^communication:", """
