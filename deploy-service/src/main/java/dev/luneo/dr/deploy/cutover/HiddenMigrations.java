@@ -1,12 +1,14 @@
 package dev.luneo.dr.deploy.cutover;
 
-import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
+import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,16 +48,36 @@ record HiddenMigrations(CutOver cutOver) {
             return Optional.of(
                     "%s is not in `database-url` and names the database too".formatted(String.join(", ", left)));
         }
-        return application.databaseUrls().stream()
-                .flatMap(url -> notLetIn(application, renamed.get(), url).stream())
-                .findFirst();
+        return notLetIn(application, renamed.get());
     }
 
-    private Optional<String> notLetIn(HostApplication application, EnvFile renamed, DatabaseUrlPlan url) {
-        return application.urlIn(renamed, url) instanceof ApplicationUrl.Filled filled
-                ? Standing.knock(filled.url())
-                        .map(PostgresFailure::detail)
-                        .map(why -> "%s does not lead to %s yet: %s".formatted(url.variable(), cutOver.restored(), why))
-                : Optional.empty();
+    /** A pool may know the database by its usual name only; a migration goes round it where another variable leads to the server. */
+    private Optional<String> notLetIn(HostApplication application, EnvFile renamed) {
+        boolean direct = false;
+        Optional<String> refused = Optional.empty();
+        Optional<String> ofPool = Optional.empty();
+        for (DatabaseUrlPlan url : application.databaseUrls()) {
+            if (application.urlIn(renamed, url) instanceof ApplicationUrl.Filled filled) {
+                Optional<String> why = knock(filled.url())
+                        .map(failure -> "%s does not lead to %s yet: %s"
+                                .formatted(url.variable(), cutOver.restored(), failure.detail()));
+                if (filled.url().namesPooler()) {
+                    ofPool = ofPool.or(() -> why);
+                } else {
+                    direct |= why.isEmpty();
+                    refused = refused.or(() -> why);
+                }
+            }
+        }
+        return refused.isPresent() || direct ? refused : ofPool;
+    }
+
+    /** As the application does it, which may be through a pool. */
+    private static Optional<PostgresFailure> knock(DatabaseUrl url) {
+        try (Connection connection = url.connectAsApplication()) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(PostgresFailure.from(e));
+        }
     }
 }

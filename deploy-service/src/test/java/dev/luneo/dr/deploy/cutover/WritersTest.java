@@ -179,6 +179,39 @@ class WritersTest {
         }
     }
 
+    @Test
+    void a_pool_that_knows_only_the_usual_name_is_gone_round_by_a_variable_that_leads_to_the_server() throws Exception {
+        String both = "[{ template: \"%s\" }, { variable: DIRECT_URL, template: \"%s\" }]"
+                .formatted(Rig.TEMPLATE, Rig.TEMPLATE);
+        try (Rig rig = new Rig(
+                RestoreTo.IN_PLACE,
+                CutOverTest.migration(
+                        "psql -X -c 'create table migrated as select current_database() it' \"$DIRECT_URL\""),
+                both)) {
+            String pool = "postgresql://shop_app:x@127.0.0.1:1/%s?pgbouncer=true"
+                    .formatted(rig.old.location().database());
+            rig.application.write(
+                    "app.env",
+                    "API_TOKEN=x\nDATABASE_URL='%s'\nDIRECT_URL='%s'\n".formatted(pool, Rig.appUrl(rig.old)));
+            rig.run();
+            assertThat(rig.detail("check-variables")).doesNotContain("run after the swap");
+            assertThat(TestPostgres.value(rig.restored, "select it from migrated"))
+                    .isEqualTo(rig.restored.location().database());
+        }
+    }
+
+    @Test
+    void a_pool_that_is_the_only_way_and_does_not_know_the_other_name_is_named_as_the_reason() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.IN_PLACE, CutOverTest.migration("true"))) {
+            rig.application.write(
+                    "app.env",
+                    "API_TOKEN=x\nDATABASE_URL='postgresql://shop_app:x@127.0.0.1:1/%s?pgbouncer=true'\n"
+                            .formatted(rig.old.location().database()));
+            rig.run();
+            assertThat(rig.detail("check-variables")).contains("run after the swap", "DATABASE_URL does not lead to");
+        }
+    }
+
     /** The application's process from before: writes as soon as it can connect, and again for ever. */
     private static final class Writer implements AutoCloseable {
         private final AtomicInteger written = new AtomicInteger();
