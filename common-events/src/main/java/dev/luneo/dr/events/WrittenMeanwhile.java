@@ -17,4 +17,18 @@ public record WrittenMeanwhile(Location keptIn, long rows, Optional<Long> delete
         deleted = Required.optional(deleted);
         deleted.ifPresent(some -> Required.from(0, "deleted", some, Required.MOST));
     }
+
+    /** Whether it is known that there is nothing that anybody could miss. */
+    public boolean nothing() {
+        return whole && rows == 0 && deleted.equals(Optional.of(0L));
+    }
+
+    /** For example {@code at least 84 rows that are new or changed; 2 rows were deleted}. */
+    public String words() {
+        return "%s%d rows that are new or changed; %s"
+                .formatted(
+                        whole ? "" : "at least ",
+                        rows,
+                        deleted.map("%d rows were deleted"::formatted).orElse("how many were deleted is not known"));
+    }
 }

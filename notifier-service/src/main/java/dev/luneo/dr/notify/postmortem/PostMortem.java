@@ -188,6 +188,12 @@ final class PostMortem {
                                 text(check.name()),
                                 check.outcome() == CheckResult.Outcome.FAILED ? "failed" : "was skipped",
                                 text(check.detail()))));
+        recovery.undone()
+                .flatMap(CutOverUndone::written)
+                .filter(written -> !written.nothing())
+                .ifPresent(written -> wrong.add(
+                        "What applications wrote to %s before the cut-over was undone is there and nowhere else: %s."
+                                .formatted(text(written.keptIn().toString()), written.words())));
         bullets(lines, wrong);
     }
 

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.notify.facts.Facts;
@@ -21,6 +23,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PostMortemTest {
@@ -42,6 +45,26 @@ class PostMortemTest {
                 story.ref(),
                 new Failure("disk-full", "no space left on the server", "Make room on the server", false)));
         assertThat(draft(new Log().add(story), "r9")).isEqualTo(golden("failed.md"));
+    }
+
+    @Test
+    void what_applications_wrote_to_a_database_that_was_given_up_is_among_what_went_wrong() {
+        Story story = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verificationFailed(false);
+        story.then(new CutOverUndone(
+                story.ref(),
+                true,
+                "undone",
+                Optional.of(new WrittenMeanwhile(Story.RESTORED, 84, Optional.of(0L), true))));
+        assertThat(draft(new Log().add(story), "r1"))
+                .containsSubsequence(
+                        "## What went wrong",
+                        "is there and nowhere else: 84 rows that are new or changed",
+                        "## Contributing");
     }
 
     @Test

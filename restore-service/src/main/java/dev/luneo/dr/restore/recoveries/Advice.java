@@ -127,7 +127,21 @@ record Advice(String now, String next) {
                 ? "%s When that is mended, an incident lead has the way back tried once more: POST /api/recoveries/%s/undo {\"reason\": \"…\"}."
                         .formatted(hint(recovery), recovery.id())
                 : hint(recovery);
-        return new Advice("%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)), next);
+        return new Advice(
+                "%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)),
+                (next + givenUp(recovery)).strip());
+    }
+
+    /** What applications wrote to the restored database is missing where they are now. */
+    private static String givenUp(Recovery recovery) {
+        return recovery.undone()
+                .flatMap(CutOverUndone::written)
+                .filter(written -> !written.nothing())
+                .map(written ->
+                        (" Look through what applications wrote to %s before it was switched back, for it is nowhere else: %s."
+                                        + " Keep that database until somebody has said that nobody needs it.")
+                                .formatted(written.keptIn(), written.words()))
+                .orElse("");
     }
 
     private static String whatIsInUse(Recovery recovery) {

@@ -3,8 +3,10 @@ package dev.luneo.dr.restore.recoveries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
@@ -12,6 +14,7 @@ import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,16 @@ class AdviceTest {
                         "It was switched back",
                         "look at the log"),
                 Arguments.of(
+                        wroteMeanwhile(84, Optional.of(2L), true),
+                        "It was switched back",
+                        "wrote to %s before it was switched back, for it is nowhere else: 84 rows that are new or changed; 2 rows were"
+                                        .formatted(Story.RESTORED)
+                                + " deleted. Keep that database"),
+                Arguments.of(
+                        wroteMeanwhile(0, Optional.empty(), false),
+                        "It was switched back",
+                        "at least 0 rows that are new or changed; how many were deleted is not known"),
+                Arguments.of(
                         restored().redeployed().verificationFailed(true),
                         "Applications use the restored database at " + Story.RESTORED,
                         "look at the log"),
@@ -102,6 +115,19 @@ class AdviceTest {
                 .contains("nothing has been touched")
                 .contains("r1");
         assertThat(Advice.on(refused, place -> false, Instant::toString).next()).contains("GET /api/recoveries/r1");
+    }
+
+    @Test
+    void where_nothing_was_written_meanwhile_nobody_is_sent_to_look_for_it() {
+        Recovery recovery = wroteMeanwhile(0, Optional.of(0L), true).recovery();
+        assertThat(Advice.on(recovery, place -> false, Instant::toString).next())
+                .doesNotContain("nowhere else");
+    }
+
+    private static Story wroteMeanwhile(long rows, Optional<Long> deleted, boolean whole) {
+        Story story = restored().redeployed().verificationFailed(false);
+        return story.then(new CutOverUndone(
+                story.ref(), true, "undone", Optional.of(new WrittenMeanwhile(Story.RESTORED, rows, deleted, whole))));
     }
 
     /** Every end, with every thing that the log may say of the old database, or not say. */
