@@ -19,7 +19,7 @@ class PlanReportTest {
                         "luneo: backed up every 1h to local",
                         "restored to a new database on the restore server when the incident lead approves",
                         "backend: uses luneo by DATABASE_URL, restarted by `systemctl`, then checked: health, login, payment",
-                        "10 of 10 occasions reach people")
+                        "11 of 11 occasions reach people")
                 .doesNotContain("warning");
     }
 

@@ -207,6 +207,31 @@ class FullRestoreTest {
                 .endsWith("compare-data", "compare-data");
     }
 
+    @Test
+    void a_subscription_is_left_out_and_named_where_no_superuser_restores() {
+        DatabaseUrl live = shop("subscribed");
+        execute(
+                live,
+                "create subscription other_shop connection 'host=127.0.0.1 port=1' publication p with (connect = false)");
+        try {
+            new TestBackups(repository, "shop").take(live);
+            Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+            rehearsal.restore("shop");
+
+            DatabaseUrl restored = at(live, rehearsal.finished().restored());
+            assertThat(value(restored, "select count(*) from customers")).isEqualTo("1000");
+            assertThat(value(
+                            restored,
+                            "select count(*) from pg_subscription s join pg_database d on d.oid = s.subdbid"
+                                    + " where datname = current_database()"))
+                    .isEqualTo("0");
+            assertThat(rehearsal.events(StepFinished.class).map(StepFinished::detail))
+                    .anySatisfy(detail -> assertThat(detail).contains("left out", "subscription other_shop"));
+        } finally {
+            execute(live, "alter subscription other_shop set (slot_name = none)", "drop subscription other_shop");
+        }
+    }
+
     static DatabaseUrl at(DatabaseUrl server, Location location) {
         return server.withDatabase(location.database());
     }

@@ -9,6 +9,7 @@ import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
 import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
 import dev.luneo.dr.events.BackupEvent.SchemaProved;
+import dev.luneo.dr.postgres.AwkwardSchema;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.repository.Manifest;
@@ -158,6 +159,76 @@ class SchemaProofTest {
         assertThat(failed.failure().reason()).isEqualTo("roles-missing");
         assertThat(failed.failure().detail()).contains("CREATE ROLE", role);
         assertThat(scratchOf("lacking")).isEqualTo("none");
+    }
+
+    @Test
+    void what_a_restore_mends_by_itself_is_no_failure() {
+        DatabaseUrl live = AwkwardSchema.freshDatabase("proof_awkward");
+        execute(
+                live,
+                "create table zdict (code text primary key)",
+                "create function ok_code(c text) returns boolean stable language sql as"
+                        + " $$ select exists (select 1 from zdict where code = c) $$",
+                "create table data1 (id int primary key, code text check (ok_code(code)))",
+                "create function fold(t text) returns text immutable language sql as $$ select lower(t) $$",
+                "create function norm(t text) returns text immutable language sql as $$ select fold(t) $$",
+                "create index on data1 (norm(code))",
+                "create function total() returns bigint stable language plpgsql as"
+                        + " $$ begin return (select count(*) from data1); end $$",
+                "create materialized view mv_total as select total() as t",
+                "create publication everything for all tables",
+                "create subscription nobody connection 'host=127.0.0.1 port=1' publication p with (connect = false)");
+        try {
+            Manifest backup = new TestBackups(repository, "awkward").take(live);
+            ProofRig rig = rig("awkward", live);
+            rig.taken("awkward", backup, "one");
+            rig.goOn();
+            assertThat(rig.events(SchemaNotRestorable.class)).isEmpty();
+            assertThat(rig.events(SchemaProved.class)).hasSize(1);
+            assertThat(scratchOf("awkward")).isEqualTo("none");
+        } finally {
+            execute(live, "alter subscription nobody set (slot_name = none)", "drop subscription nobody");
+        }
+    }
+
+    @Test
+    void a_subscription_keeps_no_scratch_database_from_being_dropped_although_a_superuser_restores() {
+        DatabaseUrl live = shop(
+                "create subscription somebody connection 'host=127.0.0.1 port=1' publication p with (connect = false)");
+        try {
+            Manifest backup = new TestBackups(repository, "subscribed").take(live);
+            ProofRig rig = new ProofRig(
+                    new TestPlan(repository).database("subscribed", live, "approval: none", "rights: superuser"),
+                    staging.resolve("staging"));
+            rig.taken("subscribed", backup, "one");
+            rig.goOn();
+            assertThat(rig.events(SchemaNotRestorable.class)).isEmpty();
+            assertThat(rig.events(SchemaProved.class)).hasSize(1);
+            assertThat(scratchOf("subscribed")).isEqualTo("none");
+        } finally {
+            execute(live, "alter subscription somebody set (slot_name = none)", "drop subscription somebody");
+        }
+    }
+
+    @Test
+    void roles_that_a_restore_would_make_are_not_made_before() {
+        String role = "proof_maker_" + ProcessHandle.current().pid();
+        execute(TestPostgres.cluster().superuser("postgres"), "create role " + role);
+        DatabaseUrl live = shop("alter table customers owner to " + role);
+        Manifest backup = new TestBackups(repository, "making").take(live);
+        execute(live, "reassign owned by " + role + " to current_user", "drop role " + role);
+        ProofRig rig = new ProofRig(
+                new TestPlan(repository).database("making", live, "approval: none", "missing-roles: create"),
+                staging.resolve("staging"));
+        rig.taken("making", backup, "one");
+        rig.goOn();
+
+        assertThat(rig.events(SchemaNotRestorable.class)).isEmpty();
+        assertThat(rig.events(SchemaProved.class))
+                .singleElement()
+                .satisfies(proved -> assertThat(proved.detail()).contains(role));
+        assertThat(value(live, "select count(*) from pg_roles where rolname = '" + role + "'"))
+                .isEqualTo("0");
     }
 
     @Test

@@ -316,6 +316,8 @@ final class CatalogueQuery {
               union all select to_regclass('pg_catalog.pg_publication_namespace')::oid, d.objid, false from pg_depend d
                 where d.refclassid = 'pg_publication'::regclass
                   and d.classid = to_regclass('pg_catalog.pg_publication_namespace') and d.deptype = 'a'
+              union all select 'pg_subscription'::regclass, s.oid, false
+                from pg_subscription s join pg_database d on d.oid = s.subdbid where d.datname = current_database()
               union all select 'pg_proc'::regclass, p.oid, true from pg_proc p join pg_language l on l.oid = p.prolang
                 where p.prokind <> 'a' and (not l.lanpltrusted or p.proleakproof)
               union all select 'pg_type'::regclass, t.oid, true from pg_type t where typtype = 'b'
