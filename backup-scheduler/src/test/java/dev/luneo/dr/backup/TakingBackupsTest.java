@@ -305,6 +305,11 @@ class TakingBackupsTest {
         assertThat(proof().get("object").asString()).isEqualTo("INDEX by_name");
         assertThat(proof().at("/failure/hint").asString()).isEqualTo("Name its schema");
         assertThat(proof().get("provedAt").asString()).startsWith("2");
+        assertThat(only(scheduler.get("/api/databases").json(), "name", SHOP)
+                        .get("state")
+                        .asString())
+                .startsWith("Protected")
+                .contains("could not restore the newest backup's schema (definition-refused)");
     }
 
     private static JsonNode proof() {

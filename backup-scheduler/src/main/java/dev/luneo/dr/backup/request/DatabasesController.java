@@ -76,15 +76,17 @@ class DatabasesController {
         Course course = state.course(database.name());
         Prospect prospect = machine.prospect(database, state);
         Optional<Duration> rpo = course.newest().map(point -> Duration.between(point, now));
+        SchemaProofView proof =
+                SchemaProofView.of(state.backups().of(database.name()).schemaProofs());
         return new DatabaseView(
                 database.name(),
-                new Sentence(course, prospect, plan.objectives().rpo(), now, plan.timeZone()).text(),
+                new Sentence(course, prospect, plan.objectives().rpo(), now, plan.timeZone()).text() + proof.sentence(),
                 course.newest(),
                 rpo.map(Sentence::seconds),
                 Sentence.seconds(plan.objectives().rpo()),
                 prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
                 prospect.open().map(open -> BackupsController.uri(open.id())),
-                SchemaProofView.of(state.backups().of(database.name()).schemaProofs()),
+                proof,
                 rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of()),
                 rounds.last(database.name()).map(Rounds.Round::warnings).orElse(List.of()));
     }

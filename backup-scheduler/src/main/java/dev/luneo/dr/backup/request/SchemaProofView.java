@@ -38,4 +38,12 @@ record SchemaProofView(
                 failing.flatMap(failed -> failed.event().object()),
                 failing.map(SchemaProofs.Failing::failure));
     }
+
+    /** What somebody must hear who has one second to read; empty unless a restore would fail. */
+    String sentence() {
+        return failure.map(why ->
+                        "; a rehearsal could not restore the newest backup's schema (%s), and so could no restore: see schemaProof"
+                                .formatted(why.reason()))
+                .orElse("");
+    }
 }

@@ -139,6 +139,10 @@ class SchemaProofServiceTest {
         taken(SHOP, shopBackups.take(live), "two");
         awaitEvents(SHOP, SchemaNotRestorable.class, 1);
         await().atMost(TOO_SLOW).until(() -> gauge("dr.schema.proof.failed", SHOP) == 1);
+        assertThat(Api.as("vera", port).get("/actuator/prometheus").text())
+                .contains("dr_schema_proof_failed{database=\"%s\"} 1.0".formatted(SHOP))
+                .containsPattern("dr_schema_proof_age_seconds\\{database=\"%s\"} [0-9]".formatted(SHOP))
+                .contains("dr_schema_proof_age_seconds{database=\"%s\"} +Inf".formatted(SLOW));
         assertThat(dryRun(SHOP)).contains("The rehearsal of ", "TABLE people", "fold(text) does not exist");
 
         execute(live, "drop table app.people");
