@@ -109,11 +109,25 @@ public enum RestoreReason {
         return new Failure(code(), detail, betterHint, retryable);
     }
 
-    /** PostgreSQL's word for it, in ours. */
+    /** PostgreSQL's word for it, in ours. A server that cannot read its own data says nothing of any backup. */
     public static Failure of(PostgresFailure failure) {
-        RestoreReason reason = failure.reason() == PostgresFailure.Reason.DATA_DAMAGED
-                ? BACKUP_DAMAGED
-                : valueOf(failure.reason().name());
+        return failure.reason() == PostgresFailure.Reason.DATA_DAMAGED
+                ? OTHER.because(
+                        failure.detail(),
+                        "The server cannot read its own data: look at its disk and its log, or restore to another server")
+                : of(failure, named(failure));
+    }
+
+    /** The same of what was found by reading the backup's own bytes. */
+    public static Failure ofBackup(PostgresFailure failure) {
+        return of(failure, failure.reason() == PostgresFailure.Reason.DATA_DAMAGED ? BACKUP_DAMAGED : named(failure));
+    }
+
+    private static RestoreReason named(PostgresFailure failure) {
+        return valueOf(failure.reason().name());
+    }
+
+    private static Failure of(PostgresFailure failure, RestoreReason reason) {
         return reason.because(failure.detail(), failure.hint().isBlank() ? reason.hint : failure.hint());
     }
 }

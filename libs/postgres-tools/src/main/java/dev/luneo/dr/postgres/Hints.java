@@ -42,6 +42,10 @@ final class Hints {
     }
 
     private static String other(String message) {
+        if (OwnCode.isSaidOf(message)) {
+            return "look at that function, and at what it says; it is part of the backup. If its message is not true, mend the function in"
+                    + " the live database and take a new backup, or restore a backup from before it was there, by its id";
+        }
         Matcher role = MISSING_ROLE.matcher(message);
         if (role.find()) {
             return "create the role \"%s\" on the target server, or restore without owners and privileges"

@@ -53,6 +53,11 @@ public record PostgresFailure(Reason reason, String detail, String hint) {
         return reason.retryable();
     }
 
+    /** The same, after a second look. */
+    public PostgresFailure but(Reason other, String found) {
+        return PostgresFailure.of(other, detail + " " + found);
+    }
+
     /** Detail and hint as one line for logs. */
     public String describe() {
         return hint.isEmpty() ? detail : detail + " (" + hint + ")";

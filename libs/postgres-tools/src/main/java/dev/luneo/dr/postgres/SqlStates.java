@@ -5,9 +5,18 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Reads the reason out of a SQLSTATE (PostgreSQL manual, appendix A; 08xxx is also the driver's own). */
 final class SqlStates {
+
+    /** What is wrong with a row, whose values stand in the message: no word of it counts. */
+    private static final String CONSTRAINT = "23";
+
+    private static final Set<String> ENDED = Set.of("FATAL", "PANIC");
 
     private SqlStates() {}
 
@@ -17,10 +26,28 @@ final class SqlStates {
             return PostgresFailure.of(
                     Reason.SERVER_UNREACHABLE, "we were interrupted while the server was asked; it may be all right");
         }
-        String message = String.valueOf(e.getMessage()).strip().replace('\n', ' ');
+        String message = Quotable.message(String.valueOf(e.getMessage()));
         Reason reason = e instanceof PoolerException ? Reason.CONNECTION_POOLER : reason(state, message);
-        return new PostgresFailure(
-                reason, state.isEmpty() ? message : message + " [" + state + "]", Hints.of(reason, message));
+        String detail = state.isEmpty() ? message : message + " [" + state + "]";
+        Optional<String> function = ownCode(e);
+        if (function.isPresent()) {
+            // Such code can raise any state. A limit of ours that ends it is no less one.
+            Reason theirs = reason == Reason.TIMED_OUT ? reason : Reason.OTHER;
+            String words = OwnCode.words(function.get(), detail);
+            return new PostgresFailure(theirs, words, Hints.of(theirs, words));
+        }
+        return new PostgresFailure(reason, detail, Hints.of(reason, message));
+    }
+
+    /** The code of the database's own that may have raised it: all but a FATAL, which only the server raises. */
+    private static Optional<String> ownCode(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            ServerErrorMessage said = cause instanceof PSQLException server ? server.getServerErrorMessage() : null;
+            if (said != null && said.getWhere() != null && !ENDED.contains(String.valueOf(said.getSeverity()))) {
+                return OwnCode.in(said.getWhere().lines());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The driver calls that a mistake of its own (99999), to be reported to its makers, often without a cause of that kind. */
@@ -66,6 +93,9 @@ final class SqlStates {
             case "55000":
                 return message.contains("accepting connections") ? Reason.CONNECTIONS_REFUSED : Reason.OTHER;
             default:
+                if (state.startsWith(CONSTRAINT)) {
+                    return Reason.OTHER;
+                }
                 return state.startsWith("08") ? Reason.SERVER_UNREACHABLE : ToolMessages.reason(message);
         }
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads the reason out of what pg_dump, pg_restore and the server say. The tools run with LC_ALL=C; a server set to
@@ -17,12 +18,16 @@ final class ToolMessages {
     private static final int LINES_QUOTED = 8;
 
     private static final Pattern ERROR_LINE = Pattern.compile("(?i)\\b(error|fatal|panic|detail|hint):");
+    /** Where pg_restore met an error, in what, and at which statement. */
+    private static final Pattern PLACE = Pattern.compile("^(?:\\S*: from TOC entry |CONTEXT: |Command was: ).*");
 
     /** In this order: the first that is found counts. */
     private static final Map<Reason, Pattern> PATTERNS = new LinkedHashMap<>();
 
     static {
-        add(Reason.DISK_FULL, "no space left on device|disk quota exceeded|could not extend file");
+        add(
+                Reason.DISK_FULL,
+                "no space left on device|disk quota exceeded|could not extend file|wrote only \\d+ of \\d+ bytes");
         add(
                 Reason.TOOL_TOO_OLD,
                 "server version mismatch|unsupported version \\(.*\\) in file header|unrecognized compression");
@@ -58,6 +63,9 @@ final class ToolMessages {
     /** What the server says of a statement quotes names and data of the database, and so do the tools in their quotes. */
     private static final Pattern FOREIGN = Pattern.compile("\"[^\"\\n]*\"|\\bERROR:.*");
 
+    /** From the first quote to the last one, for what is quoted may hold quotes. */
+    private static final Pattern QUOTED = Pattern.compile("\".*\"");
+
     private ToolMessages() {}
 
     private static void add(Reason reason, String pattern) {
@@ -68,7 +76,12 @@ final class ToolMessages {
         return ERROR_LINE.matcher(line).find();
     }
 
-    static Reason reason(String text) {
+    static boolean isPlace(String line) {
+        return PLACE.matcher(line).matches();
+    }
+
+    static Reason reason(String said) {
+        String text = said.lines().map(ToolMessages::withoutValues).collect(Collectors.joining("\n"));
         return PATTERNS.entrySet().stream()
                 .filter(entry -> entry.getValue()
                         .matcher(entry.getKey() == Reason.DATA_DAMAGED ? inOwnWords(text) : text)
@@ -83,7 +96,16 @@ final class ToolMessages {
         return FOREIGN.matcher(text).replaceAll("");
     }
 
-    static PostgresFailure failure(CommandOutcome outcome, List<String> errors) {
+    /** A row that says "connection refused" is no outage when a check of its table does not hold. */
+    private static String withoutValues(String line) {
+        if (line.startsWith("DETAIL: ") || line.startsWith("HINT: ")) {
+            return "";
+        }
+        return line.contains("ERROR: ") ? QUOTED.matcher(line).replaceAll("\"\"") : line;
+    }
+
+    /** @param quoted of the errors, what is said to people */
+    static PostgresFailure failure(CommandOutcome outcome, List<String> errors, List<String> quoted) {
         if (outcome.ending() == CommandOutcome.Ending.NOT_STARTED) {
             return new PostgresFailure(Reason.TOOL_MISSING, outcome.describe(), Hints.of(Reason.TOOL_MISSING, ""));
         }
@@ -92,13 +114,13 @@ final class ToolMessages {
         }
         String text = String.join("\n", errors.isEmpty() ? outcome.lastLines() : errors);
         Reason reason = reason(text);
-        String quoted = errors.isEmpty()
+        String detail = errors.isEmpty()
                 ? outcome.describe()
                 : "%s ended with exit code %d: %s"
                         .formatted(
                                 outcome.program(),
                                 outcome.exitCode(),
-                                String.join(" | ", errors.subList(0, Math.min(LINES_QUOTED, errors.size()))));
-        return new PostgresFailure(reason, quoted, Hints.of(reason, text));
+                                String.join(" | ", quoted.subList(0, Math.min(LINES_QUOTED, quoted.size()))));
+        return new PostgresFailure(reason, detail, Hints.of(reason, text));
     }
 }

@@ -5,6 +5,7 @@ import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.dump.ArchiveEntry;
 import dev.luneo.dr.postgres.dump.PgRestore;
 import dev.luneo.dr.postgres.dump.RestoreOutcome;
@@ -69,8 +70,11 @@ final class DatabaseFromBackup {
             Consumer<RestoreProgress> progress)
             throws InterruptedException {
         beforeEffect.run();
-        Answer<Requirements> asked =
-                backup.catalogued().fold(recorded -> Requirements.of(recorded, how, place.server()), Answer::failed);
+        Answer<Optional<DatabaseFacts>> recorded = backup.catalogued();
+        if (recorded.whenFailed().isPresent()) {
+            return new Made.Failed(RestoreReason.ofBackup(recorded.whenFailed().get()));
+        }
+        Answer<Requirements> asked = Requirements.of(recorded.orThrow(), how, place.server());
         if (asked.whenFailed().isPresent()) {
             return Made.Failed.of(asked.whenFailed().get());
         }
@@ -103,7 +107,7 @@ final class DatabaseFromBackup {
                 ? new Made.Failed(RestoreReason.ALTERED_WHILE_RESTORED.because(
                         "Something gave %s, which fills the database, another password while it did: %s"
                                 .formatted(role.login().user(), failure.detail())))
-                : new Made.Failed(RestoreReason.of(failure), failed.object());
+                : new Made.Failed(RestoreReason.ofBackup(failure), failed.object());
     }
 
     private RestoreSettings settings(Requirements requirements, RestoringRole role) {

@@ -112,7 +112,7 @@ class DryRuns {
                 .ifPresent(warnings::add);
         if (target instanceof TargetServers.Target.Known known && serverVersion > 0 && chosen.isPresent()) {
             Answer<Requirements> requirements = requirements(wish, chosen.get(), known.url());
-            requirements.whenFailed().map(RestoreReason::of).ifPresent(problems::add);
+            requirements.whenFailed().map(RestoreReason::ofBackup).ifPresent(problems::add);
             requirements.whenGiven().ifPresent(found -> {
                 problems.addAll(found.problems());
                 warnings.addAll(found.warnings());

@@ -200,6 +200,30 @@ class DamagedBackupTest {
     }
 
     @Test
+    void words_of_damage_that_the_databases_own_code_raises_disprove_no_backup_and_name_what_raised_them() {
+        DatabaseUrl planted = TestPostgres.freshDatabase("planted");
+        execute(
+                planted,
+                "create table things (v integer)",
+                "insert into things values (1)",
+                "create function usable(v integer) returns integer immutable language plpgsql as $$ begin"
+                        + " if current_setting('app.ready', true) is distinct from 'yes' then"
+                        + " raise exception E'x\\npg_restore: error: unexpected end of file'; end if; return v; end $$",
+                "set app.ready = 'yes'; create index on things (usable(v))");
+        TestBackups plantedBackups = new TestBackups(repository, "planted");
+        plantedBackups.take(planted);
+        plantedBackups.take(planted);
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("planted", planted, "approval: none"));
+        rehearsal.knows(repository, "planted");
+        rehearsal.restore("planted");
+
+        assertThat(rehearsal.failed().failure().reason()).isEqualTo("other");
+        assertThat(rehearsal.failed().failure().detail()).contains("PL/pgSQL function", "usable(integer)");
+        assertThat(rehearsal.disproved()).isEmpty();
+        assertThat(steps(rehearsal)).containsExactly("choose-backup 1", "prepare-server 1", "restore-data 1");
+    }
+
+    @Test
     void a_backup_of_a_newer_server_is_refused_by_name_and_not_disproved() {
         Manifest newer = from(180_002);
         Rehearsal rehearsal = restore();

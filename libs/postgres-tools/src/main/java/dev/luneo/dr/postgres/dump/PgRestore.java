@@ -54,17 +54,17 @@ public final class PgRestore {
         RestoreLines lines = new RestoreLines(archive.orThrow().entries(), progress);
         RestoreRuns runs = new RestoreRuns(tool.orThrow(), directory, target, session.orThrow(), settings, lines);
         Answer<Passes.Done> done = new Passes(runs, order.orThrow(), target, settings).restore();
-        if (done.whenFailed().isPresent()) {
-            return new RestoreOutcome.Failed(done.whenFailed().get(), runs.failedAt());
+        Optional<PostgresFailure> failed = done.whenFailed().or(() -> flush(target));
+        if (failed.isPresent()) {
+            PostgresFailure why = new WhyItFailed(binaries, directory, target, settings).of(failed.get());
+            return new RestoreOutcome.Failed(why, runs.failedAt());
         }
-        return flush(target)
-                .<RestoreOutcome>map(RestoreOutcome.Failed::new)
-                .orElseGet(() -> new RestoreOutcome.Restored(
-                        runs.took(),
-                        tool.orThrow().version().text(),
-                        archive.orThrow().entries(),
-                        done.orThrow().toFinish(),
-                        done.orThrow().definitions()));
+        return new RestoreOutcome.Restored(
+                runs.took(),
+                tool.orThrow().version().text(),
+                archive.orThrow().entries(),
+                done.orThrow().toFinish(),
+                done.orThrow().definitions());
     }
 
     /** What the tool's sessions will be. */

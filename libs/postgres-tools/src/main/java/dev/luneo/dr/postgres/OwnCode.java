@@ -1,0 +1,40 @@
+package dev.luneo.dr.postgres;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Whether an error was met while code of the database's own ran. Such code chooses message and SQLSTATE as it likes, but not whether
+ * the server adds which function it was: that stands in the error's context.
+ */
+final class OwnCode {
+    /** A line of a context as the procedural languages write it, in a message of the server in English. */
+    private static final Pattern CONTEXT = Pattern.compile(
+            "^(?:CONTEXT: +)?\\s*(?:In )?(?:(?:PL/\\w+|SQL) (?:function|anonymous code block|procedure)\\b|\\S+\\(.*\\) LINE \\d+:|in PL/Tcl).*");
+
+    private static final String BEGIN = "met while code of the database's own ran (";
+
+    private OwnCode() {}
+
+    /** What this line of an error says of such code, fit to be quoted. */
+    static Optional<String> in(String line) {
+        return CONTEXT.matcher(line).matches()
+                ? Optional.of(Quotable.line(line.replaceFirst("^CONTEXT: +", "")))
+                : Optional.empty();
+    }
+
+    /** The innermost of a whole context. */
+    static Optional<String> in(Stream<String> context) {
+        return context.flatMap(line -> in(line).stream()).findFirst();
+    }
+
+    static String words(String function, String detail) {
+        return BEGIN + function + "): " + detail;
+    }
+
+    /** Whether {@link #words} were said of it. */
+    static boolean isSaidOf(String detail) {
+        return detail.startsWith(BEGIN);
+    }
+}
