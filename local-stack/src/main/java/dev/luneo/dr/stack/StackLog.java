@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalInt;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.logback.StructuredLogEncoder;
@@ -24,7 +26,7 @@ public final class StackLog {
 
     /**
      * Sends everything that is logged to a file, as JSON lines with the recovery's id, in the shape in which a service that runs
-     * alone writes them (Elastic Common Schema); five files of 20 MB at most.
+     * alone writes them (Elastic Common Schema); five files of 20 MB at most, of which no library fills more than its {@link LogShare}.
      */
     public static void to(Path file) {
         // Tomcat logs through java.util.logging, which would write on the terminal.
@@ -67,6 +69,27 @@ public final class StackLog {
 
     /** Databases' names and what tools said are nobody else's business; the umask would let everybody read them. */
     private static final class PrivateFiles extends RollingFileAppender<ILoggingEvent> {
+        private final LogShare share = new LogShare();
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            OptionalInt leftOut = share.admit(event.getLoggerName(), System.nanoTime());
+            if (leftOut.isEmpty()) {
+                return;
+            }
+            if (leftOut.getAsInt() > 0) {
+                Logger logger = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(event.getLoggerName());
+                super.append(new LoggingEvent(
+                        StackLog.class.getName(),
+                        logger,
+                        Level.WARN,
+                        "{} lines like those before were left out: more than {} in {}",
+                        null,
+                        new Object[] {leftOut.getAsInt(), LogShare.MOST_LINES, LogShare.WINDOW}));
+            }
+            super.append(event);
+        }
+
         @Override
         public void openFile(String name) throws IOException {
             super.openFile(name);

@@ -24,13 +24,18 @@ public final class LocalKafka implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final Optional<Accounts> accounts;
+    private final Admission admission;
     private final KafkaRaftServer server;
+    private final Optional<Doorkeeper> doorkeeper;
 
-    private LocalKafka(Path directory, int port, Optional<Accounts> accounts, KafkaRaftServer server) {
+    private LocalKafka(
+            Path directory, int port, Optional<Accounts> accounts, Admission admission, KafkaRaftServer server) {
         this.directory = directory;
         this.port = port;
         this.accounts = accounts;
+        this.admission = admission;
         this.server = server;
+        this.doorkeeper = accounts.map(known -> Doorkeeper.of(server, admission));
     }
 
     /**
@@ -40,19 +45,27 @@ public final class LocalKafka implements AutoCloseable {
      * @param port for clients; 0 takes a free one
      */
     public static LocalKafka start(Path directory, int port) {
-        return start(directory, port, Optional.empty());
+        return start(directory, port, Optional.empty(), Admission.ofThisProcess());
     }
 
     /** Starts a broker that lets only the accounts in, on every listener, and each of them do only what a rule (ACL) allows. */
     public static LocalKafka start(Path directory, int port, Accounts accounts) {
-        return start(directory, port, Optional.of(accounts));
+        return start(directory, port, accounts, Admission.ofThisProcess());
     }
 
-    private static LocalKafka start(Path directory, int port, Optional<Accounts> accounts) {
+    static LocalKafka start(Path directory, int port, Accounts accounts, Admission admission) {
+        return start(directory, port, Optional.of(accounts), admission);
+    }
+
+    private static LocalKafka start(Path directory, int port, Optional<Accounts> accounts, Admission admission) {
         int clients = port == 0 ? freePort() : port;
         Path log = directory.resolve("log");
         Properties settings = settings(log, clients, freePort());
         accounts.ifPresent(known -> admitOnly(known, settings));
+        for (String listener : List.of("clients", "controller")) {
+            settings.setProperty(
+                    "listener.name.%s.max.connections".formatted(listener), Integer.toString(admission.most()));
+        }
         try {
             if (!Files.exists(log.resolve("meta.properties"))) {
                 format(directory, settings);
@@ -62,7 +75,7 @@ public final class LocalKafka implements AutoCloseable {
         }
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         server.startup();
-        return new LocalKafka(directory, clients, accounts, server);
+        return new LocalKafka(directory, clients, accounts, admission, server);
     }
 
     public String bootstrapServers() {
@@ -72,11 +85,12 @@ public final class LocalKafka implements AutoCloseable {
     /** Stops and starts again on the same port, with the same log. */
     public LocalKafka restart() {
         close();
-        return start(directory, port, accounts);
+        return start(directory, port, accounts, admission);
     }
 
     @Override
     public void close() {
+        doorkeeper.ifPresent(Doorkeeper::close);
         server.shutdown();
         server.awaitShutdown();
     }
@@ -132,6 +146,11 @@ public final class LocalKafka implements AutoCloseable {
         settings.setProperty("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
         settings.setProperty("super.users", "User:" + accounts.administrator());
         settings.setProperty("allow.everyone.if.no.acl.found", "false");
+        // Kafka makes room for what a stranger says will come. No message of SCRAM has a kilobyte; Kafka's default is
+        // 512.
+        settings.setProperty("sasl.server.max.receive.size", Integer.toString(16 * 1024));
+        // So that nobody waits for a second try of theirs while the doorkeeper is busy with a crowd.
+        settings.setProperty("socket.listen.backlog.size", "500");
     }
 
     private static void format(Path directory, Properties settings) throws IOException {

@@ -1,5 +1,7 @@
 package dev.luneo.dr.kit.web;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -21,8 +23,11 @@ final class ServerLimits implements WebServerFactoryCustomizer<TomcatServletWebS
     /** Between two requests on one connection. Clients that ask every few seconds keep theirs. */
     private static final Duration KEPT = Duration.ofSeconds(20);
 
-    /** Each costs some 20 kB while its request is incomplete, so these are a sixth of a heap of 256 MB. */
-    static final int MOST_CONNECTIONS = 2_000;
+    /**
+     * Each costs some 20 kB while its request is incomplete, so 2,000 are a sixth of a heap of 256 MB. Where this process may open fewer than
+     * 20,000 files, a tenth of them: five services in one process then leave half to everything else.
+     */
+    static final int MOST_CONNECTIONS = mostConnections(openFiles());
 
     /** The public page is smaller, so its answer is with the kernel at once, whether or not anybody reads it. */
     private static final int SEND_BUFFER_BYTES = 256 * 1024;
@@ -31,6 +36,17 @@ final class ServerLimits implements WebServerFactoryCustomizer<TomcatServletWebS
 
     ServerLimits(JsonMapper json) {
         this.json = json;
+    }
+
+    /** @param openFiles how many this process may have; negative without a limit */
+    static int mostConnections(long openFiles) {
+        return openFiles < 0 ? 2_000 : (int) Math.min(2_000, openFiles / 10);
+    }
+
+    private static long openFiles() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : -1;
     }
 
     @Override
