@@ -134,6 +134,14 @@ final class RestoringRole {
                     return Answer.given(new Given(tampered, List.of()));
                 }
                 handOver.carryOut(facts.get());
+                List<String> nobodys = own.isPresent() ? handOver.nobodys(facts.get()) : List.of();
+                if (!nobodys.isEmpty()) {
+                    return Answer.given(new Given(
+                            nobodys.stream()
+                                    .map(object -> object + " is nobody's, by the backup")
+                                    .toList(),
+                            List.of()));
+                }
             } else {
                 handOver.carryOut(heir.orElse(filler));
             }

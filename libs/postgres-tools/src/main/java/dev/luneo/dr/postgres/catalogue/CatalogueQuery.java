@@ -141,6 +141,41 @@ final class CatalogueQuery {
             uses as (
               select class, object, md5(string_agg(distinct what collate "C", ',' order by what collate "C")) as digest
                 from used where object >= 16384 group by 1, 2),
+            parts(relation, part) as (
+              select x.indrelid, concat_ws(' ', 'index', quote_ident(c.relname), am.amname, x.indisunique, x.indisexclusion, x.indimmediate,
+                     x.indnkeyatts, x.indoption::text, x.indpred is null,
+                     (select string_agg(coalesce(quote_ident(a.attname), '()'), ',' order by k.n)
+                        from unnest(x.indkey::int2[]) with ordinality k(attnum, n)
+                        left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum),
+                     (select string_agg(o.opcname, ',' order by k.n)
+                        from unnest(x.indclass::oid[]) with ordinality k(opclass, n) join pg_opclass o on o.oid = k.opclass))
+                from pg_index x join pg_class c on c.oid = x.indexrelid join pg_am am on am.oid = c.relam
+               where x.indrelid >= 16384 and (x.indisvalid or c.relkind = 'I')
+              union all select c.conrelid, concat_ws(' ', 'constraint', quote_ident(conname), contype, condeferrable, condeferred, confupdtype,
+                     confdeltype, confmatchtype, connoinherit,
+                     (select string_agg(quote_ident(a.attname), ',' order by k.n) from unnest(c.conkey) with ordinality k(attnum, n)
+                        join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum),
+                     (select string_agg(o.oprname, ',' order by k.n) from unnest(c.conexclop) with ordinality k(op, n)
+                        join pg_operator o on o.oid = k.op),
+                     f.identity,
+                     (select string_agg(quote_ident(a.attname), ',' order by k.n) from unnest(c.confkey) with ordinality k(attnum, n)
+                        join pg_attribute a on a.attrelid = c.confrelid and a.attnum = k.attnum))
+                from pg_constraint c left join lateral pg_identify_object('pg_class'::regclass, c.confrelid, 0) f on c.confrelid <> 0
+               where c.conrelid >= 16384 and c.conparentid = 0 and c.contype in ('c', 'f', 'p', 'u', 'x')
+              union all select ev_class, concat_ws(' ', 'rule', quote_ident(rulename), ev_type, ev_enabled, is_instead)
+                from pg_rewrite where ev_class >= 16384 and rulename <> '_RETURN'
+              union all select polrelid, concat_ws(' ', 'policy', quote_ident(polname), polcmd, polpermissive) from pg_policy
+              union all select h.inhrelid, concat_ws(' ', 'child of', h.inhseqno, i.identity)
+                from pg_inherits h join pg_class c on c.oid = h.inhrelid and c.relkind in ('r', 'p', 'f')
+               cross join lateral pg_identify_object('pg_class'::regclass, h.inhparent, 0) i where h.inhrelid >= 16384
+              union all select seqrelid, concat_ws(' ', 'sequence', format_type(seqtypid, null), seqstart, seqincrement, seqmax, seqmin, seqcache,
+                     seqcycle) from pg_sequence where seqrelid >= 16384
+              union all select attrelid, concat_ws(' ', 'column', quote_ident(attname), format_type(atttypid, atttypmod), attnotnull, attidentity,
+                     attgenerated)
+                from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'f')
+               where attrelid >= 16384 and attnum > 0 and not attisdropped),
+            structures as (
+              select relation, md5(string_agg(part, ',' order by part collate "C")) as digest from parts group by 1),
             triggers as (
               select tgrelid as relation, md5(string_agg(concat_ws(' ', quote_ident(tgname), i.identity, tgenabled, tgtype),
                                                          ',' order by tgname)) as digest
@@ -153,10 +188,11 @@ final class CatalogueQuery {
      */
     static final String OWNED = "with " + DIGESTS + """
             , o(classid, objid, owner, definer, digest) as (
-              select 'pg_class'::regclass::oid, c.oid, c.relowner, false, concat_ws(' ', u.digest, t.digest,
+              select 'pg_class'::regclass::oid, c.oid, c.relowner, false, concat_ws(' ', u.digest, t.digest, s.digest,
                      case when c.relrowsecurity then 'rls' end, case when c.relforcerowsecurity then 'forced' end,
                      case when c.relkind = 'v' then c.reloptions::text end)
                 from pg_class c left join uses u on u.class = 'pg_class'::regclass and u.object = c.oid left join triggers t on t.relation = c.oid
+                left join structures s on s.relation = c.oid
                where c.oid >= 16384 and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't'
                  and not (c.relkind = 'S' and exists (select from pg_depend d
                      where d.classid = 'pg_class'::regclass and d.objid = c.oid
@@ -167,30 +203,45 @@ final class CatalogueQuery {
                 from pg_proc p join pg_language l on l.oid = p.prolang
                 left join uses u on u.class = 'pg_proc'::regclass and u.object = p.oid
                where p.oid >= 16384
-              union all select 'pg_type'::regclass, t.oid, typowner, false, coalesce(u.digest, '')
+              union all select 'pg_type'::regclass, t.oid, typowner, false, concat_ws(' ', u.digest,
+                     (select md5(string_agg(enumlabel, ',' order by enumsortorder)) from pg_enum e where e.enumtypid = t.oid))
                 from pg_type t left join uses u on u.class = 'pg_type'::regclass and u.object = t.oid
                where t.oid >= 16384 and typtype in ('b', 'c', 'd', 'e', 'r')
               union all select 'pg_namespace'::regclass, oid, nspowner, false, '' from pg_namespace where %s
               union all select 'pg_operator'::regclass, oid, oprowner, false, concat_ws(' ', oprcode, oprrest, oprjoin) from pg_operator where oid >= 16384
               union all select 'pg_opclass'::regclass, oid, opcowner, false, '' from pg_opclass where oid >= 16384
               union all select 'pg_opfamily'::regclass, oid, opfowner, false, '' from pg_opfamily where oid >= 16384
-              union all select 'pg_collation'::regclass, oid, collowner, false, '' from pg_collation where oid >= 16384
+              union all select 'pg_collation'::regclass, oid, collowner, false,
+                     md5((to_jsonb(c) - array['oid', 'collname', 'collnamespace', 'collowner', 'collversion'])::text)
+                from pg_collation c where oid >= 16384
               union all select 'pg_conversion'::regclass, oid, conowner, false, conproc::text from pg_conversion where oid >= 16384
               union all select 'pg_language'::regclass, oid, lanowner, false, '' from pg_language
-              union all select 'pg_ts_config'::regclass, oid, cfgowner, false, '' from pg_ts_config
-              union all select 'pg_ts_dict'::regclass, oid, dictowner, false, '' from pg_ts_dict
-              union all select 'pg_statistic_ext'::regclass, oid, stxowner, false, '' from pg_statistic_ext
+              union all select 'pg_ts_config'::regclass, oid, cfgowner, false,
+                     coalesce((select md5(string_agg(concat_ws(' ', maptokentype, mapseqno, i.identity), ',' order by maptokentype, mapseqno))
+                        from pg_ts_config_map m cross join lateral pg_identify_object('pg_ts_dict'::regclass, m.mapdict, 0) i
+                       where m.mapcfg = f.oid), '') from pg_ts_config f where oid >= 16384
+              union all select 'pg_ts_dict'::regclass, oid, dictowner, false, md5(coalesce(dictinitoption, '')) from pg_ts_dict where oid >= 16384
+              union all select 'pg_statistic_ext'::regclass, s.oid, stxowner, false, concat_ws(' ', i.identity, stxkind::text,
+                     (select string_agg(quote_ident(attname), ',' order by attname collate "C") from pg_attribute a
+                       where a.attrelid = s.stxrelid and a.attnum = any (s.stxkeys::int2[])))
+                from pg_statistic_ext s cross join lateral pg_identify_object('pg_class'::regclass, s.stxrelid, 0) i
               union all select 'pg_foreign_data_wrapper'::regclass, oid, fdwowner, false,
                      concat_ws(' ', fdwhandler::regproc, fdwvalidator::regproc) from pg_foreign_data_wrapper
               union all select 'pg_foreign_server'::regclass, oid, srvowner, false, '' from pg_foreign_server
-              union all select 'pg_publication'::regclass, oid, pubowner, false, '' from pg_publication
+              union all select 'pg_publication'::regclass, p.oid, pubowner, false,
+                     concat_ws(' ', pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot,
+                     (select string_agg(concat_ws(' ', i.identity, to_jsonb(r) ->> 'prqual' is null, to_jsonb(r) ->> 'prattrs' is null), ','
+                               order by i.identity collate "C")
+                        from pg_publication_rel r cross join lateral pg_identify_object('pg_class'::regclass, r.prrelid, 0) i
+                       where r.prpubid = p.oid)) from pg_publication p
               union all select 'pg_largeobject'::regclass, oid, lomowner, false, '' from pg_largeobject_metadata)
             select i.type, i.identity, pg_get_userbyid(o.owner), o.definer, o.digest, coalesce(i.schema, '')
               from o cross join lateral pg_identify_object(o.classid, o.objid, 0) i
-             where i.identity is not null
-               and (o.objid >= 16384 or (o.classid = 'pg_namespace'::regclass and i.identity = 'public'))
-               and not exists (select from pg_depend d
-                   where d.classid = o.classid and d.objid = o.objid and d.deptype in ('e', 'i'))
+             where i.identity is not null and coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
+               and (o.objid >= 16384 or o.classid = 'pg_largeobject'::regclass
+                 or (o.classid = 'pg_namespace'::regclass and i.identity = 'public'))
+               and not exists (select from pg_depend d where d.classid = o.classid and d.objid = o.objid and d.objsubid = 0
+                   and d.deptype in ('e', 'i'))
              order by 1, 2""".formatted(NOT_TEMPORARY);
 
     /** What grants can be made on, with its access list, the default one where it has none of its own. */
@@ -215,7 +266,7 @@ final class CatalogueQuery {
               left join pg_attribute att on o.subid > 0 and att.attrelid = o.objid and att.attnum = o.subid
               left join pg_init_privs p on p.classoid = o.classid and p.objoid = o.objid and p.objsubid = o.subid
              where i.identity is not null
-               and (o.objid >= 16384 or i.schema = 'pg_catalog' or (i.type = 'schema' and i.identity <> 'information_schema'))
+               and (o.objid >= 16384 or o.classid = 'pg_largeobject'::regclass or i.schema = 'pg_catalog' or (i.type = 'schema' and i.identity <> 'information_schema'))
                and %s order by 1, 2""";
 
     /** Those whose list is not what it is from the start. */
@@ -298,6 +349,20 @@ final class CatalogueQuery {
              where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e' and i.identity is not null
              order by 1, 3, 4""";
 
+    /**
+     * What in this database belongs to a role, in whatever catalogue, but for extensions and what belongs to them: the server's own
+     * record, for which no kind of object has to be known.
+     */
+    static final String OWNED_BY = """
+            select i.type || ' ' || i.identity
+              from pg_shdepend s cross join lateral pg_identify_object(s.classid, s.objid, 0) i
+             where s.dbid = (select oid from pg_database where datname = current_database()) and s.deptype = 'o'
+               and s.refclassid = 'pg_authid'::regclass and s.refobjid = (select oid from pg_roles where rolname = ?)
+               and s.classid <> 'pg_extension'::regclass and i.identity is not null
+               and not exists (select from pg_depend d where d.classid = s.classid and d.objid = s.objid and d.objsubid = 0
+                   and d.deptype in ('e', 'i'))
+             order by 1""";
+
     /** Without those of partitions that come with their parent's, and those of extensions. */
     static final String FOREIGN_KEYS = """
             select i.identity, c.conname, pg_get_constraintdef(c.oid), coalesce(obj_description(c.oid, 'pg_constraint'), '')
@@ -332,6 +397,6 @@ final class CatalogueQuery {
             select i.type, i.identity, o.classid, o.objid, o.needed
               from o cross join lateral pg_identify_object(o.classid, o.objid, 0) i
              where o.objid >= 16384 and i.identity is not null and not exists (select from pg_depend d
-                   where d.classid = o.classid and d.objid = o.objid and d.deptype in ('e', 'i'))
+                   where d.classid = o.classid and d.objid = o.objid and d.objsubid = 0 and d.deptype in ('e', 'i'))
              order by o.needed desc, 1, 2""";
 }

@@ -30,7 +30,9 @@ public final class Definitions {
                      where r.ev_class = c.oid and x.refclassid = 'pg_class'::regclass and x.refobjid <> c.oid))
               union all select 'pg_class'::regclass, c.oid, string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
                        a.attcollation, a.attnotnull, a.attidentity, a.attgenerated), ',' order by a.attnum),
-                     (select ftoptions::text from pg_foreign_table f where f.ftrelid = c.oid)
+                     concat_ws('|', pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid),
+                       (select string_agg(inhparent::text, ',' order by inhseqno) from pg_inherits h where h.inhrelid = c.oid),
+                       (select ftoptions::text from pg_foreign_table f where f.ftrelid = c.oid))
                 from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                where c.oid >= 16384 and c.relkind in ('r', 'p', 'f', 'c') group by c.oid
               union all select 'pg_attrdef'::regclass, oid, pg_get_expr(adbin, adrelid), null from pg_attrdef where adrelid >= 16384

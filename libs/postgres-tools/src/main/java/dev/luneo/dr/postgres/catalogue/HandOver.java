@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gives what was restored back to whom it belonged, with the rights that others had. Until then all of it belongs to the one
@@ -100,6 +102,17 @@ public final class HandOver {
                         "select rolsuper from pg_catalog.pg_roles where rolname = current_user",
                         row -> row.getBoolean(1))
                 .get(0);
+    }
+
+    /**
+     * What still belongs to the role that restored, and is nobody's by the backup; it must not go to anybody. Asked of what the server itself
+     * keeps of owners, so that no kind of object is forgotten.
+     */
+    public List<String> nobodys(DatabaseFacts facts) throws SQLException {
+        Set<String> known = facts.owned().stream().map(OwnedObject::key).collect(Collectors.toSet());
+        return list(connection, CatalogueQuery.OWNED_BY, row -> row.getString(1), restorer).stream()
+                .filter(object -> !known.contains(object))
+                .toList();
     }
 
     /** What the role that restored still has, such as extensions, goes to another one. */

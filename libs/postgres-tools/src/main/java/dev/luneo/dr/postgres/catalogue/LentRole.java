@@ -58,6 +58,11 @@ public final class LentRole implements FillRole {
         execute(connection, "set role " + Quoted.name(name));
         try {
             execute(connection, "alter role %s reset all".formatted(Quoted.name(name)));
+            for (String database : list(connection, SET_IN, row -> row.getString(1), name)) {
+                execute(
+                        connection,
+                        "alter role %s in database %s reset all".formatted(Quoted.name(name), Quoted.name(database)));
+            }
             execute(connection, "alter role %s password %s".formatted(Quoted.name(name), password));
         } finally {
             execute(connection, "reset role");
@@ -113,6 +118,9 @@ public final class LentRole implements FillRole {
         return list(connection, "select current_user", row -> Quoted.name(row.getString(1)))
                 .get(0);
     }
+
+    private static final String SET_IN = "select d.datname from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase"
+            + " join pg_roles r on r.oid = s.setrole where r.rolname = ? order by 1";
 
     private static final String GROUPS = "select g.rolname from pg_auth_members m join pg_roles g on g.oid = m.roleid"
             + " join pg_roles r on r.oid = m.member where r.rolname = ? order by 1";

@@ -34,7 +34,7 @@ final class OwnersBack {
         List<StandingObject> schemasLast = new ArrayList<>(StandingObject.all(connection));
         schemasLast.sort((one, other) -> Boolean.compare(one.isSchema(), other.isSchema()));
         for (StandingObject object : schemasLast) {
-            String owner = wanted.getOrDefault(object.key(), object.owner());
+            String owner = wanted.getOrDefault(object.key(), unrecorded(object, facts));
             if (owner.equals(object.owner())) {
                 continue;
             }
@@ -49,6 +49,13 @@ final class OwnersBack {
             }
         }
         takeBack();
+    }
+
+    /** Earlier versions did not record partitioned tables. */
+    private static String unrecorded(StandingObject object, DatabaseFacts facts) {
+        return !facts.digestsComparable() && object.type().equals("table")
+                ? facts.database().owner()
+                : object.owner();
     }
 
     /** All of it to one role, and no function runs with that role's rights. */
