@@ -84,11 +84,13 @@ class RolesTest {
                 "create operator s.=== (leftarg = int, rightarg = int, procedure = int4eq)",
                 "create procedure s.done() language sql as 'select 1'",
                 "select lo_create(4242), lo_create(400000)");
-        String query = "select string_agg(i.identity, ' ' order by i.identity) from pg_shdepend s cross join lateral pg_identify_object(classid, objid, 0) i join pg_roles r on r.oid = s.refobjid where deptype = 'o'"
-                + " and dbid = (select oid from pg_database where datname = current_database()) and rolname = '%s'"
+        String query =
+                "select string_agg(i.identity, ' ' order by i.identity) from pg_shdepend s cross join lateral pg_identify_object(classid, objid, 0) i join pg_roles r on r.oid = s.refobjid where deptype = 'o'"
+                        + " and dbid = (select oid from pg_database where datname = current_database()) and rolname = '%s'"
                                 .formatted(owner)
-                // A server changes the owner of a range and leaves its multirange, with which nobody can do anything, as it was.
-                + " and i.identity not like '%_multirange'";
+                        // A server changes the owner of a range and leaves its multirange, with which nobody can do
+                        // anything, as it was.
+                        + " and i.identity not like '%_multirange'";
         String before = value(live, query);
         new TestBackups(repository, "shop").take(live);
 

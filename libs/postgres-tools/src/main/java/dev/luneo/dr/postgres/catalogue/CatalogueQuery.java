@@ -351,7 +351,7 @@ final class CatalogueQuery {
 
     /**
      * What in this database belongs to a role, in whatever catalogue, but for extensions and what belongs to them: the server's own
-     * record, for which no kind of object has to be known.
+     * record, for which no kind of object has to be known. A column's sequence goes with its table.
      */
     static final String OWNED_BY = """
             select i.type || ' ' || i.identity
@@ -360,7 +360,8 @@ final class CatalogueQuery {
                and s.refclassid = 'pg_authid'::regclass and s.refobjid = (select oid from pg_roles where rolname = ?)
                and s.classid <> 'pg_extension'::regclass and i.identity is not null
                and not exists (select from pg_depend d where d.classid = s.classid and d.objid = s.objid and d.objsubid = 0
-                   and d.deptype in ('e', 'i'))
+                   and (d.deptype in ('e', 'i')
+                     or d.deptype = 'a' and d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass))
              order by 1""";
 
     /** Without those of partitions that come with their parent's, and those of extensions. */

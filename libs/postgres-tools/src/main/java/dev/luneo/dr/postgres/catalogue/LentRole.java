@@ -119,8 +119,9 @@ public final class LentRole implements FillRole {
                 .get(0);
     }
 
-    private static final String SET_IN = "select d.datname from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase"
-            + " join pg_roles r on r.oid = s.setrole where r.rolname = ? order by 1";
+    private static final String SET_IN =
+            "select d.datname from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase"
+                    + " join pg_roles r on r.oid = s.setrole where r.rolname = ? order by 1";
 
     private static final String GROUPS = "select g.rolname from pg_auth_members m join pg_roles g on g.oid = m.roleid"
             + " join pg_roles r on r.oid = m.member where r.rolname = ? order by 1";

@@ -123,8 +123,8 @@ class DatabaseFactsTest {
     void a_newer_format_and_a_forged_privilege_are_refused_without_being_quoted() {
         String json = facts().toJson();
 
-        assertThatThrownBy(() -> DatabaseFacts.fromJson(json.replace("\"format\":2", "\"format\":3")))
-                .hasMessageContaining("format 3");
+        assertThatThrownBy(() -> DatabaseFacts.fromJson(json.replace("\"format\":3", "\"format\":4")))
+                .hasMessageContaining("format 4");
         assertThatThrownBy(() -> DatabaseFacts.fromJson(
                         json.replace("\"CONNECT\"", "\"CONNECT on database x to y; alter role y superuser; --\"")))
                 .isInstanceOf(IllegalArgumentException.class)
