@@ -9,19 +9,20 @@ import java.util.stream.Stream;
  * the server adds which function it was: that stands in the error's context.
  */
 final class OwnCode {
-    /** A line of a context as the procedural languages write it, in a message of the server in English. */
-    private static final Pattern CONTEXT = Pattern.compile(
-            "^(?:CONTEXT: +)?\\s*(?:In )?(?:(?:PL/\\w+|SQL) (?:function|anonymous code block|procedure)\\b|\\S+\\(.*\\) LINE \\d+:|in PL/Tcl).*");
+    /**
+     * A line of a context as the procedural languages write it, in whatever language the server speaks: "PL/pgSQL-Funktion f() Zeile 1",
+     * "fonction SQL « f »". Which row of a COPY and which statement stand beside it, and are no code.
+     */
+    private static final Pattern CODE =
+            Pattern.compile("(?!COPY |SQL statement \")(?:.*\\bPL/\\w.*|.*\\bSQL.*|.*\\) LINE \\d+:.*)");
 
     private static final String BEGIN = "met while code of the database's own ran (";
 
     private OwnCode() {}
 
-    /** What this line of an error says of such code, fit to be quoted. */
+    /** What this line of a context says of such code, fit to be quoted. */
     static Optional<String> in(String line) {
-        return CONTEXT.matcher(line).matches()
-                ? Optional.of(Quotable.line(line.replaceFirst("^CONTEXT: +", "")))
-                : Optional.empty();
+        return CODE.matcher(line).matches() ? Optional.of(Quotable.line(line)) : Optional.empty();
     }
 
     /** The innermost of a whole context. */

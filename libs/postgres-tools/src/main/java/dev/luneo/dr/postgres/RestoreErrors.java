@@ -23,15 +23,18 @@ final class RestoreErrors implements Consumer<String> {
             "^\\S*pg_restore: error: (?:could not execute query|error returned by PQputCopy\\w+|COPY failed for table \"[^\"]*\"):"
                     + " (?:FATAL|PANIC): .*");
 
+    private static final String CONTEXT = "CONTEXT: ";
+
     private final Set<Reason> reasons = new LinkedHashSet<>();
     private boolean allEnded = true;
     private boolean looksDamaged;
+    private boolean inContext;
+    private boolean named;
     private Optional<String> function = Optional.empty();
 
     @Override
     public void accept(String line) {
-        // The last one: what looks like one before it may be a part of the message.
-        function = OwnCode.in(line).or(() -> function);
+        context(line);
         if (!ERROR.matcher(line).matches() || ANOTHERS.matcher(line).matches()) {
             return;
         }
@@ -39,6 +42,22 @@ final class RestoreErrors implements Consumer<String> {
         reasons.add(reason);
         allEnded &= ENDED.matcher(line).matches();
         looksDamaged |= reason == Reason.DATA_DAMAGED;
+    }
+
+    /** All after the label counts: what looks like its end may be a statement that is quoted in it. The label is libpq's own. */
+    private void context(String line) {
+        boolean begins = line.startsWith(CONTEXT);
+        named &= !begins;
+        inContext |= begins;
+        if (!inContext || named || line.startsWith("pg_restore: ") || line.startsWith("Command was: ")) {
+            return;
+        }
+        // Of the last context, for what looks like one before it may be a part of the message; and there, the
+        // innermost.
+        Optional<String> found =
+                OwnCode.in(begins ? line.substring(CONTEXT.length()).strip() : line);
+        named = found.isPresent();
+        function = found.or(() -> function);
     }
 
     /** Code of the database's own that ran when an error was met. */

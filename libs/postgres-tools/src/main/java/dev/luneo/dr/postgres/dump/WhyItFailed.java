@@ -41,7 +41,11 @@ final class WhyItFailed {
         Optional<PostgresFailure> unreadable =
                 tool.readAll(directory, settings.schemaOnly() ? List.of("--schema-only") : List.of());
         if (unreadable.isEmpty()) {
-            return said.but(Reason.OTHER, "(the backup is not damaged: all of it was read to its end)");
+            return said.but(
+                    Reason.OTHER,
+                    settings.schemaOnly()
+                            ? "(what is read of the backup for its schema is not damaged)"
+                            : "(the backup is not damaged: all of it was read to its end)");
         }
         PostgresFailure found = unreadable.get();
         return found.reason() == Reason.DATA_DAMAGED
