@@ -10,7 +10,10 @@ import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -202,6 +205,21 @@ class TamperedTest {
         rehearsal.restore("shop");
 
         return rehearsal;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"odd-partitions.sql", "odd-names.sql", "odd-kinds.sql"})
+    void an_odd_database_is_not_called_altered(String sql) throws IOException {
+        DatabaseUrl live = TestPostgres.freshDatabase("odd");
+        try (var in = Objects.requireNonNull(TamperedTest.class.getResourceAsStream("/" + sql))) {
+            execute(live, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        new TestBackups(repository, "shop").take(live);
+
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository).database("shop", live, "approval: none"));
+        rehearsal.restore("shop");
+
+        assertThat(rehearsal.finished()).isNotNull();
     }
 
     @Test

@@ -1,0 +1,18 @@
+create schema "Odd ""S";
+set search_path = "Odd ""S";
+create table "T t" ("I d" int primary key, "x,y" text unique, check ("I d" > 0), constraint "c c" unique ("I d", "x,y"));
+create index "i i" on "T t" (lower("x,y")) where "I d" > 3;
+create table "P" (a int, b text) partition by list (b);
+create table "P 1" partition of "P" for values in ('a''b', null);
+create table z (i int references "T t" match full on update cascade on delete set null);
+create view "V v" as select "I d" from "T t";
+create function "F f" ("A a" int default 3, out "B b" int) language sql as 'select 1';
+create rule "R r" as on update to "T t" do also notify x;
+alter table "T t" drop column "x,y";
+alter table "T t" add column "x,y" int;
+create index on "T t" ("x,y");
+create sequence "S s" owned by "T t"."x,y";
+create type "E e" as enum ('a,b', 'c"d');
+create domain "D d" as int constraint "k k" check (value > 0);
+alter domain "D d" set default 5;
+create statistics "st st" on "I d", "x,y" from "T t";
