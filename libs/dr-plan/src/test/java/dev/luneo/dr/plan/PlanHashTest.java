@@ -96,6 +96,7 @@ class PlanHashTest {
                     timeout: 2h | timeout: 3h
                     missing-roles: stop | missing-roles: create
                     rights: least | rights: superuser
+                    fill-as: luneo_filler | fill-as: other_filler
                     - name: has-customers | - name: has-no-customers
                     select count(*) > 0 | select count(*) > 1
                     value: t } | value: f }
@@ -140,7 +141,7 @@ class PlanHashTest {
                     [approval-needed] | [approval-needed, rto-breached]
                     url: ${OPS_WEBHOOK_URL} | url: ${OTHER_URL}
                     secret: ${OPS_WEBHOOK_SECRET} | secret: ${OTHER_SECRET}
-                    [backup-failed, backup-disproved] | [backup-failed]
+                    [backup-failed, backup-disproved, schema-not-restorable] | [backup-failed]
                     who: [on-call] | who: [bob]
                     who: [on-call]\\n      by: [ops, log] | who: [on-call]\\n      by: [log]
                     """)

@@ -311,6 +311,15 @@ class PlanRecordsTest {
         }
 
         @Test
+        void that_is_filled_by_the_role_of_another_one_is_refused() {
+            String two = Plans.replacing(Plans.restore("fill-as: filler"), "databases:\n", """
+                    databases:
+                      shop: { url: "${SHOP_URL}", backup: { every: 1h }, restore: { fill-as: filler } }
+                    """);
+            assertRefused(two, "databases.luneo.restore.fill-as", "fills the database shop too");
+        }
+
+        @Test
         void with_an_approval_that_nobody_can_give_is_refused() {
             assertThat(Plans.problems(Plans.replacing("roles: { incident-lead: [alice] }", "roles: {}")))
                     .singleElement()
