@@ -38,3 +38,9 @@ create table people (a addr, b addr[], room int, during tstzrange, exclude using
 create view seen with (security_invoker) as select * from people;
 create materialized view mv as select room, count(*) from people group by 1;
 create unique index on mv (room);
+create view vo with (check_option = local, security_barrier = true) as select * from base where id > 0;
+create extension unaccent;
+alter function unaccent(text) immutable;
+alter function unaccent(regdictionary, text) set search_path = public;
+alter schema public rename to old;
+create schema public;

@@ -155,6 +155,11 @@ final class ChooseBackup implements StepWork {
             }
             sayAloud(step, context, "Backup %s is not used: %s".formatted(backup.backupId(), why));
         }
+        List<String> different = tried.different().map(Failure::detail).toList();
+        if (!different.isEmpty()) {
+            return new StepResult.Failed(
+                    RestoreReason.BACKUPS_DIFFER.because(String.join("; ", different) + ". There is no other"));
+        }
         return new StepResult.Failed(
                 RestoreReason.NO_USABLE_BACKUP.because(nothingLeft(database.name(), target, holdings, reasons)));
     }

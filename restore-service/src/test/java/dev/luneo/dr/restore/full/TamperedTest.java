@@ -69,6 +69,12 @@ class TamperedTest {
                         + " alter table public.refers add constraint twice_never unique (id, n)",
                 "alter table public.refers drop constraint apart; alter table public.refers add constraint apart exclude (id with =)",
                 "alter table public.refers disable rule watched",
+                "create or replace rule watched as on delete to public.refers where old.id > 1000000 do instead nothing",
+                "alter sequence public.serials_id_seq owned by public.mine_all.id",
+                "alter sequence public.serials_id_seq maxvalue 2 cycle",
+                "alter table public.payments set unlogged",
+                "drop aggregate public.summed(int); create aggregate public.summed(int) (sfunc = int4pl, stype = int, initcond = '666')",
+                "alter publication of_family set table public.family where (id > 0 or true)",
                 "alter table public.refers alter n drop not null",
                 "drop statistics public.planned",
                 "drop publication of_family",
@@ -176,6 +182,8 @@ class TamperedTest {
                         + " constraint twice_never unique (id), constraint apart exclude (n with =))",
                 "create rule watched as on delete to refers do instead nothing",
                 "create sequence counted",
+                "create table serials (id serial)",
+                "create aggregate summed(int) (sfunc = int4pl, stype = int)",
                 "create collation sorted (locale = 'POSIX')",
                 "create text search dictionary words (template = simple)",
                 "create text search configuration searched (copy = simple)",
@@ -208,7 +216,7 @@ class TamperedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"odd-partitions.sql", "odd-names.sql", "odd-kinds.sql"})
+    @ValueSource(strings = {"odd-partitions.sql", "odd-names.sql", "odd-kinds.sql", "odd-emptied.sql"})
     void an_odd_database_is_not_called_altered(String sql) throws IOException {
         DatabaseUrl live = TestPostgres.freshDatabase("odd");
         try (var in = Objects.requireNonNull(TamperedTest.class.getResourceAsStream("/" + sql))) {

@@ -143,7 +143,10 @@ final class CatalogueQuery {
                 from used where object >= 16384 group by 1, 2),
             parts(relation, part) as (
               select x.indrelid, concat_ws(' ', 'index', quote_ident(c.relname), am.amname, x.indisunique, x.indisexclusion, x.indimmediate,
-                     x.indnkeyatts, x.indoption::text, x.indpred is null,
+                     x.indnkeyatts, x.indoption::text, x.indpred is null, to_jsonb(x) ->> 'indnullsnotdistinct',
+                     (select string_agg(coalesce(quote_ident(l.collname), '-'), ',' order by k.n)
+                        from unnest(x.indcollation::oid[]) with ordinality k(collation_, n)
+                        left join pg_collation l on l.oid = k.collation_),
                      (select string_agg(coalesce(quote_ident(a.attname), '()'), ',' order by k.n)
                         from unnest(x.indkey::int2[]) with ordinality k(attnum, n)
                         left join pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.attnum),
@@ -152,7 +155,7 @@ final class CatalogueQuery {
                 from pg_index x join pg_class c on c.oid = x.indexrelid join pg_am am on am.oid = c.relam
                where x.indrelid >= 16384 and (x.indisvalid or c.relkind = 'I')
               union all select c.conrelid, concat_ws(' ', 'constraint', quote_ident(conname), contype, condeferrable, condeferred, confupdtype,
-                     confdeltype, confmatchtype, connoinherit,
+                     confdeltype, confmatchtype,
                      (select string_agg(quote_ident(a.attname), ',' order by k.n) from unnest(c.conkey) with ordinality k(attnum, n)
                         join pg_attribute a on a.attrelid = c.conrelid and a.attnum = k.attnum),
                      (select string_agg(o.oprname, ',' order by k.n) from unnest(c.conexclop) with ordinality k(op, n)
@@ -165,12 +168,18 @@ final class CatalogueQuery {
               union all select ev_class, concat_ws(' ', 'rule', quote_ident(rulename), ev_type, ev_enabled, is_instead)
                 from pg_rewrite where ev_class >= 16384 and rulename <> '_RETURN'
               union all select polrelid, concat_ws(' ', 'policy', quote_ident(polname), polcmd, polpermissive) from pg_policy
-              union all select h.inhrelid, concat_ws(' ', 'child of', h.inhseqno, i.identity)
+              union all select h.inhrelid, concat_ws(' ', 'child of', i.identity)
                 from pg_inherits h join pg_class c on c.oid = h.inhrelid and c.relkind in ('r', 'p', 'f')
                cross join lateral pg_identify_object('pg_class'::regclass, h.inhparent, 0) i where h.inhrelid >= 16384
-              union all select seqrelid, concat_ws(' ', 'sequence', format_type(seqtypid, null), seqstart, seqincrement, seqmax, seqmin, seqcache,
-                     seqcycle) from pg_sequence where seqrelid >= 16384
-              union all select attrelid, concat_ws(' ', 'column', quote_ident(attname), format_type(atttypid, atttypmod), attnotnull, attidentity,
+              union all select coalesce(d.refobjid, q.seqrelid), concat_ws(' ', 'sequence', i.identity, quote_ident(a.attname),
+                     format_type(seqtypid, null), seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle)
+                from pg_sequence q cross join lateral pg_identify_object('pg_class'::regclass, q.seqrelid, 0) i
+                left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = q.seqrelid and d.objsubid = 0
+                 and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0 and d.deptype in ('a', 'i')
+                left join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+               where q.seqrelid >= 16384
+              union all select attrelid, concat_ws(' ', 'column', quote_ident(attname), format_type(atttypid, atttypmod),
+                     case when attinhcount = 0 then attnotnull end, attidentity,
                      attgenerated)
                 from pg_attribute a join pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'f')
                where attrelid >= 16384 and attnum > 0 and not attisdropped),
@@ -190,7 +199,7 @@ final class CatalogueQuery {
             , o(classid, objid, owner, definer, digest) as (
               select 'pg_class'::regclass::oid, c.oid, c.relowner, false, concat_ws(' ', u.digest, t.digest, s.digest,
                      case when c.relrowsecurity then 'rls' end, case when c.relforcerowsecurity then 'forced' end,
-                     case when c.relkind = 'v' then c.reloptions::text end)
+                     c.relpersistence, case when c.relkind = 'v' then (select string_agg(o, ',' order by o) from unnest(c.reloptions) o) end)
                 from pg_class c left join uses u on u.class = 'pg_class'::regclass and u.object = c.oid left join triggers t on t.relation = c.oid
                 left join structures s on s.relation = c.oid
                where c.oid >= 16384 and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and c.relpersistence <> 't'
@@ -199,7 +208,7 @@ final class CatalogueQuery {
                        and d.refclassid = 'pg_class'::regclass and d.deptype = 'a'))
               union all select 'pg_proc'::regclass, p.oid, p.proowner, p.prosecdef, md5(concat_ws(' ', p.prosrc, p.probin,
                      (select concat_ws(' ', aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn,
-                        aggmfinalfn) from pg_aggregate g where g.aggfnoid = p.oid), l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig, u.digest))
+                        aggmfinalfn, aggkind, agginitval, aggminitval) from pg_aggregate g where g.aggfnoid = p.oid), l.lanname, p.prosecdef, p.proleakproof, p.provolatile, p.proisstrict, p.proconfig, u.digest))
                 from pg_proc p join pg_language l on l.oid = p.prolang
                 left join uses u on u.class = 'pg_proc'::regclass and u.object = p.oid
                where p.oid >= 16384
@@ -239,7 +248,7 @@ final class CatalogueQuery {
               from o cross join lateral pg_identify_object(o.classid, o.objid, 0) i
              where i.identity is not null and coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
                and (o.objid >= 16384 or o.classid = 'pg_largeobject'::regclass
-                 or (o.classid = 'pg_namespace'::regclass and i.identity = 'public'))
+                 or (o.classid = 'pg_namespace'::regclass and i.identity !~ '^pg_' and i.identity <> 'information_schema'))
                and not exists (select from pg_depend d where d.classid = o.classid and d.objid = o.objid and d.objsubid = 0
                    and d.deptype in ('e', 'i'))
              order by 1, 2""".formatted(NOT_TEMPORARY);
@@ -342,7 +351,7 @@ final class CatalogueQuery {
 
     static final String MEMBERS = """
             select e.extname, e.extversion, i.type, i.identity, case when p.oid is null then '' else
-                     md5(concat_ws(' ', p.prosrc, p.probin, l.lanname, p.prosecdef, p.provolatile, p.proisstrict, p.proconfig)) end
+                     md5(concat_ws(' ', p.prosrc, p.probin, l.lanname, p.prosecdef, p.proisstrict)) end
               from pg_depend d join pg_extension e on e.oid = d.refobjid
              cross join lateral pg_identify_object(d.classid, d.objid, 0) i
               left join pg_proc p on d.classid = 'pg_proc'::regclass and p.oid = d.objid left join pg_language l on l.oid = p.prolang

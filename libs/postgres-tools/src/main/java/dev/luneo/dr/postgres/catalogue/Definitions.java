@@ -29,7 +29,7 @@ public final class Definitions {
                        join pg_depend x on x.classid = 'pg_rewrite'::regclass and x.objid = r.oid
                      where r.ev_class = c.oid and x.refclassid = 'pg_class'::regclass and x.refobjid <> c.oid))
               union all select 'pg_class'::regclass, c.oid, string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
-                       a.attcollation, a.attnotnull, a.attidentity, a.attgenerated), ',' order by a.attnum),
+                       a.attcollation, a.attnotnull, a.attidentity, a.attgenerated, a.attfdwoptions::text), ',' order by a.attnum),
                      concat_ws('|', pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid),
                        (select string_agg(inhparent::text, ',' order by inhseqno) from pg_inherits h where h.inhrelid = c.oid),
                        (select ftoptions::text from pg_foreign_table f where f.ftrelid = c.oid))
@@ -45,6 +45,8 @@ public final class Definitions {
               union all select 'pg_rewrite'::regclass, r.oid, pg_get_ruledef(r.oid), r.ev_enabled::text
                 from pg_rewrite r where r.ev_class >= 16384 and r.rulename <> '_RETURN'
               union all select 'pg_foreign_server'::regclass, oid, concat_ws('|', srvtype, srvversion), srvoptions::text from pg_foreign_server
+              union all select 'pg_user_mapping'::regclass, umid, usename, umoptions::text from pg_user_mappings
+              union all select 'pg_publication_rel'::regclass, oid, to_jsonb(r) ->> 'prqual', to_jsonb(r) ->> 'prattrs' from pg_publication_rel r
               union all select 'pg_foreign_data_wrapper'::regclass, oid, fdwoptions::text, null from pg_foreign_data_wrapper where oid >= 16384
               ) d(classid, objid, text, more)
             cross join lateral pg_identify_object(d.classid, d.objid, 0) i
@@ -55,8 +57,8 @@ public final class Definitions {
               from pg_constraint c cross join lateral pg_identify_object('pg_constraint'::regclass, c.oid, 0) i
              where c.contype = 'c' and c.oid >= 16384""";
 
-    /** As PostgreSQL calls this kind of object. All of them are there before data comes. */
-    private static final String DEFAULT = "default value ";
+    /** As PostgreSQL calls these kinds of objects. All of them are there before data comes. */
+    private static final List<String> EARLY = List.of("default value ", "user mapping ");
 
     private final Map<String, String> digests;
 
@@ -90,12 +92,16 @@ public final class Definitions {
         return digests;
     }
 
-    /** With what came later, which is never a default; what was there before keeps its first definition. */
+    /** With what came later, which is never a default or a user mapping; what was there before keeps its first definition. */
     public Definitions andLater(Definitions later) {
         Map<String, String> all = new HashMap<>(later.digests);
-        all.keySet().removeIf(object -> object.startsWith(DEFAULT));
+        all.keySet().removeIf(Definitions::early);
         all.putAll(digests);
         return new Definitions(all);
+    }
+
+    private static boolean early(String object) {
+        return EARLY.stream().anyMatch(object::startsWith);
     }
 
     /** What is not defined any more as it was, in a few words each. */
@@ -109,7 +115,7 @@ public final class Definitions {
             }
         });
         now.keySet().stream()
-                .filter(object -> object.startsWith(DEFAULT) && !digests.containsKey(object))
+                .filter(object -> early(object) && !digests.containsKey(object))
                 .forEach(object -> changed.add(object + " was not there when the definitions came back"));
         changed.sort(null);
         return changed;

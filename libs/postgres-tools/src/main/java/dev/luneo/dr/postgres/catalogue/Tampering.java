@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * data is there and before anything is given to anybody: no grant, no default privilege and no setting has been made by us yet.
  */
 final class Tampering {
+    /** In a new database, whatever its template's source has lost. */
+    private static final Set<String> ALWAYS_THERE = Set.of("schema public", "language plpgsql");
+
     private final Connection connection;
     private final DatabaseFacts facts;
     private final List<String> found = new ArrayList<>();
@@ -43,6 +46,9 @@ final class Tampering {
         facts.owned().forEach(object -> recorded.put(object.key(), object));
         for (StandingObject here : StandingObject.all(connection)) {
             OwnedObject was = recorded.get(here.key());
+            if (was == null && ALWAYS_THERE.contains(here.key())) {
+                continue;
+            }
             if (was == null) {
                 // Which is not known of partitioned tables where an earlier version recorded what there was.
                 if (facts.digestsComparable() || !here.type().equals("table")) {
@@ -76,6 +82,7 @@ final class Tampering {
                 facts.members().stream().map(ExtensionMember::release).collect(Collectors.toSet());
         Set<String> extensions =
                 facts.extensions().stream().map(ExtensionFacts::name).collect(Collectors.toCollection(HashSet::new));
+        extensions.add("plpgsql");
         for (ExtensionMember here : list(connection, CatalogueQuery.MEMBERS, ExtensionMember::of)) {
             ExtensionMember was = recorded.get(here.key());
             if (!extensions.contains(here.extension())) {

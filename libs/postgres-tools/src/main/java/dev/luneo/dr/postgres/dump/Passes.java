@@ -63,6 +63,11 @@ final class Passes {
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
+        // Rules and publications came with the indexes; what runs from here on must leave them as they are.
+        Answer<Definitions> made = Definitions.read(target);
+        if (made.whenFailed().isPresent()) {
+            return Answer.failed(made.whenFailed().get());
+        }
         Answer<List<String>> keys = order.keys().isEmpty() ? Answer.given(List.of()) : keys();
         if (keys.whenFailed().isPresent()) {
             return Answer.failed(keys.whenFailed().get());
@@ -84,7 +89,10 @@ final class Passes {
         return last().fold(
                         late -> Answer.given(new Done(
                                 toFinish,
-                                first.orThrow().andLater(unlifted.orThrow()).andLater(late))),
+                                first.orThrow()
+                                        .andLater(unlifted.orThrow())
+                                        .andLater(made.orThrow())
+                                        .andLater(late))),
                         Answer::failed);
     }
 
