@@ -47,6 +47,16 @@ public record LeftBehind(List<String> warnings, Optional<Failure> problem) {
 
     private static final String SCHEDULED = "select extname, '' from pg_catalog.pg_extension where extname = 'pg_cron'";
 
+    /** Roles with sessions there that whoever asks may not end. */
+    private static final String OUT_OF_REACH =
+            "select distinct r.rolname, case when r.rolsuper then 'a superuser' else '' end"
+                    + " from pg_catalog.pg_stat_activity a join pg_catalog.pg_roles r on r.oid = a.usesysid"
+                    + " where a.datname " + OURS + " and a.pid <> pg_catalog.pg_backend_pid()"
+                    + " and a.backend_type is distinct from 'autovacuum worker'"
+                    + " and not exists (select from pg_catalog.pg_roles me where me.rolname = current_user and (me.rolsuper"
+                    + " or not r.rolsuper and (pg_catalog.pg_has_role(me.oid, r.oid, 'usage')"
+                    + " or pg_catalog.pg_has_role(me.oid, 'pg_signal_backend', 'usage')))) order by 1";
+
     /** @param live with the rights that it is asked with; what they do not show is not known */
     public static LeftBehind of(DatabaseUrl live, RestoreTo to) {
         try (Connection connection = live.connect()) {
@@ -93,6 +103,11 @@ public record LeftBehind(List<String> warnings, Optional<Failure> problem) {
                 connection,
                 SCHEDULED,
                 "%s can be made only in the database that cron.database_name names, so its restore under another name fails, and its jobs are not in the backup. Note the jobs (cron.job), and see docs/operations.md");
+        say(
+                warnings,
+                connection,
+                OUT_OF_REACH,
+                "the cut-over ends everybody's sessions on the old database, and may not end those of %s: run, as a role that may, GRANT each of them, or pg_signal_backend, to the user of the database's url. A superuser's sessions have to be ended by a superuser");
         List<String> prepared = list(connection, PREPARED);
         if (prepared.isEmpty()) {
             return new LeftBehind(warnings, Optional.empty());

@@ -13,6 +13,8 @@ import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +66,28 @@ class LeftBehindTest {
                 .anySatisfy(said -> assertThat(said).contains("orders", "Each subscriber copies"))
                 .anySatisfy(said -> assertThat(said).contains("bank", "ALTER USER MAPPING"))
                 .noneSatisfy(said -> assertThat(said).contains("marked-secret"));
+    }
+
+    @Test
+    void sessions_that_the_cut_over_may_not_end_are_named_before() throws SQLException {
+        DatabaseUrl plain = cluster.superuser("plain");
+        execute(
+                plain,
+                "create role modest login password 'modest'",
+                "create role visitor login password 'visitor'",
+                "create role colleague login password 'colleague'",
+                "grant colleague, pg_read_all_stats to modest");
+        try (Connection visitor = plain.withLogin("visitor", "visitor").connect();
+                Connection colleague = plain.withLogin("colleague", "colleague").connect()) {
+            assertThat(visitor.isValid(0) && colleague.isValid(0)).isTrue();
+            assertThat(LeftBehind.of(plain.withLogin("modest", "modest"), RestoreTo.DATABASE)
+                            .warnings())
+                    .singleElement()
+                    .satisfies(said -> assertThat(said)
+                            .contains("may not end those of visitor:", "GRANT each of them")
+                            .doesNotContain("colleague"));
+            assertThat(LeftBehind.of(plain, RestoreTo.DATABASE).warnings()).isEmpty();
+        }
     }
 
     @Test

@@ -117,6 +117,7 @@ class RolesTest {
                 rights.formatted(name, name),
                 "create table customers (id serial primary key)",
                 "alter table customers owner to %s_app".formatted(name),
+                "alter role %1$s_app in database %1$s set statement_timeout = '31s'".formatted(name),
                 "create schema \"My \"\"S\" authorization %s_app".formatted(name),
                 "create table \"My \"\"S\".\"T t\" as select 7 as seven",
                 "alter table \"My \"\"S\".\"T t\" owner to %s_app".formatted(name),
@@ -130,6 +131,12 @@ class RolesTest {
         DatabaseUrl restored = DatabaseUrl.of(
                 FullRestoreTest.at(live, rehearsal.finished().restored()).location(), name + "_app", "app-secret");
         execute(restored, "insert into customers default values", "create table made_by_a_migration (n int)");
+        assertThat(value(
+                        restored,
+                        "select setconfig[1] from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase"
+                                + " where d.datname = current_database() and setrole = '%s_app'::regrole"
+                                        .formatted(name)))
+                .isEqualTo("statement_timeout=31s");
         assertThat(value(restored, "select count(*) from customers")).isEqualTo("4");
         assertThat(value(restored, "select seven from \"My \"\"S\".\"T t\"")).isEqualTo("7");
     }

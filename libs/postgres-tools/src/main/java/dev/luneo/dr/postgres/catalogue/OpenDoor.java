@@ -43,7 +43,9 @@ public final class OpenDoor {
         DatabaseProperty property = facts.database();
         // Privileges and settings first: a restorer who is no superuser may set them as long as it is the owner.
         privileges(property);
-        facts.settings().forEach(setting -> attempt(setting.sql(database), "setting " + setting.words()));
+        for (DatabaseSetting setting : facts.settings()) {
+            set(setting);
+        }
         property.comment()
                 .ifPresent(comment -> attempt(
                         "comment on database %s is %s".formatted(name(), Quoted.literal(comment)), "its comment"));
@@ -55,6 +57,22 @@ public final class OpenDoor {
         tablespace(property);
         owner(facts);
         return List.copyOf(notKept);
+    }
+
+    /** A role may set what is its own: where the restorer may not, it does so as that role, if it is a member. */
+    private void set(DatabaseSetting setting) {
+        if (!setting.role().isEmpty()) {
+            try {
+                CatalogueQuery.execute(connection, "set role " + Quoted.name(setting.role()));
+                CatalogueQuery.execute(connection, setting.sql(database));
+                return;
+            } catch (SQLException notAsThatRole) {
+                // As the restorer then, who may if it may make roles.
+            } finally {
+                attempt("reset role", "its own role");
+            }
+        }
+        attempt(setting.sql(database), "setting " + setting.words());
     }
 
     /** Moving it takes as long as copying its files, with nobody connected: said, and left to a person. */

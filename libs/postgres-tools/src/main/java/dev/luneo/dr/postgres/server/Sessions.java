@@ -12,12 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Who is connected to a database, and how they are sent away. */
 final class Sessions {
 
     /** A backend ends in milliseconds unless it is stuck in the kernel. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    private static final String NOT_ALLOWED = "42501";
 
     private static final long POLL_MILLIS = 25;
     /** A session that passed the door just before it was shut appears a moment later. */
@@ -71,7 +74,22 @@ final class Sessions {
         int quiet = 0;
         int left = 0;
         while (System.nanoTime() < deadline) {
-            left = terminate(connection, database);
+            try {
+                left = terminate(connection, database);
+            } catch (SQLException e) {
+                if (!NOT_ALLOWED.equals(e.getSQLState())) {
+                    throw e;
+                }
+                return Optional.of(
+                        new PostgresFailure(
+                                Reason.PERMISSION_DENIED,
+                                "%s may not end the sessions of %s on %s"
+                                        .formatted(
+                                                connection.getMetaData().getUserName(),
+                                                strangers(connection, database),
+                                                database),
+                                "GRANT that role, or pg_signal_backend, to the user of the database's url; a superuser's sessions end themselves, or by a superuser"));
+            }
             quiet = left == 0 ? quiet + 1 : 0;
             if (quiet == QUIET_LOOKS) {
                 return Optional.empty();
@@ -83,6 +101,10 @@ final class Sessions {
                 "%d sessions of %s are still there after %d s of ending them"
                         .formatted(left, database, LONGEST.toSeconds()),
                 "look at pg_stat_activity: a backend that ignores its end is stuck in I/O, or restarts by itself"));
+    }
+
+    private static String strangers(Connection connection, String database) throws SQLException {
+        return of(connection, database).stream().map(Session::user).distinct().collect(Collectors.joining(", "));
     }
 
     private static int terminate(Connection connection, String database) throws SQLException {
