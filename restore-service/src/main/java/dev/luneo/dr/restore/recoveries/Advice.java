@@ -20,7 +20,8 @@ record Advice(String now, String next) {
     private static final String NOTHING_TO_DO = "Nothing to do: it goes on by itself.";
 
     private static final String STILL_BROKEN =
-            "If something is still broken, see to it that the public page says so: POST /api/incidents on notifier-service.";
+            "If something is still broken, see to it that the public page says so: POST /api/incidents on notifier-service."
+                    + " If nothing is and the page still shows it, an incident lead ends that there: POST /api/incidents/%s/resolve {\"reason\": \"…\"}.";
 
     /**
      * @param inUse whether a database at a place is in use, or may be, for all that plan and log tell
@@ -49,7 +50,10 @@ record Advice(String now, String next) {
             case FAILED -> stopped(recovery);
             case CANCELLED -> {
                 Advice stopped = stopped(recovery);
-                yield new Advice(stopped.now(), stopped.next() + " " + STILL_BROKEN);
+                yield new Advice(
+                        stopped.now(),
+                        stopped.next() + " "
+                                + STILL_BROKEN.formatted(recovery.ref().statusSubject()));
             }
             case REJECTED ->
                 new Advice(
