@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the newest backup for the target that is good in every byte; each one passed over is named, with the reason. */
@@ -100,9 +101,8 @@ final class ChooseBackup implements StepWork {
         }
         DatabaseBackups known = state.get().backups().of(database.name());
         TriedBackups tried = TriedBackups.of(step.recovery());
-        Optional<Failure> differing = differing(target, tried);
-        if (differing.isPresent()) {
-            return new StepResult.Failed(differing.get());
+        if (tried.different().count() >= (target.backupId().isPresent() ? 1 : MOST_DIFFERENT)) {
+            return new StepResult.Failed(differ(tried));
         }
         for (Holding backup : lastThoseFoundDamaged(candidates, known)) {
             if (tried.has(backup.backupId())) {
@@ -155,13 +155,11 @@ final class ChooseBackup implements StepWork {
             }
             sayAloud(step, context, "Backup %s is not used: %s".formatted(backup.backupId(), why));
         }
-        List<String> different = tried.different().map(Failure::detail).toList();
-        if (!different.isEmpty()) {
-            return new StepResult.Failed(
-                    RestoreReason.BACKUPS_DIFFER.because(String.join("; ", different) + ". There is no other"));
-        }
         return new StepResult.Failed(
-                RestoreReason.NO_USABLE_BACKUP.because(nothingLeft(database.name(), target, holdings, reasons)));
+                tried.different().findAny().isPresent()
+                        ? differ(tried)
+                        : RestoreReason.NO_USABLE_BACKUP.because(
+                                nothingLeft(database.name(), target, holdings, reasons)));
     }
 
     /** One bad read, or a disk that was mended since, must not be the end of a backup that may be all there is. */
@@ -173,11 +171,9 @@ final class ChooseBackup implements StepWork {
     }
 
     /** Where two good backups come back other than recorded it is hardly the backups, and each further one loses hours. */
-    private static Optional<Failure> differing(RestoreTarget target, TriedBackups tried) {
-        List<String> found = tried.different().map(Failure::detail).toList();
-        return found.size() >= MOST_DIFFERENT || target.backupId().isPresent() && !found.isEmpty()
-                ? Optional.of(RestoreReason.BACKUPS_DIFFER.because(String.join("; ", found)))
-                : Optional.empty();
+    private static Failure differ(TriedBackups tried) {
+        return RestoreReason.BACKUPS_DIFFER.because(
+                tried.different().map(Failure::detail).collect(Collectors.joining("; ")));
     }
 
     private Verdict examined(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
+import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
@@ -161,6 +162,21 @@ class FillRoleTest {
         nothingGained();
         assertThat(value(live, "select count(*) from pg_roles where rolname = '%s'".formatted(restored)))
                 .isEqualTo("0");
+    }
+
+    /** It is not needed there, and what cleans up must not stumble over its absence. */
+    @Test
+    void a_lent_role_that_nobody_made_keeps_no_restorer_who_makes_roles_from_cleaning_up() {
+        String copy = RestoredDatabaseName.of("shop", "r1", 1);
+        execute(live, "create database \"%s\"".formatted(copy));
+        TestPlan plan = new TestPlan(repository).database("shop", live, "approval: none", "fill-as: nobody_made_it");
+
+        CopyPlace.Removed removed = new CopyPlace(
+                        live, copy, plan.read().database("shop").orElseThrow().restore())
+                .remove();
+
+        assertThat(removed.failure()).isEmpty();
+        assertThat(removed.wasThere()).isTrue();
     }
 
     @Test

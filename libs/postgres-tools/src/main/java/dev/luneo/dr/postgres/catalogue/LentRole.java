@@ -40,6 +40,11 @@ public final class LentRole implements FillRole {
     @Override
     public List<String> lock(Connection connection) throws SQLException {
         CatalogueQuery.prepare(connection);
+        if (list(connection, "select 1 from pg_roles where rolname = ?", row -> row.getInt(1), name)
+                .isEmpty()) {
+            // A restorer who makes roles does not need it, and nobody may have made it.
+            return List.of();
+        }
         asItself(connection, "null");
         FillRole.endSessions(connection, name);
         for (String member : members(connection)) {
