@@ -71,7 +71,8 @@ public enum DeployFailure {
     CLIENTS_LEFT_BEHIND(true, "Stop these clients, or give them the new DATABASE_URL"),
     NO_CLIENT_ON_NEW_DATABASE(
             true,
-            "Look whether the application really reads the env file that the plan names, and whether it is running"),
+            "Look whether the application is running, whether it really reads the env file that the plan names, and whether the plan's"
+                    + " `restart` really starts it anew. Then ask for the restore again (POST /api/restores)"),
     INTERRUPTED_TOO_OFTEN(false, "Look into the log of deploy-service: it ended again and again in this step"),
     UNDO_INCOMPLETE(true, "Do by hand what is named; nothing was dropped, both databases are there");
 

@@ -5,6 +5,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.IfUnreachable;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
@@ -23,7 +24,7 @@ final class CutOverSteps {
     static final String MIGRATE = "migrate";
     static final String RESTART = "restart";
     static final String WAIT = "wait-until-up";
-    static final String CHECK_SESSIONS = "check-sessions";
+    static final String CHECK_SESSIONS = InUse.STEP;
     static final String UNDO = Recovery.UNDO_CUT_OVER;
 
     private CutOverSteps() {}

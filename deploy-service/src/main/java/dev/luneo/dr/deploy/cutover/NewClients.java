@@ -13,6 +13,7 @@ import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.postgres.server.Session;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import java.time.Duration;
@@ -20,13 +21,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Waits for somebody to use the new database. A pool is seen by its sessions. An application that connects only when it is asked
- * something is asked whether it is up, and is seen by the number of sessions the server has counted.
+ * something is asked whether it is up, and is seen by the number of sessions the server has counted. One that does not connect even then
+ * but {@linkplain StandsBy stands by} has not been seen yet: that is said, and is no reason to give a good restore up.
  */
 final class NewClients {
-    /** An application that is up has connected; one without an {@code up} gets this much time for its start. */
+    /** Most applications have connected when they are up; one that is not is given as long as its {@code up} allows. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
     /** When the plan's checks are about to call the application, they are the better proof. */
     private static final Duration BEFORE_CHECKS = Duration.ofSeconds(2);
@@ -62,7 +65,7 @@ final class NewClients {
     }
 
     /**
-     * Waits, 15 seconds at most.
+     * Waits for 15 seconds, and for an application that is not up any more as long as its {@code up} allows.
      *
      * @param left what is known of the old database, to begin the result with
      */
@@ -72,8 +75,10 @@ final class NewClients {
         PostgresServer server = cutOver.server(current);
         Instant restart = firstRestart(cutOver.recovery(), using);
         boolean checksFollow = using.stream().allMatch(NewClients::isCheckedByRequests);
+        StandsBy ready = new StandsBy(cutOver, using, probe);
         Duration limit = checksFollow && BEFORE_CHECKS.compareTo(patience) < 0 ? BEFORE_CHECKS : patience;
-        long deadline = System.nanoTime() + limit.toNanos();
+        Duration longest = ready.longest().compareTo(limit) > 0 ? ready.longest() : limit;
+        long from = System.nanoTime();
         Optional<Sight> first = Optional.empty();
         while (true) {
             Answer<Sight> looked = ToolTime.of(context, () -> look(server, current.database()));
@@ -86,21 +91,33 @@ final class NewClients {
             List<Session> come = sight.since(restart);
             if (!come.isEmpty()) {
                 return new StepResult.Done(
-                        "%s. On %s since the restart: %s".formatted(left, current, Clients.named(come)));
+                        "%s. On %s since the restart: %s".formatted(left, current, Clients.named(come)),
+                        InUse.SEEN.facts());
             }
             long brief = first.map(sight::moreThan).orElse(0L);
             if (brief > 0) {
-                return new StepResult.Done("%s. On %s nobody stays connected; %d short sessions were just counted"
-                        .formatted(left, current, brief));
+                return new StepResult.Done(
+                        "%s. On %s nobody stays connected; %d short sessions were just counted"
+                                .formatted(left, current, brief),
+                        InUse.SEEN.facts());
             }
-            if (System.nanoTime() > deadline) {
-                return checksFollow
-                        ? new StepResult.Done("%s. Nobody has connected to %s yet; the checks, which are next, show"
-                                        .formatted(left, current)
-                                + " whether that works")
-                        : new StepResult.Failed(DeployFailure.NO_CLIENT_ON_NEW_DATABASE.because(
-                                "Nobody has connected to %s within %d s after the restart. %s%s"
-                                        .formatted(current, limit.toSeconds(), left, before(sight.others()))));
+            Duration waited = Duration.ofNanos(System.nanoTime() - from);
+            if (checksFollow && waited.compareTo(limit) > 0) {
+                return new StepResult.Done(
+                        "%s. Nobody has connected to %s yet; the checks, which are next, show".formatted(left, current)
+                                + " whether that works");
+            }
+            if (waited.compareTo(limit) > 0) {
+                Optional<String> doubt = ToolTime.of(context, () -> ready.doubt(ONE_ANSWER));
+                if (doubt.isEmpty()) {
+                    return notSeenYet(using, left, current, waited);
+                }
+                if (waited.compareTo(longest) > 0) {
+                    return new StepResult.Failed(DeployFailure.NO_CLIENT_ON_NEW_DATABASE.because(
+                            "Nobody has connected to %s within %d s after the restart. %s. %s%s"
+                                    .formatted(
+                                            current, waited.toSeconds(), doubt.get(), left, before(sight.others()))));
+                }
             }
             first = first.or(() -> Optional.of(sight));
             ToolTime.of(context, () -> {
@@ -109,6 +126,18 @@ final class NewClients {
                 return true;
             });
         }
+    }
+
+    private static StepResult notSeenYet(List<HostApplication> using, String left, Location current, Duration waited) {
+        return new StepResult.Done(
+                "%s. Nobody was seen on %s yet, for %d s: %s %s up, with settings that lead there and a login that gets in"
+                        .formatted(
+                                left,
+                                current,
+                                waited.toSeconds(),
+                                using.stream().map(HostApplication::name).collect(Collectors.joining(", ")),
+                                using.size() == 1 ? "is" : "are"),
+                InUse.NOT_SEEN_YET.facts());
     }
 
     private static Answer<Sight> look(PostgresServer server, String database) {

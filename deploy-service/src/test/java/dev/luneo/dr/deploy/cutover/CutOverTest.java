@@ -23,6 +23,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.postgres.server.LocalCluster;
 import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Stage;
 import java.io.IOException;
@@ -597,11 +598,50 @@ class CutOverTest {
             started(rig);
             String env = rig.application.read("app.env");
             rig.application.script("restart", "true\n");
+            rig.whenStepStarts("check-sessions", () -> rig.application.health.set(503));
+            rig.whenStepStarts("undo-cut-over", () -> rig.application.health.set(200));
             rig.run();
             RedeployFailed failed = rig.said(RedeployFailed.class).get(0);
             assertThat(failed.failure().reason()).isEqualTo("no-client-on-new-database");
+            assertThat(failed.failure().detail()).contains("backend is not up");
+            assertThat(failed.failure().hint()).contains("POST /api/restores");
             assertThat(failed.undone()).isTrue();
             assertAsBefore(rig, env);
+        }
+    }
+
+    @Test
+    void a_good_restore_is_not_given_up_for_an_application_that_connects_at_its_first_request() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            rig.application.script("restart", "true\n");
+            rig.run();
+            assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
+            assertThat(InUse.of(rig.recovery())).isEqualTo(InUse.NOT_SEEN_YET);
+            assertThat(rig.detail("check-sessions"))
+                    .contains("Nobody is left on", "Nobody was seen on", "backend is up", "a login that gets in");
+        }
+    }
+
+    @Test
+    void an_application_whose_login_is_not_let_in_by_then_does_not_count_as_ready() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            rig.application.script("restart", "true\n");
+            String restored = rig.restored.location().database();
+            rig.whenStepStarts(
+                    "check-sessions",
+                    () -> TestPostgres.execute(
+                            TestPostgres.cluster().superuser("postgres"),
+                            "alter role shop_app nosuperuser; revoke connect on database %s from public"
+                                    .formatted(restored)));
+            try {
+                rig.run();
+            } finally {
+                TestPostgres.execute(TestPostgres.cluster().superuser("postgres"), "alter role shop_app superuser");
+            }
+            assertThat(rig.said(RedeployFailed.class).get(0).failure().detail())
+                    .contains("The login of backend does not get in");
         }
     }
 

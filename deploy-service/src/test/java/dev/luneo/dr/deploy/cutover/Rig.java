@@ -303,11 +303,11 @@ final class Rig implements AutoCloseable {
 
     /** Somebody else does something when a step is about to begin. */
     void whenStepStarts(String step, Runnable somebody) {
-        whenStarting = name -> {
+        whenStarting = whenStarting.andThen(name -> {
             if (name.equals(step)) {
                 somebody.run();
             }
-        };
+        });
     }
 
     /**

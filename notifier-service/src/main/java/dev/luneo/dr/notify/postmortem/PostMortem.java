@@ -12,6 +12,7 @@ import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.notify.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,6 +196,15 @@ final class PostMortem {
                         "What applications wrote to %s before the cut-over was undone is there and nowhere else: %s."
                                 .formatted(text(written.keptIn().toString()), written.words())));
         bullets(lines, wrong);
+        noted(lines, recovery);
+    }
+
+    private static void noted(List<String> lines, Recovery recovery) {
+        List<String> remarks = Remarks.of(recovery);
+        if (!remarks.isEmpty()) {
+            heading(lines, "To be noted or finished");
+            remarks.forEach(remark -> lines.add("- " + text(remark)));
+        }
     }
 
     private static void contributing(List<String> lines, Recovery recovery, Optional<Subject> subject) {

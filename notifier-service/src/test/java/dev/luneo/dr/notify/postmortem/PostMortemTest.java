@@ -15,6 +15,7 @@ import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Story;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +65,23 @@ class PostMortemTest {
                 .containsSubsequence(
                         "## What went wrong",
                         "is there and nowhere else: 84 rows that are new or changed",
+                        "## Contributing");
+    }
+
+    @Test
+    void what_a_person_has_to_note_or_finish_is_told() {
+        Story story = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .step("restore-service", "restore-data", Remarks.facts(List.of("view <v> is empty")))
+                .restored()
+                .redeployed()
+                .verified();
+        assertThat(draft(new Log().add(story), "r1"))
+                .containsSubsequence(
+                        "## What went wrong",
+                        "## To be noted or finished",
+                        "- view \\<v\\> is empty",
                         "## Contributing");
     }
 

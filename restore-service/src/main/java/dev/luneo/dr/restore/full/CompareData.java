@@ -22,12 +22,15 @@ import dev.luneo.dr.postgres.fingerprint.Fingerprinter;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -157,7 +160,15 @@ final class CompareData implements StepWork {
         }
         return new StepResult.Done(
                 equal(found, level, comparison.warnings()),
-                (level == FingerprintLevel.CONTENT ? DataComparison.CONTENT : DataComparison.COUNTS).facts());
+                facts(
+                        level == FingerprintLevel.CONTENT ? DataComparison.CONTENT : DataComparison.COUNTS,
+                        comparison.warnings()));
+    }
+
+    private static Map<String, String> facts(DataComparison comparison, List<String> warnings) {
+        Map<String, String> facts = new HashMap<>(comparison.facts());
+        facts.putAll(Remarks.facts(warnings));
+        return facts;
     }
 
     private Optional<BackupDiffers> foundDifferent(Recovery recovery, String backupId) {

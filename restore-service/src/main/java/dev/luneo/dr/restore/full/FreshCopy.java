@@ -8,8 +8,11 @@ import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.restore.selection.BackupFiles;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -70,10 +73,16 @@ final class FreshCopy {
                             progress -> teller.tell(progress.done(), progress.total(), progress.object()));
         }
         return made instanceof DatabaseFromBackup.Made.Whole whole
-                ? new StepResult.Done(
-                        String.join("; ", whole.words()),
-                        RestoredPlace.facts(DatabaseUrls.of(copy.url().location())))
+                ? new StepResult.Done(String.join("; ", whole.words()), facts(whole))
                 : new StepResult.Failed(((DatabaseFromBackup.Made.Failed) made).failure());
+    }
+
+    /** The first of the words says how much it is; the others are for a person to note. */
+    private Map<String, String> facts(DatabaseFromBackup.Made.Whole whole) {
+        Map<String, String> facts =
+                new HashMap<>(RestoredPlace.facts(DatabaseUrls.of(copy.url().location())));
+        facts.putAll(Remarks.facts(whole.words().subList(1, whole.words().size())));
+        return facts;
     }
 
     /** Ours whoever owns the partition by now: its name carries this attempt, which nobody else makes. */

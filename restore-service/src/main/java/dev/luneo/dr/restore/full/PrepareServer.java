@@ -12,6 +12,7 @@ import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.catalogue.DatabaseFacts;
 import dev.luneo.dr.postgres.catalogue.Needs;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.selection.BackupFiles;
 import dev.luneo.dr.restore.selection.Opened;
@@ -136,6 +137,6 @@ final class PrepareServer implements StepWork {
         if (!dropped.isEmpty()) {
             words.add("dropped what earlier attempts left: " + String.join(", ", dropped));
         }
-        return new StepResult.Done(String.join("; ", words));
+        return new StepResult.Done(String.join("; ", words), Remarks.facts(warnings));
     }
 }

@@ -2,8 +2,10 @@ package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.StepRun;
 import java.time.Instant;
 import java.util.function.Function;
@@ -18,6 +20,9 @@ import java.util.function.Predicate;
  */
 record Advice(String now, String next) {
     private static final String NOTHING_TO_DO = "Nothing to do: it goes on by itself.";
+
+    /** More than these nobody reads at night; all of them are in the same answer. */
+    private static final int MOST_NOTED = 5;
 
     private static final String STILL_BROKEN =
             "If something is still broken, see to it that the public page says so: POST /api/incidents on notifier-service."
@@ -103,9 +108,32 @@ record Advice(String now, String next) {
                 .map(finished ->
                         "%s is back as of %s".formatted(recovery.database(), written.apply(finished.restoredTo())))
                 .orElse(recovery.database() + " is back");
-        return new Advice(
-                "%s, in use and verified.".formatted(restored),
-                OldDatabase.of(recovery).map(old -> about(old, inUse)).orElse("Nothing is urgent."));
+        String old = OldDatabase.of(recovery).map(known -> about(known, inUse)).orElse("Nothing is urgent.");
+        return InUse.of(recovery) == InUse.NOT_SEEN_YET
+                ? new Advice(
+                        "%s and verified. No application has been seen on it yet.".formatted(restored),
+                        seeWhetherItIsUsed(recovery) + " " + old + toNote(recovery))
+                : new Advice("%s, in use and verified.".formatted(restored), old + toNote(recovery));
+    }
+
+    /** They were up, and could have come: the first request to them tells. */
+    private static String seeWhetherItIsUsed(Recovery recovery) {
+        return recovery.redeployed()
+                .map(cutOver -> cutOver.current())
+                .map(current ->
+                        ("Use each application once, for something that reads the database, then ask the server at %s:%d who is connected:"
+                                        + " SELECT usename, application_name, client_addr FROM pg_stat_activity WHERE datname = '%s'."
+                                        + " If nobody is, see whether the application was really restarted and reads the env file of the plan.")
+                                .formatted(
+                                        current.host(),
+                                        current.port(),
+                                        current.database().replace("'", "''")))
+                .orElse("");
+    }
+
+    /** After the one thing to do: what the restore could not bring back, or left to be finished. */
+    private static String toNote(Recovery recovery) {
+        return Remarks.words(Remarks.of(recovery), MOST_NOTED);
     }
 
     private static String about(OldDatabase old, Predicate<Location> inUse) {
@@ -133,7 +161,7 @@ record Advice(String now, String next) {
                 : hint(recovery);
         return new Advice(
                 "%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)),
-                (next + givenUp(recovery)).strip());
+                (next + givenUp(recovery) + (restoredIsInUse(recovery) ? toNote(recovery) : "")).strip());
     }
 
     /** What applications wrote to the restored database is missing where they are now. */
@@ -163,6 +191,12 @@ record Advice(String now, String next) {
         return recovery.cutOverBegun()
                 ? "What had been switched over was switched back as far as possible."
                 : "The old database is untouched.";
+    }
+
+    private static boolean restoredIsInUse(Recovery recovery) {
+        return recovery.settled()
+                && recovery.redeployed().isPresent()
+                && recovery.undone().map(undone -> !undone.undone()).orElse(true);
     }
 
     private static String detail(Recovery recovery) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param current where the database is now, whatever this recovery did
  * @param elapsedSeconds since the decision, until now or the end
  * @param settled false while a cut-over may still have to be undone
+ * @param toNote what steps that succeeded left for a person to note or to finish
  * @param overheadSeconds of a verified one: the RTO without the time inside tools, databases and applications
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -61,6 +62,7 @@ public record RecoveryView(
         Optional<Double> overheadSeconds,
         String now,
         String next,
+        List<String> toNote,
         List<TimelineEntry> timeline) {
 
     public record TimelineEntry(Instant at, String what) {}

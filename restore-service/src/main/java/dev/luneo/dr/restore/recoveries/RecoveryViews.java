@@ -10,6 +10,7 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.full.ChosenBackup;
 import dev.luneo.dr.restore.full.RestoreState;
@@ -86,6 +87,7 @@ public class RecoveryViews {
                 rto.map(whole -> overhead(recovery, whole)),
                 advice.now(),
                 advice.next(),
+                Remarks.of(recovery),
                 Timeline.of(history, written));
     }
 

@@ -7,12 +7,15 @@ import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.WrittenMeanwhile;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -92,6 +95,21 @@ class AdviceTest {
                         "It was switched back",
                         "at least 0 rows that are new or changed; how many were deleted is not known"),
                 Arguments.of(
+                        fenced("true")
+                                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())
+                                .redeployed()
+                                .verified(),
+                        "and verified. No application has been seen on it yet.",
+                        "Use each application once"),
+                Arguments.of(
+                        noted().redeployed().verified(),
+                        "in use and verified",
+                        "nobody needs it. To be noted: slots do not come back; view v is empty."),
+                Arguments.of(
+                        noted().redeployed().verificationFailed(true),
+                        "Applications use the restored database",
+                        "look at the log. To be noted: slots do not come back"),
+                Arguments.of(
                         restored().redeployed().verificationFailed(true),
                         "Applications use the restored database at " + Story.RESTORED,
                         "look at the log"),
@@ -104,6 +122,14 @@ class AdviceTest {
         Advice advice = Advice.on(story.recovery(), place -> false, Instant::toString);
         assertThat(advice.now()).contains(now);
         assertThat(advice.next()).contains(next);
+    }
+
+    @Test
+    void what_a_restore_that_was_switched_back_left_to_note_concerns_nobody() {
+        Story undone = noted().redeployed().verificationFailed(false).undone();
+        assertThat(Advice.on(undone.recovery(), place -> false, Instant::toString)
+                        .next())
+                .doesNotContain("To be noted");
     }
 
     @Test
@@ -178,6 +204,17 @@ class AdviceTest {
 
     private static Story fenced(String fact) {
         return restored().step(Services.DEPLOY, "fence-old-database", Map.of("fenced", fact));
+    }
+
+    private static Story noted() {
+        return story().requested(0)
+                .started()
+                .step(
+                        Services.RESTORE,
+                        "restore-data",
+                        Remarks.facts(List.of("slots do not come back", "view v is empty")))
+                .restored()
+                .step(Services.DEPLOY, "fence-old-database", Map.of("fenced", "true"));
     }
 
     private static Story story() {

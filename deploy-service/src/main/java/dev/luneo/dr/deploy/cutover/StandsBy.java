@@ -1,0 +1,89 @@
+package dev.luneo.dr.deploy.cutover;
+
+import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
+import dev.luneo.dr.deploy.platform.host.EnvFile;
+import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.plan.UpPlan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Whether applications that nobody has seen on the new database are ready to use it as soon as somebody asks them for something: each is
+ * up, its settings lead there, and its own login is let in. A pool that connects at the first request looks like this after a restart.
+ */
+final class StandsBy {
+    private final CutOver cutOver;
+    private final List<HostApplication> using;
+    private final UpProbe probe;
+
+    StandsBy(CutOver cutOver, List<HostApplication> using, UpProbe probe) {
+        this.cutOver = cutOver;
+        this.using = using;
+        this.probe = probe;
+    }
+
+    /** How long an application may take until it is up, by the plan. */
+    Duration longest() {
+        return using.stream()
+                .flatMap(application -> application.plan().platform().up().stream())
+                .map(UpPlan::within)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    /** What speaks against it, in words; empty when nothing does. */
+    Optional<String> doubt(Duration oneAnswer) throws InterruptedException {
+        for (HostApplication application : using) {
+            Optional<String> doubt = notUp(application, oneAnswer).or(() -> notLetIn(application));
+            if (doubt.isPresent()) {
+                return doubt;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> notUp(HostApplication application, Duration oneAnswer) throws InterruptedException {
+        Optional<UpPlan> up = application.plan().platform().up();
+        if (up.isEmpty()) {
+            return Optional.of("The plan does not say by `up` how to tell that %s is up".formatted(application.name()));
+        }
+        UpProbe.Sight sight = probe.look(up.get(), oneAnswer);
+        return sight.up()
+                ? Optional.empty()
+                : Optional.of("%s is not up: %s".formatted(application.name(), sight.said()));
+    }
+
+    private Optional<String> notLetIn(HostApplication application) {
+        EnvFile file;
+        try {
+            file = application.envFile().read();
+        } catch (IOException e) {
+            return Optional.of(application.unreadable(e).detail());
+        }
+        return application.databaseUrls().stream()
+                .flatMap(url -> notLetIn(application, application.urlIn(file, url)))
+                .findFirst();
+    }
+
+    /** Another way of writing than a PostgreSQL url, such as JDBC's, cannot be tried. */
+    private Stream<String> notLetIn(HostApplication application, ApplicationUrl url) {
+        if (url instanceof ApplicationUrl.Unset unset) {
+            return Stream.of(unset.failure().detail());
+        }
+        if (!(url instanceof ApplicationUrl.Filled filled)) {
+            return Stream.empty();
+        }
+        String there = filled.url().location().database();
+        if (!there.equals(cutOver.current().database())) {
+            return Stream.of("The settings of %s lead to %s".formatted(application.name(), there));
+        }
+        return Standing.knock(filled.url())
+                .map(failure -> "The login of %s does not get in: %s".formatted(application.name(), failure.detail()))
+                .stream();
+    }
+}

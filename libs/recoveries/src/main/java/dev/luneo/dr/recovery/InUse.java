@@ -1,0 +1,33 @@
+package dev.luneo.dr.recovery;
+
+import java.util.Map;
+
+/** Whether an application was seen on the restored database when the cut-over ended, as far as the log tells. */
+public enum InUse {
+    SEEN("seen"),
+    /** All applications are up and can use it, and none of them had connected. */
+    NOT_SEEN_YET("not-seen-yet"),
+    /** Nobody had to come, the checks were to tell, or the record is an old one. */
+    NOT_TOLD("");
+
+    /** The step of deploy-service that looks. */
+    public static final String STEP = "check-sessions";
+
+    private static final String FACT = "clients";
+
+    private final String code;
+
+    InUse(String code) {
+        this.code = code;
+    }
+
+    /** As that step records it. */
+    public Map<String, String> facts() {
+        return Map.of(FACT, code);
+    }
+
+    public static InUse of(Recovery recovery) {
+        String told = recovery.fact(Services.DEPLOY, STEP, FACT).orElse("");
+        return told.equals(SEEN.code) ? SEEN : told.equals(NOT_SEEN_YET.code) ? NOT_SEEN_YET : NOT_TOLD;
+    }
+}
