@@ -255,6 +255,7 @@ class RestoreServiceTest {
                         "dr_rto_seconds\\{database=\"%s\",purpose=\"recovery\"\\} [0-9.E-]+".formatted(SHOP)))
                 .contains("dr_rto_seconds{database=\"%s\",purpose=\"drill\"} NaN".formatted(SHOP))
                 .contains("dr_rto_seconds{database=\"%s\",purpose=\"recovery\"} NaN".formatted(EMPTY))
+                .contains("dr_incident_rto_seconds{database=\"%s\",purpose=\"recovery\"} NaN".formatted(EMPTY))
                 .contains("dr_rto_objective_seconds{database=\"%s\"} 1800.0".formatted(EMPTY))
                 .contains("dr_rto_forecast_seconds{database=\"%s\"} NaN".formatted(EMPTY))
                 .anyMatch(line -> line.startsWith("dr_recoveries_active "))

@@ -8,6 +8,7 @@ import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -133,6 +134,26 @@ public record Recoveries(
                 .findFirst()
                 .filter(recovery::equals)
                 .isPresent();
+    }
+
+    /**
+     * Whether an earlier attempt for the same incident and database was decided too: its clock did not stop when that one failed. Of
+     * a recovery that answers no incident there is nothing to tell.
+     */
+    public Optional<IncidentClock> incidentClock(Recovery recovery) {
+        if (recovery.ref().incidentId().isEmpty() || recovery.decidedAt().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Instant> decided = newestFirst(recovery.database())
+                .dropWhile(other -> !other.id().equals(recovery.id()))
+                .limit(KEPT_IN_DETAIL)
+                .filter(other -> other.ref().incidentId().equals(recovery.ref().incidentId())
+                        && other.ref().purpose() == recovery.ref().purpose())
+                .flatMap(other -> other.decidedAt().stream())
+                .toList();
+        return decided.size() < 2
+                ? Optional.empty()
+                : decided.stream().min(Instant::compareTo).map(first -> new IncidentClock(first, decided.size()));
     }
 
     private Stream<Recovery> found(PVector<String> ids) {

@@ -11,6 +11,7 @@ import dev.luneo.dr.notify.words.DataLoss;
 import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.notify.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.IncidentClock;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Stage;
@@ -43,7 +44,7 @@ final class PostMortem {
                 .formatted(recovery.id(), times.zone()));
         summary(lines, recovery, subject);
         impact(lines, recovery, subject);
-        objectives(lines, recovery);
+        objectives(lines, recovery, facts.recoveries().incidentClock(recovery));
         timeline(lines, timeline);
         worked(lines, recovery, timeline);
         contributing(lines, recovery, subject);
@@ -107,11 +108,16 @@ final class PostMortem {
                 : "restored, and not in use yet.";
     }
 
-    private void objectives(List<String> lines, Recovery recovery) {
+    private void objectives(List<String> lines, Recovery recovery, Optional<IncidentClock> clock) {
         heading(lines, "Objectives");
         lines.add("| | objective | measured | |");
         lines.add("|---|---|---|---|");
         lines.add(row("RTO, decision to verification", plan.objectives().rto(), recovery.rto(), "not verified"));
+        clock.ifPresent(incident -> lines.add(row(
+                "RTO of the incident, from the first of %d decisions".formatted(incident.attempts()),
+                plan.objectives().rto(),
+                incident.rto(recovery),
+                "not verified")));
         lines.add(row(
                 "RPO, data lost",
                 plan.objectives().rpo(),

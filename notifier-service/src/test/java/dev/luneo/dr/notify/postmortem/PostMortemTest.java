@@ -86,6 +86,24 @@ class PostMortemTest {
     }
 
     @Test
+    void the_clock_of_the_incident_runs_on_from_an_attempt_that_failed() {
+        Story first = Log.answering("i1", "r1", "luneo").requested(0).started();
+        first.then(new RestoreFailed(first.ref(), new Failure("disk-full", "no space left", "Make room", false)));
+        Story second = Log.answering("i1", "r2", "luneo")
+                .after(Duration.ofMinutes(40))
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified();
+        Log log = new Log().add(Log.incident("i1"), Log.BEGIN).add(first).add(second);
+        assertThat(draft(log, "r2"))
+                .contains("| RTO, decision to verification | 30 min | 4.0 s | kept |")
+                .contains("| RTO of the incident, from the first of 2 decisions | 30 min | 40 min 4 s | **missed** |");
+        assertThat(draft(log, "r1")).doesNotContain("RTO of the incident");
+    }
+
+    @Test
     void what_others_wrote_stays_text() {
         Log log = new Log()
                 .add(Log.incident("i1"), Log.BEGIN)

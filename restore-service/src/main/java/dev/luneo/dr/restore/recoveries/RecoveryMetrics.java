@@ -46,6 +46,8 @@ class RecoveryMetrics {
     /** By database and purpose. */
     private final Map<String, Double> lastRto = new ConcurrentHashMap<>();
 
+    private final Map<String, Double> lastIncidentRto = new ConcurrentHashMap<>();
+
     RecoveryMetrics(
             MachineRuntime<RestoreState, RestoreCommand> runtime, MeterRegistry registry, DrPlan plan, Clock clock) {
         this.runtime = runtime;
@@ -65,8 +67,14 @@ class RecoveryMetrics {
 
     private void gauges(String database) {
         for (Purpose purpose : Purpose.values()) {
-            Gauge.builder("dr.rto", this, metrics -> metrics.lastRto(database, purpose))
+            Gauge.builder("dr.rto", this, metrics -> last(metrics.lastRto, database, purpose))
                     .description("Decision to verification of the last verified recovery; NaN before the first")
+                    .baseUnit("seconds")
+                    .tags("database", database, "purpose", label(purpose))
+                    .register(registry);
+            Gauge.builder("dr.incident.rto", this, metrics -> last(metrics.lastIncidentRto, database, purpose))
+                    .description(
+                            "The same from the first decision for its incident, whatever became of earlier attempts")
                     .baseUnit("seconds")
                     .tags("database", database, "purpose", label(purpose))
                     .register(registry);
@@ -86,8 +94,8 @@ class RecoveryMetrics {
                 .register(registry);
     }
 
-    private double lastRto(String database, Purpose purpose) {
-        return lastRto.getOrDefault(database + "/" + label(purpose), Double.NaN);
+    private static double last(Map<String, Double> measured, String database, Purpose purpose) {
+        return measured.getOrDefault(database + "/" + label(purpose), Double.NaN);
     }
 
     private double forecast(String database) {
@@ -112,9 +120,7 @@ class RecoveryMetrics {
         }
         Recovery recovery = found.get();
         if (event instanceof VerificationPassed && recovery.endedAt().equals(Optional.of(recorded.time()))) {
-            recovery.rto()
-                    .ifPresent(rto -> lastRto.put(
-                            recovery.database() + "/" + label(recovery.ref().purpose()), StepViews.seconds(rto)));
+            verified(recovery);
         }
         if (recorded.time().isBefore(startedAt)) {
             return;
@@ -126,6 +132,19 @@ class RecoveryMetrics {
         } else if (recovery.stage() != Stage.REJECTED && recovery.endedAt().equals(Optional.of(recorded.time()))) {
             ended(recovery);
         }
+    }
+
+    private void verified(Recovery recovery) {
+        String key = recovery.database() + "/" + label(recovery.ref().purpose());
+        recovery.rto().ifPresent(own -> {
+            lastRto.put(key, StepViews.seconds(own));
+            lastIncidentRto.put(
+                    key,
+                    StepViews.seconds(state().recoveries()
+                            .incidentClock(recovery)
+                            .flatMap(clock -> clock.rto(recovery))
+                            .orElse(own)));
+        });
     }
 
     private void ended(Recovery recovery) {

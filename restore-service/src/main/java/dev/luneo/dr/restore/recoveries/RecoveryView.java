@@ -6,6 +6,8 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.recovery.IncidentClock;
+import dev.luneo.dr.recovery.Recovery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param elapsedSeconds since the decision, until now or the end
  * @param settled false while a cut-over may still have to be undone
  * @param toNote what steps that succeeded left for a person to note or to finish
+ * @param incident its clock, where an earlier attempt had been decided for the same incident
  * @param overheadSeconds of a verified one: the RTO without the time inside tools, databases and applications
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -51,6 +54,7 @@ public record RecoveryView(
         double elapsedSeconds,
         long rtoObjectiveSeconds,
         Optional<Double> rtoSeconds,
+        Optional<IncidentView> incident,
         Optional<Double> dataLossSeconds,
         long rpoObjectiveSeconds,
         Forecast forecast,
@@ -64,6 +68,22 @@ public record RecoveryView(
         String next,
         List<String> toNote,
         List<TimelineEntry> timeline) {
+
+    /**
+     * @param elapsedSeconds since the first decision, until now or this recovery's end
+     * @param rtoSeconds from the first decision to the verification
+     */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record IncidentView(
+            Instant firstDecidedAt, int attempts, double elapsedSeconds, Optional<Double> rtoSeconds) {
+        static IncidentView of(IncidentClock clock, Recovery last, Instant now) {
+            return new IncidentView(
+                    clock.firstDecidedAt(),
+                    clock.attempts(),
+                    StepViews.seconds(clock.elapsed(last, now)),
+                    clock.rto(last).map(StepViews::seconds));
+        }
+    }
 
     public record TimelineEntry(Instant at, String what) {}
 

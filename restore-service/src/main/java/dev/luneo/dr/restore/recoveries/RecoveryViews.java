@@ -8,6 +8,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backups;
+import dev.luneo.dr.recovery.IncidentClock;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
@@ -15,6 +16,7 @@ import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.full.ChosenBackup;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.recoveries.RecoveryView.CheckView;
+import dev.luneo.dr.restore.recoveries.RecoveryView.IncidentView;
 import dev.luneo.dr.restore.words.Phrases;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +51,7 @@ public class RecoveryViews {
         Function<Instant, String> written = at -> Phrases.time(at, plan.timeZone());
         Advice advice = Advice.on(recovery, place -> mayBeInUse(place, state.recoveries()), written);
         Optional<Duration> rto = recovery.rto();
+        Optional<IncidentClock> clock = state.recoveries().incidentClock(recovery);
         return new RecoveryView(
                 recovery.id(),
                 recovery.database(),
@@ -76,6 +79,7 @@ public class RecoveryViews {
                 StepViews.seconds(recovery.elapsed(now)),
                 plan.objectives().rto().toSeconds(),
                 rto.map(StepViews::seconds),
+                clock.map(incident -> IncidentView.of(incident, recovery, now)),
                 recovery.dataLoss().map(StepViews::seconds),
                 plan.objectives().rpo().toSeconds(),
                 forecast(recovery, state, now),
@@ -85,10 +89,21 @@ public class RecoveryViews {
                 recovery.settled(),
                 recovery.undone().map(undone -> undone.undone()),
                 rto.map(whole -> overhead(recovery, whole)),
-                advice.now(),
+                advice.now() + ofTheIncident(recovery, clock, now),
                 advice.next(),
                 Remarks.of(recovery),
                 Timeline.of(history, written));
+    }
+
+    /** Whoever waits for the data counts from the first attempt. */
+    private static String ofTheIncident(Recovery recovery, Optional<IncidentClock> clock, Instant now) {
+        return clock.map(incident -> " This is attempt %d for incident %s, %s %s after the first was decided."
+                        .formatted(
+                                incident.attempts(),
+                                recovery.ref().incidentId().orElse(""),
+                                recovery.stage().ended() ? "which ended" : "now",
+                                Phrases.span(incident.elapsed(recovery, now))))
+                .orElse("");
     }
 
     private Forecast forecast(Recovery recovery, RestoreState state, Instant now) {

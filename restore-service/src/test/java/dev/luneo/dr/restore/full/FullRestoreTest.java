@@ -18,6 +18,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.Rehearsal;
@@ -227,6 +228,11 @@ class FullRestoreTest {
                     .isEqualTo("0");
             assertThat(rehearsal.events(StepFinished.class).map(StepFinished::detail))
                     .anySatisfy(detail -> assertThat(detail).contains("left out", "subscription other_shop"));
+            String recoveryId = rehearsal.finished().recovery().recoveryId();
+            assertThat(Remarks.of(
+                            rehearsal.state().recoveries().find(recoveryId).orElseThrow()))
+                    .anySatisfy(remark -> assertThat(remark).contains("subscription other_shop"))
+                    .anySatisfy(remark -> assertThat(remark).contains("subscriptions come back disabled"));
         } finally {
             execute(live, "alter subscription other_shop set (slot_name = none)", "drop subscription other_shop");
         }
