@@ -9,6 +9,9 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The service dies at a touch of the outside world: right before an effect, or after it and before the log has it. Another one
- * goes on. The chaos run takes each touch in turn, until a run is over
- * before it would have died.
+ * goes on. What had ended and was not yet said is done once more; nothing else is done twice, and the application counts. The chaos run takes
+ * each touch in turn, until a run is over before it would have died.
  */
 class KilledAnywhereTest {
 
@@ -26,30 +29,55 @@ class KilledAnywhereTest {
     @EnumSource(RestoreTo.class)
     @Tag("chaos")
     void at_each_touch_in_turn_the_cut_over_ends_as_if_nothing_had_been(RestoreTo to) throws Exception {
-        for (int touch = 0; cutOver(to, touch); touch++) {
-            assertThat(touch).isLessThan(100);
+        List<Runs> unsaid = new ArrayList<>();
+        for (Optional<Runs> died = cutOver(to, 0); died.isPresent(); died = cutOver(to, unsaid.size())) {
+            unsaid.add(died.get());
+            assertThat(unsaid).hasSizeLessThan(100);
         }
+        assertThat(unsaid)
+                .as("touches between the end of a migration and its word")
+                .containsOnlyOnce(new Runs(1, 0));
+        assertThat(unsaid)
+                .as("touches between the end of a restart and its word")
+                .containsOnlyOnce(new Runs(0, 1));
     }
 
     @ParameterizedTest
     @EnumSource(RestoreTo.class)
     @Tag("chaos")
     void at_each_touch_in_turn_the_way_back_ends_as_if_nothing_had_been(RestoreTo to) throws Exception {
-        for (int touch = 0; wayBack(to, touch); touch++) {
-            assertThat(touch).isLessThan(100);
+        List<Runs> unsaid = new ArrayList<>();
+        for (Optional<Runs> died = wayBack(to, 0); died.isPresent(); died = wayBack(to, unsaid.size())) {
+            unsaid.add(died.get());
+            assertThat(unsaid).hasSizeLessThan(100);
         }
+        assertThat(unsaid)
+                .as("touches between the end of the restart and its word")
+                .contains(new Runs(0, 1));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 6, 8})
     void at_some_touches_the_cut_over_ends_as_if_nothing_had_been(int touch) throws Exception {
-        assertThat(cutOver(RestoreTo.values()[touch / 2 % 2], touch)).isTrue();
+        assertThat(cutOver(RestoreTo.values()[touch / 2 % 2], touch)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void at_some_touches_the_way_back_ends_as_if_nothing_had_been(int touch) throws Exception {
-        assertThat(wayBack(RestoreTo.values()[touch % 2], touch)).isTrue();
+        assertThat(wayBack(RestoreTo.values()[touch % 2], touch)).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestoreTo.class)
+    void a_migration_that_ended_and_was_not_said_is_run_once_more_and_nothing_else_is(RestoreTo to) throws Exception {
+        assertThat(cutOver(to, rig -> rig.killedAfter("migrate:backend"))).contains(new Runs(1, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestoreTo.class)
+    void a_restart_that_ended_and_was_not_said_is_run_once_more_and_nothing_else_is(RestoreTo to) throws Exception {
+        assertThat(cutOver(to, rig -> rig.killedAfter("restart:backend"))).contains(new Runs(0, 1));
     }
 
     @ParameterizedTest
@@ -93,37 +121,76 @@ class KilledAnywhereTest {
         }
     }
 
-    private static boolean cutOver(RestoreTo to, int touch) throws Exception {
+    /** How often commands of the application have run, as the application counts them. */
+    private record Runs(long migrations, long restarts) {
+        static final Runs NONE = new Runs(0, 0);
+
+        static Runs counted(Rig rig) {
+            // The first start was the test's own.
+            return new Runs(rig.application.lines("migrations"), rig.application.restarts() - 1);
+        }
+
+        /** Of which the log has the end. */
+        static Runs said(Rig rig) {
+            return new Runs(
+                    rig.finished("migrate:backend"), rig.finished("restart:backend") + rig.finished("undo-cut-over"));
+        }
+
+        /** Which have ended, and the log does not have it: what a successor cannot know, and will do again. */
+        static Runs unsaid(Rig rig) {
+            Runs counted = counted(rig);
+            Runs said = said(rig);
+            return new Runs(counted.migrations - said.migrations, counted.restarts - said.restarts);
+        }
+
+        Runs and(Runs more) {
+            return new Runs(migrations + more.migrations, restarts + more.restarts);
+        }
+    }
+
+    private interface Death {
+        boolean comesTo(Rig rig) throws Exception;
+    }
+
+    private static Optional<Runs> cutOver(RestoreTo to, int touch) throws Exception {
+        return cutOver(to, rig -> rig.killedAt(touch));
+    }
+
+    /** @return what had ended unsaid when it died, which alone was done again; empty when it did not die */
+    private static Optional<Runs> cutOver(RestoreTo to, Death death) throws Exception {
         try (Rig rig = new Rig(to, CutOverTest.migration("echo ran >> HOME/migrations"))) {
             CutOverTest.started(rig);
-            boolean killed = rig.killedAt(touch);
+            boolean killed = death.comesTo(rig);
+            Runs unsaid = Runs.unsaid(rig);
             rig.run();
-            assertThat(rig.recovery().stage()).as("killed at %d", touch).isEqualTo(Stage.VERIFYING);
+            assertThat(rig.recovery().stage()).as("%s unsaid", unsaid).isEqualTo(Stage.VERIFYING);
             assertThat(rig.said(RedeployFinished.class)).hasSize(1);
             assertThat(ShellApplication.sessions(to == RestoreTo.DATABASE ? rig.restored : rig.old))
                     .isPositive();
             assertThat(TestPostgres.value(to == RestoreTo.DATABASE ? rig.restored : rig.old, "select it from which"))
                     .isEqualTo("restored");
-            // Twice at most: a kill between the end of a command and the word of it.
-            assertThat(rig.application.restarts()).isLessThanOrEqualTo(3);
-            return killed;
+            assertThat(Runs.counted(rig)).isEqualTo(new Runs(1, 1).and(unsaid));
+            return killed ? Optional.of(unsaid) : Optional.empty();
         }
     }
 
-    private static boolean wayBack(RestoreTo to, int touch) throws Exception {
-        try (Rig rig = new Rig(to, "")) {
+    private static Optional<Runs> wayBack(RestoreTo to, int touch) throws Exception {
+        try (Rig rig = new Rig(to, CutOverTest.migration("echo ran >> HOME/migrations"))) {
             CutOverTest.started(rig);
             String env = rig.application.read("app.env");
             rig.run();
             rig.append(CutOverTest.verificationFailed(rig));
             boolean killed = rig.killedAt(touch);
+            Runs unsaid = Runs.unsaid(rig);
             rig.run();
             assertThat(rig.said(CutOverUndone.class))
                     .as("killed at %d", touch)
                     .singleElement()
                     .matches(CutOverUndone::undone);
             CutOverTest.assertAsBefore(rig, env);
-            return killed;
+            // There and back: a restart each.
+            assertThat(Runs.counted(rig)).isEqualTo(new Runs(1, 2).and(unsaid));
+            return killed ? Optional.of(unsaid) : Optional.empty();
         }
     }
 }

@@ -404,6 +404,13 @@ final class Rig implements AutoCloseable {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    /** How often the log has it that a step was done. */
+    long finished(String step) {
+        return said(StepFinished.class).stream()
+                .filter(event -> event.step().equals(step))
+                .count();
+    }
+
     /** How a step ended at last, in words. */
     String detail(String step) {
         return said(StepFinished.class).stream()

@@ -80,9 +80,12 @@ public final class ShellApplication implements AutoCloseable {
     }
 
     long restarts() {
-        return Files.exists(directory.resolve("restarts"))
-                ? read("restarts").lines().count()
-                : 0;
+        return lines("restarts");
+    }
+
+    /** Of a file that each run of a command adds a line to. */
+    long lines(String name) {
+        return Files.exists(directory.resolve(name)) ? read(name).lines().count() : 0;
     }
 
     /** Sessions of it on a database. */
