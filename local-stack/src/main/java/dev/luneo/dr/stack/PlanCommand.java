@@ -7,22 +7,23 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.plan.PlanReading;
 import dev.luneo.dr.plan.PlanReport;
+import dev.luneo.dr.plan.PlanSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./dr plan check FILE}. */
+/** {@code ./dr plan check FILE} and {@code ./dr plan schema}. */
 @Command(
         name = "plan",
         description = "Look at a plan before you need it.",
         mixinStandardHelpOptions = true,
-        subcommands = PlanCommand.Check.class)
+        subcommands = {PlanCommand.Check.class, PlanCommand.Schema.class})
 final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
-        System.err.println("Say what to do with the plan: ./dr plan check FILE");
+        System.err.println("Say what to do with the plan: ./dr plan check FILE, or ./dr plan schema");
         return 2;
     }
 
@@ -62,6 +63,23 @@ final class PlanCommand implements Callable<Integer> {
                 System.out.println("\nLogins:");
                 remarks.forEach(remark -> System.out.println("  " + remark));
             }
+        }
+    }
+
+    /** What editors complete and check by. */
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Print the plan's JSON Schema, by which editors complete and check while you write.",
+                "Keep it beside your plan: ./dr plan schema > dr-plan.schema.json",
+                "and begin the plan with:  # yaml-language-server: $$schema=dr-plan.schema.json"
+            })
+    static final class Schema implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            System.out.print(PlanSchema.json());
+            return 0;
         }
     }
 }

@@ -10,14 +10,83 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads {@code checks:}. */
+/** Declares and reads {@code checks:}. */
 final class CheckSections {
 
     private static final String VERIFIER = "verifier-service";
-    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete", "head");
     private static final Pattern CARRIED = Pattern.compile("(?<!\\$)\\{([a-z][a-zA-Z0-9_-]*)}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]+");
+    private static final TemplateRule HEADER_VALUES = TemplateRule.text(VERIFIER);
+    private static final Set<String> BODILESS = Set.of("get", "head");
+
+    private static final Key<Duration> TIMEOUT = Key.value(
+                    "timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)), "of one attempt")
+            .or(Duration.ofSeconds(10));
+    private static final Key<Integer> ATTEMPTS = Key.value(
+                    "attempts", Kinds.number(1, 10), "in all, the first included")
+            .or(3);
+
+    private static final Key<String> STATEMENT =
+            Key.value("sql", Kinds.TEXT, "a query of one value, read only").must("");
+    private static final String VALUE_WAY_OUT = "write `expect: { value: 0 }`: what the query must answer";
+    private static final Key<String> EXPECTED_VALUE =
+            Key.value("value", Kinds.VERBATIM, "compared as text").must(VALUE_WAY_OUT);
+    private static final Key<Section> SQL_EXPECT = Key.block(
+                    "expect", Block.of("expected value", EXPECTED_VALUE), "what it must answer")
+            .must(VALUE_WAY_OUT);
+    private static final Key<Optional<List<String>>> SEARCH_PATH = Key.distinct(
+                    "search-path",
+                    Kinds.TEXT,
+                    "schemas that names are looked for in; `[$user, public]` unless said otherwise")
+            .someOrNone("name schemas, such as [shop, public], or remove the line");
+    private static final Block SQL_CHECK =
+            Block.of("check by SQL", STATEMENT, SQL_EXPECT, SEARCH_PATH, TIMEOUT, ATTEMPTS);
+
+    private static final List<Key<Template>> METHODS = Stream.of("get", "post", "put", "patch", "delete", "head")
+            .map(method -> Key.template(
+                            method,
+                            TemplateRule.http(VERIFIER),
+                            "the address that is asked by " + method.toUpperCase(Locale.ROOT))
+                    .must(""))
+            .toList();
+    private static final Key<Section> HEADERS = Key.entries(
+            "headers",
+            Form.matching("the name of a header", "^" + HEADER.pattern() + "$"),
+            Content.Value.of(HEADER_VALUES),
+            "sent with it; {name} is a value kept earlier");
+    private static final Key<Optional<Node>> BODY =
+            Key.json("body", "sent with it as JSON; {name} is a value kept earlier");
+    private static final Key<Section> KEEP = Key.entries(
+            "keep",
+            Form.text("a name"),
+            Content.Value.of(Kinds.JSON_PATHS),
+            "values of the answer that later checks use as {name}");
+    private static final Key<Integer> STATUS =
+            Key.value("status", Kinds.number(100, 599), "of the answer").or(200);
+    private static final Key<Section> JSON = Key.entries(
+            "json",
+            Kinds.JSON_PATHS.form(),
+            Content.Value.of(Kinds.VERBATIM),
+            "values in the answer, compared as text");
+    private static final Key<Section> HTTP_EXPECT =
+            Key.block("expect", Block.of("expected answer", STATUS, JSON), "what it must answer");
+    private static final Block HTTP_CHECK = Block.of(
+                    "check by HTTP", HEADERS, BODY, HTTP_EXPECT, KEEP, TIMEOUT, ATTEMPTS)
+            .with(METHODS)
+            .oneOf(METHODS);
+
+    private static final Key<String> NAME = Key.value("name", Kinds.NAMES, "it stands in reports and metrics")
+            .must("write `name: NAME`: it stands in reports and metrics");
+    private static final Key<Boolean> SENTRY =
+            Key.later("sentry", "checks of an error tracker", "check a page of the application, or its data by `sql`");
+    private static final Variants ANY = Variants.byKey().with("sql", SQL_CHECK).with("http", HTTP_CHECK);
+
+    static final Block CHECK = Block.of("check", NAME, SENTRY).by(ANY);
+    static final Block DATABASE_CHECK =
+            Block.of("check of a database", NAME, SENTRY).by(Variants.byKey().with("sql", SQL_CHECK));
 
     private final List<CheckPlan> checks = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -26,15 +95,15 @@ final class CheckSections {
 
     private CheckSections() {}
 
-    static List<CheckPlan> of(Section application) {
+    static List<CheckPlan> of(List<Section> checks) {
         CheckSections reader = new CheckSections();
-        application.sections("checks").forEach(check -> reader.read(check, true));
+        checks.forEach(check -> reader.read(check, true));
         return reader.checks;
     }
 
-    static List<CheckPlan.Sql> sqlOnly(Section database) {
+    static List<CheckPlan.Sql> sqlOnly(List<Section> checks) {
         CheckSections reader = new CheckSections();
-        database.sections("checks").forEach(check -> reader.read(check, false));
+        checks.forEach(check -> reader.read(check, false));
         return reader.checks.stream()
                 .filter(CheckPlan.Sql.class::isInstance)
                 .map(CheckPlan.Sql.class::cast)
@@ -42,26 +111,27 @@ final class CheckSections {
     }
 
     private void read(Section check, boolean httpToo) {
-        String name = check.required("name", Kinds.NAMES, "write `name: NAME`: it stands in reports and metrics");
+        String name = check.get(NAME);
         if (!name.isEmpty() && !names.add(name)) {
-            check.refuse("name", "is the name of an earlier check too", "choose another");
+            check.refuse(NAME, "is the name of an earlier check too", "choose another");
         }
-        if (check.has("sentry")) {
-            check.notYet(
-                    "sentry", "checks of an error tracker", "check a page of the application, or its data by `sql`");
+        if (check.has(SENTRY)) {
             check.ignoreRest();
             return;
         }
-        List<String> methods = METHODS.stream().filter(check::has).toList();
-        boolean sql = check.has("sql");
+        List<Key<Template>> methods =
+                METHODS.stream().filter(method -> check.has(method.name())).toList();
+        boolean sql = check.has(STATEMENT.name());
         if (methods.size() + (sql ? 1 : 0) != 1) {
             check.refuse(
                     methods.isEmpty() ? "checks nothing" : "checks more than one thing",
                     httpToo ? "write one of: get, post, put, patch, delete, head, sql" : "write `sql: select …`");
             check.ignoreRest();
         } else if (sql) {
+            check.choose("sql");
             checks.add(sql(name, check));
         } else if (httpToo) {
+            check.choose("http");
             checks.add(http(name, methods.get(0), check));
         } else {
             check.refuse(methods.get(0), "is for applications: a database is checked by sql", "write `sql: select …`");
@@ -70,55 +140,44 @@ final class CheckSections {
     }
 
     private static CheckPlan.Sql sql(String name, Section check) {
-        String statement = check.required("sql", Kinds.TEXT, "");
-        String wayOut = "write `expect: { value: 0 }`: what the query must answer";
-        if (!check.has("expect")) {
-            check.missing("expect", wayOut);
-        }
-        Section expect = check.section("expect");
-        String expected = check.has("expect") ? expect.required("value", Kinds.VERBATIM, wayOut) : "";
-        return new CheckPlan.Sql(name, statement, searchPath(check), expected, timeout(check), attempts(check));
+        String statement = check.get(STATEMENT);
+        Section expect = check.get(SQL_EXPECT);
+        String expected = check.has(SQL_EXPECT) ? expect.get(EXPECTED_VALUE) : "";
+        List<String> searchPath = check.get(SEARCH_PATH).orElse(CheckPlan.Sql.SEARCH_PATH);
+        return new CheckPlan.Sql(name, statement, searchPath, expected, check.get(TIMEOUT), check.get(ATTEMPTS));
     }
 
-    private static List<String> searchPath(Section check) {
-        return check.has("search-path")
-                ? check.distinctAtLeastOne(
-                        "search-path", Kinds.TEXT, "name schemas, such as [shop, public], or remove the line")
-                : CheckPlan.Sql.SEARCH_PATH;
-    }
-
-    private CheckPlan.Http http(String name, String method, Section check) {
-        Template url = check.requiredTemplate(method, TemplateRule.http(VERIFIER), "");
-        Map<String, Template> headers = headers(check);
-        Optional<Template> body = JsonBody.of(check);
-        if (body.isPresent() && (method.equals("get") || method.equals("head"))) {
-            check.refuse("body", "is not sent by a " + method, "use post, or remove it");
+    private CheckPlan.Http http(String name, Key<Template> method, Section check) {
+        Template url = check.get(method);
+        Map<String, Template> headers = headers(check.get(HEADERS));
+        Optional<Template> body = JsonBody.of(check, check.get(BODY));
+        if (body.isPresent() && BODILESS.contains(method.name())) {
+            check.refuse(BODY, "is not sent by a " + method.name(), "use post, or remove it");
         }
-        requireKept(check, method, url.raw());
-        headers.forEach((header, value) -> requireKept(check, "headers", value.raw()));
-        body.ifPresent(text -> requireKept(check, "body", text.raw()));
-        Map<String, String> keep = paths(check.section("keep"), Kinds.JSON_PATHS);
+        requireKept(check, method.name(), url.raw());
+        headers.forEach((header, value) -> requireKept(check, HEADERS.name(), value.raw()));
+        body.ifPresent(text -> requireKept(check, BODY.name(), text.raw()));
+        Map<String, String> keep = paths(check.get(KEEP), Kinds.JSON_PATHS);
         kept.addAll(keep.keySet());
         return new CheckPlan.Http(
                 name,
-                method.toUpperCase(Locale.ROOT),
+                method.name().toUpperCase(Locale.ROOT),
                 url,
                 headers,
                 body,
-                expectation(check.section("expect")),
+                expectation(check.get(HTTP_EXPECT)),
                 keep,
-                timeout(check),
-                attempts(check));
+                check.get(TIMEOUT),
+                check.get(ATTEMPTS));
     }
 
-    private static Map<String, Template> headers(Section check) {
-        Section section = check.section("headers");
+    private static Map<String, Template> headers(Section section) {
         Map<String, Template> headers = new LinkedHashMap<>();
         for (String header : section.keys()) {
             if (!HEADER.matcher(header).matches()) {
                 section.refuse(header, "is no name of a header", "write one such as Authorization");
             }
-            section.template(header, TemplateRule.text(VERIFIER)).ifPresent(value -> {
+            section.template(header, HEADER_VALUES).ifPresent(value -> {
                 headers.put(header, value);
                 String literal = CARRIED.matcher(value.literal()).replaceAll("").strip();
                 if (Secrets.isSecretName(header) && !literal.matches("(?i)(bearer|basic|token)?")) {
@@ -130,10 +189,10 @@ final class CheckSections {
     }
 
     private static Expectation expectation(Section expect) {
-        int status = expect.optional("status", Kinds.number(100, 599), 200);
-        Section json = expect.section("json");
+        int status = expect.get(STATUS);
+        Section json = expect.get(JSON);
         for (String path : json.keys()) {
-            if (Kinds.JSON_PATHS.read().apply(path) instanceof Kind.Bad<String> bad) {
+            if (Kinds.read(Kinds.JSON_PATHS, path) instanceof Kind.Bad<String> bad) {
                 json.refuse(path, "stands under a key that " + bad.problem(), bad.wayOut());
             }
         }
@@ -143,7 +202,7 @@ final class CheckSections {
     private static Map<String, String> paths(Section section, Kind<String> kind) {
         Map<String, String> paths = new LinkedHashMap<>();
         for (String key : section.keys()) {
-            section.optional(key, kind).ifPresent(value -> paths.put(key, value));
+            section.value(key, kind).ifPresent(value -> paths.put(key, value));
         }
         return paths;
     }
@@ -156,7 +215,7 @@ final class CheckSections {
                 String wayOut = kept.isEmpty()
                         ? "let an earlier check `keep: { " + name + ": $.path }`"
                         : Spelling.hint(name, kept);
-                if (key.equals("body")) {
+                if (key.equals(BODY.name())) {
                     // A body may hold such words for other reasons: {id} is also a GraphQL selection.
                     check.warn(key, problem, wayOut + "; if it is meant as it stands, all is well");
                 } else {
@@ -164,14 +223,5 @@ final class CheckSections {
                 }
             }
         });
-    }
-
-    private static Duration timeout(Section check) {
-        return check.optional(
-                "timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)), Duration.ofSeconds(10));
-    }
-
-    private static int attempts(Section check) {
-        return check.optional("attempts", Kinds.number(1, 10), 3);
     }
 }

@@ -1,130 +1,167 @@
 package dev.luneo.dr.plan;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads {@code communication:}. */
+/** Declares and reads {@code communication:}. */
 final class CommunicationSections {
 
     private static final String NOTIFIER = "notifier-service";
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private static final Key<Optional<String>> CONTACT_NAME = Key.value(
+                    "name", Kinds.TEXT, "as people call it; the key unless said otherwise")
+            .maybe();
+    private static final Key<Optional<String>> EMAIL =
+            Key.value("email", Kinds.EMAILS, "where to reach it").maybe();
+    private static final Key<Map<String, Section>> CONTACTS = Key.named(
+            "contacts",
+            Block.of(
+                    "contact",
+                    CONTACT_NAME,
+                    EMAIL,
+                    Key.later("pagerduty", "PagerDuty", "remove it; a webhook channel can call a pager")),
+            "people and groups");
+    private static final Kind<String> KNOWN_CONTACT = Kinds.reference("contact", "communication.contacts");
+    private static final Key<Section> ROLES = Key.entries(
+            "roles",
+            Kinds.NAMES.form(),
+            new Content.Values(KNOWN_CONTACT.form(), true, true),
+            "who fills which; `incident-lead` decides about restores");
+
+    private static final Key<Boolean> BUILT_IN = Key.value(
+                    "built-in", Kinds.YES_OR_NO, "a public page that says how things stand")
+            .or(true);
+    private static final Key<Duration> HEARTBEAT = Key.value(
+                    "heartbeat",
+                    Kinds.duration(MINUTE, DAY),
+                    "while something is wrong, the page promises an update this often")
+            .or(Duration.ofMinutes(10));
+    private static final Key<Section> STATUS_PAGE = Key.block(
+            "status-page",
+            Block.of(
+                    "status page",
+                    BUILT_IN,
+                    HEARTBEAT,
+                    Key.later("statuspage-io", "statuspage.io", "remove it; the built-in page can be shown instead")),
+            "what the public sees");
+
+    private static final Key<Template> WEBHOOK_URL = Key.template(
+                    "url", TemplateRule.http(NOTIFIER), "gets an HTTP POST")
+            .must("write `url: https://HOST/PATH`");
+    private static final Key<Template> WEBHOOK_SECRET = Key.template(
+                    "secret",
+                    TemplateRule.secret(NOTIFIER),
+                    "signs it, so that the receiver can tell that it is genuine")
+            .must("write `secret: ${A_VARIABLE}`: receivers recognise us by it");
+    private static final Variants CHANNEL_TYPES = Variants.by(
+                    "type",
+                    "write `type: log` or `type: webhook`",
+                    "how a notice travels; log: into the notifier's log")
+            .with("log", Block.of("log channel"))
+            .with("webhook", Block.of("webhook channel", WEBHOOK_URL, WEBHOOK_SECRET))
+            .later(List.of(channel("slack"), channel("pagerduty"), channel("email")));
+    private static final Key<Map<String, Section>> CHANNELS =
+            Key.named("channels", Block.of("channel").by(CHANNEL_TYPES), "the ways to people");
+
+    private static final Key<List<Occasion>> WHEN = Key.distinct("when", Kinds.word(Occasion.class), "the occasions")
+            .must("write `when: [full-restore-finished]`");
+    private static final Key<List<String>> WHO = Key.distinct(
+                    "who",
+                    Kinds.reference("role or contact", "communication.roles", "communication.contacts"),
+                    "roles or contacts")
+            .must("name roles or contacts: `who: [incident-lead]`");
+    private static final Key<List<String>> BY = Key.distinct(
+                    "by", Kinds.reference("channel", "communication.channels"), "channels")
+            .must("name channels: `by: [CHANNEL]`");
+    private static final Key<List<Section>> NOTIFY =
+            Key.blocks("notify", Block.of("notify rule", WHEN, WHO, BY), "who hears of what by which channel");
+
+    private static final Key<Duration> REMIND_EVERY = Key.value(
+                    "remind-every",
+                    Kinds.duration(MINUTE, DAY),
+                    "what waits for somebody's answer is told again this often")
+            .or(Duration.ofMinutes(15));
+
+    static final Block COMMUNICATION =
+            Block.of("communication", CONTACTS, ROLES, STATUS_PAGE, CHANNELS, REMIND_EVERY, NOTIFY);
+
     private CommunicationSections() {}
+
+    private static LaterWord channel(String type) {
+        return new LaterWord(
+                type, "the channel " + type, "write `type: webhook` with `url` and `secret`, or `type: log`");
+    }
 
     static Communication of(Section communication) {
         Map<String, Contact> contacts = new LinkedHashMap<>();
-        communication.named("contacts").forEach((name, section) -> contacts.put(name, contact(name, section)));
-        Map<String, List<String>> roles = roles(communication.section("roles"), contacts.keySet());
+        communication.get(CONTACTS).forEach((name, section) -> contacts.put(name, contact(name, section)));
+        Map<String, List<String>> roles = roles(communication.get(ROLES), contacts.keySet());
         Map<String, Channel> channels = new LinkedHashMap<>();
-        Map<String, Section> channelSections = communication.named("channels");
+        Map<String, Section> channelSections = communication.get(CHANNELS);
         channelSections.forEach((name, section) -> channels.put(name, channel(name, section)));
-        Set<String> people = new LinkedHashSet<>(roles.keySet());
-        people.addAll(contacts.keySet());
-        List<NotifyRule> rules = new ArrayList<>();
-        communication.sections("notify").forEach(rule -> rules.add(rule(rule, people, channels.keySet())));
+        List<NotifyRule> rules = communication.get(NOTIFY).stream()
+                .map(rule -> new NotifyRule(new LinkedHashSet<>(rule.get(WHEN)), rule.get(WHO), rule.get(BY)))
+                .toList();
         warnOfSilence(communication, rules);
         warnOfUnused(channelSections, rules);
+        Section page = communication.get(STATUS_PAGE);
         return new Communication(
                 roles,
                 contacts,
-                statusPage(communication.section("status-page")),
+                new StatusPagePlan(page.get(BUILT_IN), page.get(HEARTBEAT)),
                 channels,
-                communication.optional(
-                        "remind-every",
-                        Kinds.duration(Duration.ofMinutes(1), Duration.ofHours(24)),
-                        Duration.ofMinutes(15)),
+                communication.get(REMIND_EVERY),
                 rules);
     }
 
     private static Contact contact(String name, Section contact) {
-        contact.notYet("pagerduty", "PagerDuty", "remove it; a webhook channel can call a pager");
-        return new Contact(contact.optional("name", Kinds.TEXT, name), contact.optional("email", Kinds.EMAILS));
+        String called = contact.get(CONTACT_NAME).orElse(name);
+        contact.canonical(CONTACT_NAME.name(), called);
+        return new Contact(called, contact.get(EMAIL));
     }
 
     private static Map<String, List<String>> roles(Section section, Set<String> contacts) {
         Map<String, List<String>> roles = new LinkedHashMap<>();
         for (String role : section.keys()) {
-            if (Kinds.NAMES.read().apply(role) instanceof Kind.Bad<String> bad) {
+            if (Kinds.read(Kinds.NAMES, role) instanceof Kind.Bad<String> bad) {
                 section.refuse(role, bad.problem(), bad.wayOut());
             }
             if (contacts.contains(role)) {
                 section.refuse(role, "is the name of a contact too", "give the role another name");
             }
-            roles.put(
-                    role,
-                    section.distinctAtLeastOne(
-                            role, Kinds.reference("contact", contacts), "name a contact: `" + role + ": [alice]`"));
+            if (section.isEmpty(role)) {
+                section.refuse(role, "is empty", "name a contact: `" + role + ": [alice]`");
+            }
+            roles.put(role, section.list(role, KNOWN_CONTACT, true));
         }
         return roles;
     }
 
-    private static StatusPagePlan statusPage(Section page) {
-        page.notYet("statuspage-io", "statuspage.io", "remove it; the built-in page can be shown instead");
-        return new StatusPagePlan(
-                page.optional("built-in", Kinds.YES_OR_NO, true),
-                page.optional(
-                        "heartbeat",
-                        Kinds.duration(Duration.ofMinutes(1), Duration.ofHours(24)),
-                        Duration.ofMinutes(10)));
-    }
-
     private static Channel channel(String name, Section channel) {
-        boolean later = List.of("slack", "pagerduty", "email").stream()
-                .anyMatch(type -> channel.notYet(
-                        "type",
-                        type,
-                        "the channel " + type,
-                        "write `type: webhook` with `url` and `secret`, or `type: log`"));
-        if (later) {
-            channel.ignoreRest();
-            return new Channel.Log(name);
-        }
-        String type = channel.required("type", Kinds.oneOf("log", "webhook"), "write `type: log` or `type: webhook`");
-        if (!type.equals("webhook")) {
-            if (!type.equals("log")) {
-                channel.ignoreRest();
-            }
-            return new Channel.Log(name);
-        }
-        return new Channel.Webhook(
-                name,
-                channel.requiredTemplate("url", TemplateRule.http(NOTIFIER), "write `url: https://HOST/PATH`"),
-                channel.requiredTemplate(
-                        "secret",
-                        TemplateRule.secret(NOTIFIER),
-                        "write `secret: ${A_VARIABLE}`: receivers recognise us by it"));
-    }
-
-    private static NotifyRule rule(Section rule, Set<String> people, Set<String> channels) {
-        Kind<Occasion> occasions = Kinds.word(Occasion.class);
-        return new NotifyRule(
-                new LinkedHashSet<>(
-                        rule.distinctAtLeastOne("when", occasions, "write `when: [full-restore-finished]`")),
-                rule.distinctAtLeastOne(
-                        "who",
-                        Kinds.reference("role or contact", people),
-                        "name roles or contacts: `who: [incident-lead]`"),
-                rule.distinctAtLeastOne(
-                        "by", Kinds.reference("channel", channels), "name channels: `by: [" + first(channels) + "]`"));
+        boolean webhook = channel.choose().filter("webhook"::equals).isPresent();
+        return webhook
+                ? new Channel.Webhook(name, channel.get(WEBHOOK_URL), channel.get(WEBHOOK_SECRET))
+                : new Channel.Log(name);
     }
 
     /** Whoever set up a channel believes that it tells somebody something. */
     private static void warnOfUnused(Map<String, Section> channels, List<NotifyRule> rules) {
         channels.forEach((name, section) -> {
             if (rules.stream().noneMatch(rule -> rule.by().contains(name))) {
-                section.warn("type", "is of a channel that no rule uses", "name it in `notify`, or remove it");
+                section.warn(
+                        CHANNEL_TYPES.key(), "is of a channel that no rule uses", "name it in `notify`, or remove it");
             }
         });
-    }
-
-    private static String first(Set<String> channels) {
-        return channels.stream().findFirst().orElse("log");
     }
 
     /** In a disaster recovery tool silence is a fault, even one that was asked for. */
@@ -133,7 +170,7 @@ final class CommunicationSections {
         rules.forEach(rule -> silent.removeAll(rule.when()));
         if (!silent.isEmpty()) {
             String words = silent.stream().map(Words::of).collect(Collectors.joining(", "));
-            communication.warn("notify", "tells nobody of: " + words, "add a rule with `when: [" + words + "]`");
+            communication.warn(NOTIFY, "tells nobody of: " + words, "add a rule with `when: [" + words + "]`");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.luneo.dr.plan;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,152 +9,264 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one entry of {@code databases:}. */
+/** Declares and reads one entry of {@code databases:}. */
 final class DatabaseSections {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration YEAR = Duration.ofDays(366);
     /** Enough on any machine, and few enough to leave the server some for its own users. */
     private static final int MOST_JOBS = 16;
+
+    private static final Key<Duration> KEEP_ALL = Key.value(
+                    "all", Kinds.duration(Duration.ZERO, YEAR), "how long every backup is kept")
+            .or(Duration.ofDays(2));
+    private static final Key<Integer> DAILY = Key.value(
+                    "daily", Kinds.number(0, 366), "then the last one of each of so many days")
+            .or(14);
+    private static final Key<Integer> WEEKLY =
+            Key.value("weekly", Kinds.number(0, 520), "of so many weeks").or(8);
+    private static final Key<Integer> MONTHLY =
+            Key.value("monthly", Kinds.number(0, 120), "of so many months").or(12);
+
+    private static final Key<String> METHOD = Key.value(
+                    "method", Kinds.oneOf("logical"), "how it is copied; logical: by pg_dump")
+            .later(
+                    new LaterWord("physical", "physical backups", "write `method: logical`"),
+                    new LaterWord("provider", "backups made by a provider", "write `method: logical`"))
+            .or("logical");
+    private static final Key<Optional<Duration>> EVERY = Key.value(
+                    "every", Kinds.duration(MINUTE, YEAR), "the time between two backups, not longer than the rpo")
+            .maybe();
+    private static final Key<Optional<Schedule>> CRON = Key.value(
+                    "cron", Kinds.CRON, "set times instead, in the plan's time zone")
+            .maybe();
+    private static final Key<Optional<List<String>>> REPOSITORIES = Key.distinct(
+                    "repositories",
+                    Kinds.reference("repository", "repositories"),
+                    "where its backups are kept; all repositories unless said otherwise")
+            .someOrNone("name a repository, or remove the line to use all");
+    private static final Key<Integer> BACKUP_JOBS = Key.value(
+                    "jobs", Kinds.number(1, MOST_JOBS), "tables copied at the same time")
+            .or(2);
+    private static final Key<Duration> BACKUP_TIMEOUT = Key.value(
+                    "timeout", Kinds.duration(MINUTE, DAY), "a backup that takes longer is ended and counts as failed")
+            .or(Duration.ofHours(1));
+    private static final Key<Section> RETENTION = Key.block(
+            "retention",
+            Block.of("retention", KEEP_ALL, DAILY, WEEKLY, MONTHLY),
+            "what is kept; the newest usable backup is never removed, whatever stands here");
+    private static final Key<FingerprintLevel> FINGERPRINT = Key.value(
+                    "fingerprint",
+                    Kinds.word(FingerprintLevel.class),
+                    "what a restore is compared with: every row, row counts, or nothing")
+            .or(FingerprintLevel.CONTENT);
+    private static final Key<Section> BACKUP = Key.block(
+                    "backup",
+                    Block.of(
+                                    "backup",
+                                    METHOD,
+                                    EVERY,
+                                    CRON,
+                                    REPOSITORIES,
+                                    BACKUP_JOBS,
+                                    BACKUP_TIMEOUT,
+                                    RETENTION,
+                                    FINGERPRINT,
+                                    Key.later(
+                                            "wal", "streaming WAL", "remove it: the schedule bounds what can be lost"),
+                                    Key.later(
+                                            "prove",
+                                            "restoring each backup as a proof",
+                                            "remove it; a restore compares the data in any case"),
+                                    Key.later("keep-spare", "a warm spare", "remove it"))
+                            .oneOf(List.of(EVERY, CRON)),
+                    "how it is backed up")
+            .must("write `backup: { every: 1h }`");
+
+    private static final Key<RestoreTo> TO = Key.value(
+                    "to",
+                    Kinds.word(RestoreTo.class),
+                    "a new database beside the damaged one, or one that then takes its name")
+            .later(new LaterWord(
+                    "instance", "restoring to a new server", "write `to: database`, and `server` for another server"))
+            .or(RestoreTo.DATABASE);
+    private static final Key<Optional<Template>> SERVER = Key.template(
+                    "server",
+                    TemplateRule.postgresDirect("restore-service", "deploy-service", "verifier-service"),
+                    "the server that gets the new database; the database's own unless said otherwise")
+            .maybe();
+    private static final Key<Approval> APPROVAL = Key.value(
+                    "approval", Kinds.word(Approval.class), "who must say yes first")
+            .or(Approval.INCIDENT_LEAD);
+    private static final Key<IfDamaged> IF_DAMAGED = Key.value(
+                    "if-damaged", Kinds.word(IfDamaged.class), "what is done when a backup turns out damaged")
+            .or(IfDamaged.NEXT_OLDER);
+    private static final Key<IfUnreachable> IF_UNREACHABLE = Key.value(
+                    "if-unreachable",
+                    Kinds.word(IfUnreachable.class),
+                    "when the damaged database does not answer and so cannot be shut: wait for it or for a lead, or go on")
+            .or(IfUnreachable.ASK);
+    private static final Key<Integer> RESTORE_JOBS = Key.value(
+                    "jobs", Kinds.number(1, MOST_JOBS), "tables restored at the same time")
+            .or(2);
+    private static final Key<Duration> RESTORE_TIMEOUT = Key.value(
+                    "timeout", Kinds.duration(MINUTE, DAY), "a restore that takes longer is ended and counts as failed")
+            .or(Duration.ofHours(2));
+    private static final Key<MissingRoles> MISSING_ROLES = Key.value(
+                    "missing-roles",
+                    Kinds.word(MissingRoles.class),
+                    "when the server lacks roles that the database needs: stop and name them, or create them without login")
+            .or(MissingRoles.STOP);
+    private static final Key<RestoreRights> RIGHTS = Key.value(
+                    "rights",
+                    Kinds.word(RestoreRights.class),
+                    "whose rights fill the database while its owners' code runs; least: never a superuser's")
+            .or(RestoreRights.LEAST);
+    private static final Key<Optional<String>> FILL_AS = Key.value(
+                    "fill-as",
+                    Kinds.ROLES,
+                    "a role without any rights that fills the new database, no other database's; the restorer is a member of it")
+            .maybe();
+    private static final Key<Section> RESTORE = Key.block(
+            "restore",
+            Block.of(
+                    "restore",
+                    TO,
+                    SERVER,
+                    APPROVAL,
+                    IF_DAMAGED,
+                    IF_UNREACHABLE,
+                    RESTORE_JOBS,
+                    RESTORE_TIMEOUT,
+                    MISSING_ROLES,
+                    RIGHTS,
+                    FILL_AS),
+            "how it is brought back");
+
+    private static final Key<Template> URL = Key.template(
+                    "url",
+                    TemplateRule.postgresDirect(
+                            "backup-scheduler", "restore-service", "deploy-service", "verifier-service"),
+                    "where it is; its user must be able to read everything, and should be no superuser")
+            .must("write `url: \"${DATABASE_URL}\"`, and set that where the services run");
+    private static final Key<String> PROVIDER = Key.value("provider", Kinds.oneOf("postgres"), "who runs the server")
+            .later(provider("neon"), provider("supabase"), provider("railway"))
+            .or("postgres");
+    private static final Key<Optional<Template>> CHECKS_AS = Key.template(
+                    "checks-as",
+                    TemplateRule.postgres("verifier-service"),
+                    "a url whose user and password make its checks; never a superuser's")
+            .maybe();
+    private static final Key<List<Section>> CHECKS =
+            Key.blocks("checks", CheckSections.DATABASE_CHECK, "what must hold in a restored copy");
+
+    static final Block DATABASE = Block.of("database", URL, PROVIDER, BACKUP, RESTORE, CHECKS_AS, CHECKS);
 
     private final Plan plan;
     private final Map<String, String> filledBy = new HashMap<>();
 
-    /** What of the rest of the plan a database refers to. */
-    record Plan(
-            java.time.ZoneId zone, Objectives objectives, Set<String> repositories, Map<String, List<String>> roles) {}
+    /** What of the rest of the plan a database's values are held against. */
+    record Plan(ZoneId zone, Objectives objectives, Set<String> repositories, Map<String, List<String>> roles) {}
 
     DatabaseSections(Plan plan) {
         this.plan = plan;
     }
 
+    private static LaterWord provider(String name) {
+        return new LaterWord(
+                name,
+                "the own backups of the provider " + name,
+                "write `provider: postgres`: its databases are backed up like any PostgreSQL");
+    }
+
     DatabasePlan read(String name, Section database) {
-        readProvider(database);
-        Template url = database.requiredTemplate(
-                "url",
-                TemplateRule.postgresDirect(
-                        "backup-scheduler", "restore-service", "deploy-service", "verifier-service"),
-                "write `url: \"${DATABASE_URL}\"`, and set that where the services run");
-        if (!database.has("backup")) {
-            database.missing("backup", "write `backup: { every: 1h }`");
-        }
+        database.get(PROVIDER);
+        Template url = database.get(URL);
         return new DatabasePlan(
                 name,
                 url,
-                backup(database.section("backup"), database.has("backup")),
-                restore(name, database.section("restore")),
-                database.template("checks-as", TemplateRule.postgres("verifier-service")),
-                CheckSections.sqlOnly(database));
-    }
-
-    private static void readProvider(Section database) {
-        boolean later = List.of("neon", "supabase", "railway").stream()
-                .anyMatch(provider -> database.notYet(
-                        "provider",
-                        provider,
-                        "the own backups of the provider " + provider,
-                        "write `provider: postgres`: its databases are backed up like any PostgreSQL"));
-        if (!later) {
-            database.optional("provider", Kinds.oneOf("postgres"), "postgres");
-        }
+                backup(database.get(BACKUP), database.has(BACKUP)),
+                restore(name, database.get(RESTORE)),
+                database.get(CHECKS_AS),
+                CheckSections.sqlOnly(database.get(CHECKS)));
     }
 
     private BackupPlan backup(Section backup, boolean given) {
-        String logical = "write `method: logical`";
-        boolean later = backup.notYet("method", "physical", "physical backups", logical)
-                || backup.notYet("method", "provider", "backups made by a provider", logical);
-        if (!later) {
-            backup.optional("method", Kinds.oneOf("logical"), "logical");
-        }
-        backup.notYet("wal", "streaming WAL", "remove it: the schedule bounds what can be lost");
-        backup.notYet(
-                "prove", "restoring each backup as a proof", "remove it; a restore compares the data in any case");
-        backup.notYet("keep-spare", "a warm spare", "remove it");
+        backup.get(METHOD);
+        Section retention = backup.get(RETENTION);
         return new BackupPlan(
                 given ? schedule(backup) : new Schedule.Every(plan.objectives().rpo()),
                 repositories(backup),
-                backup.optional("jobs", Kinds.number(1, MOST_JOBS), 2),
-                backup.optional("timeout", Kinds.duration(MINUTE, DAY), Duration.ofHours(1)),
-                retention(backup.section("retention")),
-                backup.optional("fingerprint", Kinds.word(FingerprintLevel.class), FingerprintLevel.CONTENT));
+                backup.get(BACKUP_JOBS),
+                backup.get(BACKUP_TIMEOUT),
+                new Retention(
+                        retention.get(KEEP_ALL), retention.get(DAILY), retention.get(WEEKLY), retention.get(MONTHLY)),
+                backup.get(FINGERPRINT));
     }
 
     private Schedule schedule(Section backup) {
         Duration rpo = plan.objectives().rpo();
-        Optional<Duration> every = backup.optional("every", Kinds.duration(MINUTE, Duration.ofDays(366)));
-        Optional<Schedule> cron = backup.optional("cron", Kinds.CRON).flatMap(schedule -> schedule);
-        if (backup.has("every") && backup.has("cron")) {
-            backup.refuse("cron", "stands beside `every`", "keep one of the two");
+        Optional<Duration> every = backup.get(EVERY);
+        Optional<Schedule> cron = backup.get(CRON);
+        if (backup.has(EVERY) && backup.has(CRON)) {
+            backup.refuse(CRON, "stands beside `every`", "keep one of the two");
         }
-        if (!backup.has("every") && !backup.has("cron")) {
-            backup.missing("every", "write `every: 1h`, or `cron: \"0 * * * *\"`");
+        if (!backup.has(EVERY) && !backup.has(CRON)) {
+            backup.missing(EVERY.name(), "write `every: 1h`, or `cron: \"0 * * * *\"`");
         }
         if (every.isPresent() && every.get().compareTo(rpo) > 0) {
             backup.refuse(
-                    "every",
+                    EVERY,
                     "is longer than the rpo of " + Durations.text(rpo) + ", so the promise is broken between backups",
                     "write " + Durations.text(rpo) + " or less, or a longer `objectives.rpo` (6h at most)");
         }
         cron.flatMap(schedule -> ScheduleGap.longest(schedule, plan.zone()))
                 .filter(gap -> gap.compareTo(rpo) > 0)
                 .ifPresent(gap -> backup.warn(
-                        "cron",
+                        CRON,
                         "leaves " + Durations.text(gap) + " between two backups, the rpo is " + Durations.text(rpo),
                         "run it more often, or promise a longer `objectives.rpo` (6h at most)"));
         return cron.orElseGet(() -> new Schedule.Every(every.orElse(rpo)));
     }
 
     private List<String> repositories(Section backup) {
-        Kind<String> known = Kinds.reference("repository", plan.repositories());
-        if (backup.has("repositories")) {
-            return backup.distinctAtLeastOne("repositories", known, "name a repository, or remove the line to use all");
-        }
-        List<String> all = new ArrayList<>(plan.repositories());
-        backup.canonical("repositories", all);
-        return all;
-    }
-
-    private static Retention retention(Section retention) {
-        return new Retention(
-                retention.optional("all", Kinds.duration(Duration.ZERO, Duration.ofDays(366)), Duration.ofDays(2)),
-                retention.optional("daily", Kinds.number(0, 366), 14),
-                retention.optional("weekly", Kinds.number(0, 520), 8),
-                retention.optional("monthly", Kinds.number(0, 120), 12));
+        return backup.get(REPOSITORIES).orElseGet(() -> {
+            List<String> all = new ArrayList<>(plan.repositories());
+            backup.canonical(REPOSITORIES.name(), all);
+            return all;
+        });
     }
 
     private RestorePlan restore(String name, Section restore) {
-        boolean later = restore.notYet(
-                "to", "instance", "restoring to a new server", "write `to: database`, and `server` for another server");
-        RestoreTo to =
-                later ? RestoreTo.DATABASE : restore.optional("to", Kinds.word(RestoreTo.class), RestoreTo.DATABASE);
-        Optional<Template> server = restore.template(
-                "server", TemplateRule.postgresDirect("restore-service", "deploy-service", "verifier-service"));
+        RestoreTo to = restore.get(TO);
+        Optional<Template> server = restore.get(SERVER);
         if (to == RestoreTo.IN_PLACE && server.isPresent()) {
             restore.refuse(
-                    "server", "contradicts `to: in-place`, which stays on the database's own", "remove one of them");
+                    SERVER, "contradicts `to: in-place`, which stays on the database's own", "remove one of them");
         }
-        Approval approval = restore.optional("approval", Kinds.word(Approval.class), Approval.INCIDENT_LEAD);
+        Approval approval = restore.get(APPROVAL);
         requirePeople(restore, approval);
         return new RestorePlan(
                 to,
                 server,
                 approval,
-                restore.optional("if-damaged", Kinds.word(IfDamaged.class), IfDamaged.NEXT_OLDER),
-                restore.optional("if-unreachable", Kinds.word(IfUnreachable.class), IfUnreachable.ASK),
-                restore.optional("jobs", Kinds.number(1, MOST_JOBS), 2),
-                restore.optional("timeout", Kinds.duration(MINUTE, DAY), Duration.ofHours(2)),
-                restore.optional("missing-roles", Kinds.word(MissingRoles.class), MissingRoles.STOP),
-                restore.optional("rights", Kinds.word(RestoreRights.class), RestoreRights.LEAST),
+                restore.get(IF_DAMAGED),
+                restore.get(IF_UNREACHABLE),
+                restore.get(RESTORE_JOBS),
+                restore.get(RESTORE_TIMEOUT),
+                restore.get(MISSING_ROLES),
+                restore.get(RIGHTS),
                 fillAs(name, restore));
     }
 
     /** One each: whoever is the role while one database is filled could get into another one. */
     private Optional<String> fillAs(String database, Section restore) {
-        Optional<String> role = restore.optional("fill-as", Kinds.ROLES);
+        Optional<String> role = restore.get(FILL_AS);
         role.map(name -> filledBy.putIfAbsent(name, database))
                 .ifPresent(
                         other -> restore.refuse(
-                                "fill-as",
+                                FILL_AS,
                                 "fills the database " + other + " too",
                                 "make another role for this one: what runs as it while one is filled must not reach the other"));
         return role;
@@ -166,8 +279,8 @@ final class DatabaseSections {
             String needs = "needs %d %s in the role incident-lead, which has %d"
                     .formatted(approval.required(), approval.required() == 1 ? "person" : "people", leads);
             restore.refuse(
-                    "approval",
-                    restore.has("approval") ? needs : "is " + approval + " unless said otherwise, and " + needs,
+                    APPROVAL,
+                    restore.has(APPROVAL) ? needs : "is " + approval + " unless said otherwise, and " + needs,
                     "name them under communication.roles.incident-lead, or write `approval: none`");
         }
     }

@@ -28,8 +28,8 @@ final class JsonBody {
         this.check = check;
     }
 
-    static Optional<Template> of(Section check) {
-        Optional<Node> node = check.tree("body").filter(found -> !PlanTree.isNothing(found));
+    static Optional<Template> of(Section check, Optional<Node> written) {
+        Optional<Node> node = written.filter(found -> !PlanTree.isNothing(found));
         if (node.isPresent() && node.get() instanceof ScalarNode) {
             check.refuse("body", "is no JSON", "write it as YAML keys and values; it is sent as JSON");
             return Optional.empty();

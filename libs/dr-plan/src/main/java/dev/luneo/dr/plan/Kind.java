@@ -9,7 +9,12 @@ import java.util.function.Function;
  *     problem never gets out
  * @param canonical the one spelling under which equal values are hashed
  */
-record Kind<T>(T placeholder, Function<String, Read<T>> read, Function<T, String> canonical) {
+record Kind<T>(T placeholder, Reader<T> reader, Function<T, String> canonical, Form form) {
+
+    /** Reads a text, its references filled in. The rest of the plan is asked only for the names that it defines. */
+    interface Reader<T> {
+        Read<T> read(String text, Names defined);
+    }
 
     sealed interface Read<T> {}
 
@@ -17,7 +22,11 @@ record Kind<T>(T placeholder, Function<String, Read<T>> read, Function<T, String
 
     record Bad<T>(String problem, String wayOut) implements Read<T> {}
 
-    static Kind<String> text(Function<String, Read<String>> read) {
-        return new Kind<>("", read, Function.identity());
+    static <T> Kind<T> of(T placeholder, Function<String, Read<T>> read, Function<T, String> canonical, Form form) {
+        return new Kind<>(placeholder, (text, defined) -> read.apply(text), canonical, form);
+    }
+
+    static Kind<String> text(Form form, Function<String, Read<String>> read) {
+        return of("", read, Function.identity(), form);
     }
 }

@@ -10,10 +10,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The kinds of values there are, each with its range and the sentence for what is outside of it. */
@@ -28,47 +30,59 @@ final class Kinds {
 
     /** Any text but none. */
     static final Kind<String> TEXT = Kind.text(
+            Form.text("text"),
             text -> text.isBlank() ? new Bad<>("is blank", "write something, or remove the line") : new Good<>(text));
 
     /** Any text, none included. */
-    static final Kind<String> VERBATIM = Kind.text(Good::new);
+    static final Kind<String> VERBATIM = Kind.text(Form.text("text"), Good::new);
 
     /** Names become directories and Kafka keys: the letters that are safe in both. */
     static final Kind<String> NAMES = matching(
+            "a name: lower-case letters, digits and dashes",
             NAME,
             "is no name",
             "write lower-case letters, digits and dashes, 63 at most, beginning with a letter or digit");
 
     /** Of PostgreSQL, which cuts what is longer. */
-    static final Kind<String> ROLES = Kind.text(text -> text.isBlank()
-                    || text.startsWith("pg_")
-                    || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_A_NAME
-            ? new Bad<>(
-                    "is no role of your own on a PostgreSQL server",
-                    "write its name, 63 bytes at most, such as luneo_filler")
-            : new Good<>(text));
+    static final Kind<String> ROLES = Kind.text(
+            Form.text("a role of the server"),
+            text -> text.isBlank()
+                            || text.startsWith("pg_")
+                            || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES_OF_A_NAME
+                    ? new Bad<>(
+                            "is no role of your own on a PostgreSQL server",
+                            "write its name, 63 bytes at most, such as luneo_filler")
+                    : new Good<>(text));
 
     static final Kind<String> VARIABLES = matching(
+            "the name of an environment variable",
             VARIABLE,
             "is no name of an environment variable",
             "write letters, digits and underscores, such as DATABASE_URL");
 
-    static final Kind<String> EMAILS =
-            matching(EMAIL, "is no e-mail address", "write one such as alice@example.org, or remove the line");
+    static final Kind<String> EMAILS = matching(
+            "an e-mail address",
+            EMAIL,
+            "is no e-mail address",
+            "write one such as alice@example.org, or remove the line");
 
-    static final Kind<String> JSON_PATHS =
-            matching(JSON_PATH, "is no JSON path", "write one such as $.status or $.items[0].id");
+    static final Kind<String> JSON_PATHS = matching(
+            "a JSON path, such as `$.status`",
+            JSON_PATH,
+            "is no JSON path",
+            "write one such as $.status or $.items[0].id");
 
-    static final Kind<Boolean> YES_OR_NO = new Kind<>(
+    static final Kind<Boolean> YES_OR_NO = Kind.of(
             false,
             text -> switch (text) {
                 case "true" -> new Good<>(true);
                 case "false" -> new Good<>(false);
                 default -> new Bad<>("is neither true nor false", "write true or false");
             },
-            String::valueOf);
+            String::valueOf,
+            new Form("`true` or `false`", Map.of("enum", List.of(true, false, "true", "false"))));
 
-    static final Kind<ZoneId> ZONES = new Kind<>(
+    static final Kind<ZoneId> ZONES = Kind.of(
             ZoneOffset.UTC,
             text -> {
                 try {
@@ -81,22 +95,24 @@ final class Kinds {
                                     .orElse("write a region such as Europe/Berlin, or UTC"));
                 }
             },
-            ZoneId::getId);
+            ZoneId::getId,
+            Form.text("a time zone, such as `Europe/Berlin`"));
 
-    static final Kind<Optional<Schedule>> CRON = new Kind<>(
-            Optional.empty(),
+    static final Kind<Schedule> CRON = Kind.of(
+            new Schedule.Every(Duration.ofHours(1)),
             text -> {
                 try {
-                    return new Good<>(Optional.of(new Schedule.Cron(text)));
+                    return new Good<>(new Schedule.Cron(text));
                 } catch (IllegalArgumentException e) {
                     return new Bad<>(
                             String.valueOf(e.getMessage()),
                             "write five fields, such as `0 */6 * * *` for every six hours, or use `every: 6h`");
                 }
             },
-            schedule -> schedule.map(Object::toString).orElse(""));
+            Object::toString,
+            Form.text("five fields of cron, such as `0 */6 * * *`"));
 
-    static final Kind<Path> PATHS = new Kind<>(
+    static final Kind<Path> PATHS = Kind.of(
             Path.of(""),
             text -> {
                 if (text.isBlank()) {
@@ -111,13 +127,15 @@ final class Kinds {
                     return new Bad<>("is no path", "write one such as /var/lib/luneo-dr/backups");
                 }
             },
-            Path::toString);
+            Path::toString,
+            Form.text("a path; a relative one begins at the plan's directory"));
 
     private Kinds() {}
 
     static Kind<Duration> duration(Duration least, Duration most) {
-        String range = "write a duration from " + Durations.text(least) + " to " + Durations.text(most);
-        return new Kind<>(
+        String words = "a duration from " + Durations.text(least) + " to " + Durations.text(most);
+        String range = "write " + words;
+        return Kind.of(
                 most,
                 text -> {
                     Optional<Duration> parsed = Durations.parse(text);
@@ -131,12 +149,13 @@ final class Kinds {
                     }
                     return duration.compareTo(most) > 0 ? new Bad<>("is too long", range) : new Good<>(duration);
                 },
-                Duration::toString);
+                Duration::toString,
+                Form.text(words));
     }
 
     static Kind<Integer> number(int least, int most) {
         String wayOut = "write a whole number from " + least + " to " + most;
-        return new Kind<>(
+        return Kind.of(
                 least,
                 text -> {
                     if (!text.matches("-?\\d{1,9}")) {
@@ -148,13 +167,14 @@ final class Kinds {
                     }
                     return number > most ? new Bad<>("is too large", wayOut) : new Good<>(number);
                 },
-                String::valueOf);
+                String::valueOf,
+                Form.number(least, most));
     }
 
     static <E extends Enum<E>> Kind<E> word(Class<E> type) {
         List<E> constants = List.copyOf(EnumSet.allOf(type));
         List<String> words = constants.stream().map(Words::of).toList();
-        return new Kind<>(
+        return Kind.of(
                 constants.get(0),
                 text -> {
                     int index = words.indexOf(text);
@@ -162,26 +182,47 @@ final class Kinds {
                             ? new Bad<>("is not known here", Spelling.hint(text, words))
                             : new Good<>(constants.get(index));
                 },
-                Words::of);
+                Words::of,
+                Form.oneOf(words));
     }
 
     static Kind<String> oneOf(String... words) {
         List<String> known = List.of(words);
-        return Kind.text(text ->
-                known.contains(text) ? new Good<>(text) : new Bad<>("is not known here", Spelling.hint(text, known)));
+        return Kind.text(
+                Form.oneOf(known),
+                text -> known.contains(text)
+                        ? new Good<>(text)
+                        : new Bad<>("is not known here", Spelling.hint(text, known)));
     }
 
-    /** The name of something that the plan defines elsewhere. */
-    static Kind<String> reference(String what, Collection<String> defined) {
-        return Kind.text(text -> defined.contains(text)
-                ? new Good<>(text)
-                : new Bad<>(
-                        "is no " + what + " of this plan",
-                        defined.isEmpty() ? "define it first: the plan has none" : Spelling.hint(text, defined)));
+    /**
+     * The name of something that the plan defines elsewhere.
+     *
+     * @param paths where, such as {@code communication.contacts}
+     */
+    static Kind<String> reference(String what, String... paths) {
+        String words = "a " + what + ": a name under `" + String.join("` or `", paths) + "`";
+        Kind.Reader<String> reader = (text, names) -> {
+            Set<String> defined = names.under(List.of(paths));
+            return defined.contains(text)
+                    ? new Good<>(text)
+                    : new Bad<>(
+                            "is no " + what + " of this plan",
+                            defined.isEmpty() ? "define it first: the plan has none" : Spelling.hint(text, defined));
+        };
+        return new Kind<>("", reader, Function.identity(), Form.text(words));
     }
 
-    private static Kind<String> matching(Pattern pattern, String problem, String wayOut) {
-        return Kind.text(text ->
-                pattern.matcher(text).matches() ? (Read<String>) new Good<String>(text) : new Bad<>(problem, wayOut));
+    /** A text that stands where no reference to another part of the plan can. */
+    static <T> Read<T> read(Kind<T> kind, String text) {
+        return kind.reader().read(text, Names.NONE);
+    }
+
+    private static Kind<String> matching(String words, Pattern pattern, String problem, String wayOut) {
+        return Kind.text(
+                Form.matching(words, "^(?:" + pattern.pattern() + ")$"),
+                text -> pattern.matcher(text).matches()
+                        ? (Read<String>) new Good<String>(text)
+                        : new Bad<>(problem, wayOut));
     }
 }

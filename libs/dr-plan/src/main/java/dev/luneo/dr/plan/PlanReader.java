@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
  * Reads a plan whole: everything that is wrong with it at once, each with its place and the way out. A bad plan is an
@@ -59,17 +60,19 @@ public final class PlanReader {
     }
 
     private static PlanReading parse(String yaml, Path directory, Map<String, String> environment) {
-        Reading reading = new Reading(directory, environment);
+        Problems problems = new Problems();
         String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
-        return PlanTree.of(text, reading.problems)
-                .map(node -> {
-                    DrPlan plan = PlanSections.of(Section.root(reading, node));
-                    reading.reportUnknownKeys();
-                    return reading.problems.none()
-                            ? new PlanReading.Valid(plan, reading.problems.warnings())
-                            : new PlanReading.Invalid(reading.problems.errors());
-                })
-                .orElseGet(() -> new PlanReading.Invalid(reading.problems.errors()));
+        return PlanTree.of(text, problems)
+                .map(node -> read(node, new Reading(directory, environment, problems, node)))
+                .orElseGet(() -> new PlanReading.Invalid(problems.errors()));
+    }
+
+    private static PlanReading read(MappingNode node, Reading reading) {
+        DrPlan plan = PlanSections.of(Section.root(reading, PlanSections.PLAN, node));
+        reading.reportUnknownKeys();
+        return reading.problems.none()
+                ? new PlanReading.Valid(plan, reading.problems.warnings())
+                : new PlanReading.Invalid(reading.problems.errors());
     }
 
     private static PlanReading refused(Path file, String problem, String wayOut) {

@@ -9,37 +9,115 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a whole plan. What others refer to is read first, so that a reference is checked where it stands. */
+/** Declares and reads a whole plan. */
 final class PlanSections {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     /** The most data that the product promises to lose. */
     private static final Duration LONGEST_RPO = Duration.ofHours(6);
 
+    private static final Key<String> NAME =
+            Key.value("plan", Kinds.NAMES, "the plan's name").must("begin with `plan: NAME`");
+    private static final Key<ZoneId> TIME_ZONE = Key.value(
+                    "time-zone", Kinds.ZONES, "of the times shown to people and of cron schedules; inside, all is UTC")
+            .or(ZoneId.of("UTC"));
+
+    private static final Key<Duration> RPO = Key.value(
+                    "rpo", Kinds.duration(MINUTE, LONGEST_RPO), "at most this much data is lost")
+            .or(LONGEST_RPO);
+    private static final Key<Duration> RTO = Key.value(
+                    "rto",
+                    Kinds.duration(MINUTE, Duration.ofHours(24)),
+                    "at most this long from the decision to restore until the application is verified")
+            .or(Duration.ofMinutes(30));
+    private static final Key<Section> OBJECTIVES =
+            Key.block("objectives", Block.of("objectives", RPO, RTO), "the two promises");
+
+    private static final Key<Integer> ATTEMPTS = Key.value(
+                    "attempts", Kinds.number(1, 10), "how often a step is tried, the first time included")
+            .or(3);
+    private static final Key<Duration> WAIT = Key.value(
+                    "wait",
+                    Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                    "before the second try; longer before each further one")
+            .or(Duration.ofSeconds(5));
+    private static final Key<Section> RETRY = Key.block(
+            "retry", Block.of("retry", ATTEMPTS, WAIT), "what a step that fails does before a person is asked");
+
+    private static final Key<Path> PATH = Key.value(
+                    "path", Kinds.PATHS, "a directory of its own, not on the database's disk")
+            .must("write `path: /var/lib/luneo-dr/backups`");
+    private static final Key<Optional<Template>> KEY = Key.template(
+                    "key",
+                    TemplateRule.secret("backup-scheduler", "restore-service"),
+                    "signs what lies there; to change it, `NEW,OLD`")
+            .maybe();
+    private static final Variants REPOSITORY_TYPES = Variants.by(
+                    "type", "write `type: filesystem`", "where the backups lie")
+            .with("filesystem", Block.of("filesystem repository", PATH, KEY))
+            .later(List.of(new LaterWord("s3", "repositories in S3", "write `type: filesystem` and `path`")));
+    private static final Key<Map<String, Section>> REPOSITORIES = Key.named(
+                    "repositories",
+                    Block.of(
+                                    "repository",
+                                    Key.later(
+                                            "encryption-key",
+                                            "encrypted backups",
+                                            "remove it, and keep the directory on an encrypted disk"),
+                                    Key.later("object-lock", "object lock", "remove it"))
+                            .by(REPOSITORY_TYPES),
+                    "where backups are kept")
+            .must("write `repositories: { local: { type: filesystem, path: /var/lib/luneo-dr/backups } }`");
+
+    private static final Key<Map<String, Section>> DATABASES = Key.named(
+                    "databases", DatabaseSections.DATABASE, "what is protected")
+            .must("write `databases: { NAME: { url: \"${DATABASE_URL}\", backup: { every: 1h } } }`");
+    private static final Key<Map<String, Section>> APPLICATIONS = Key.named(
+            "applications",
+            ApplicationSections.APPLICATION,
+            "what uses a database, and is switched to the restored one");
+    private static final Key<Section> COMMUNICATION =
+            Key.block("communication", CommunicationSections.COMMUNICATION, "who is told what, and how");
+
+    static final Block PLAN = Block.of(
+            "plan",
+            NAME,
+            TIME_ZONE,
+            OBJECTIVES,
+            RETRY,
+            REPOSITORIES,
+            DATABASES,
+            APPLICATIONS,
+            COMMUNICATION,
+            later("incidents"),
+            later("tests"),
+            later("reviews"));
+
     private PlanSections() {}
 
+    private static Key<Boolean> later(String name) {
+        return Key.later(name, "`" + name + ":`", "remove it, or keep it as a comment");
+    }
+
     static DrPlan of(Section root) {
-        for (String later : List.of("incidents", "tests", "reviews")) {
-            root.notYet(later, "`" + later + ":`", "remove it, or keep it as a comment");
-        }
-        String name = root.required("plan", Kinds.NAMES, "begin with `plan: NAME`");
-        ZoneId zone = root.optional("time-zone", Kinds.ZONES, ZoneId.of("UTC"));
-        Objectives objectives = objectives(root.section("objectives"));
-        Retry retry = retry(root.section("retry"));
-        Map<String, RepositoryPlan> repositories = repositories(root);
-        Communication communication = CommunicationSections.of(root.section("communication"));
-        Map<String, DatabasePlan> databases = databases(
-                root,
-                new DatabaseSections(
-                        new DatabaseSections.Plan(zone, objectives, repositories.keySet(), communication.roles())));
+        String name = root.get(NAME);
+        ZoneId zone = root.get(TIME_ZONE);
+        Section objectives = root.get(OBJECTIVES);
+        Objectives promised = new Objectives(objectives.get(RPO), objectives.get(RTO));
+        Section retry = root.get(RETRY);
+        Map<String, RepositoryPlan> repositories = repositories(root.get(REPOSITORIES));
+        Communication communication = CommunicationSections.of(root.get(COMMUNICATION));
+        Map<String, DatabasePlan> databases = new LinkedHashMap<>();
+        DatabaseSections reader = new DatabaseSections(
+                new DatabaseSections.Plan(zone, promised, repositories.keySet(), communication.roles()));
+        root.get(DATABASES).forEach((key, section) -> databases.put(key, reader.read(key, section)));
         Map<String, ApplicationPlan> applications = new LinkedHashMap<>();
-        ApplicationSections reader = new ApplicationSections(databases.keySet());
-        root.named("applications").forEach((app, section) -> applications.put(app, reader.read(app, section)));
+        root.get(APPLICATIONS).forEach((key, section) -> applications.put(key, ApplicationSections.read(key, section)));
         return new DrPlan(
                 name,
                 zone,
-                objectives,
-                retry,
+                promised,
+                new Retry(retry.get(ATTEMPTS), retry.get(WAIT)),
                 repositories,
                 databases,
                 applications,
@@ -47,64 +125,22 @@ final class PlanSections {
                 EffectivePlan.sha256(root.canonical()));
     }
 
-    private static Objectives objectives(Section objectives) {
-        return new Objectives(
-                objectives.optional("rpo", Kinds.duration(MINUTE, LONGEST_RPO), LONGEST_RPO),
-                objectives.optional("rto", Kinds.duration(MINUTE, Duration.ofHours(24)), Duration.ofMinutes(30)));
-    }
-
-    private static Retry retry(Section retry) {
-        return new Retry(
-                retry.optional("attempts", Kinds.number(1, 10), 3),
-                retry.optional(
-                        "wait", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)), Duration.ofSeconds(5)));
-    }
-
-    private static Map<String, RepositoryPlan> repositories(Section root) {
-        requireSome(
-                root,
-                "repositories",
-                "write `repositories: { local: { type: filesystem, path: /var/lib/luneo-dr/backups } }`");
+    private static Map<String, RepositoryPlan> repositories(Map<String, Section> sections) {
         Map<String, RepositoryPlan> repositories = new LinkedHashMap<>();
         Map<Path, String> owners = new HashMap<>();
-        root.named("repositories").forEach((name, section) -> {
-            RepositoryPlan repository = repository(name, section);
+        sections.forEach((name, section) -> {
+            if (section.choose().isEmpty()) {
+                repositories.put(name, new RepositoryPlan(name, Path.of(name), Optional.empty()));
+                return;
+            }
+            RepositoryPlan repository =
+                    new RepositoryPlan(name, section.reading().locate(section.get(PATH)), section.get(KEY));
             repositories.put(name, repository);
             String owner = owners.putIfAbsent(repository.path(), name);
-            if (owner != null && section.has("path")) {
-                section.refuse("path", "is the path of `" + owner + "` too", "give each repository its own directory");
+            if (owner != null && section.has(PATH)) {
+                section.refuse(PATH, "is the path of `" + owner + "` too", "give each repository its own directory");
             }
         });
         return repositories;
-    }
-
-    private static RepositoryPlan repository(String name, Section repository) {
-        repository.notYet(
-                "encryption-key", "encrypted backups", "remove it, and keep the directory on an encrypted disk");
-        repository.notYet("object-lock", "object lock", "remove it");
-        if (repository.notYet("type", "s3", "repositories in S3", "write `type: filesystem` and `path`")) {
-            repository.ignoreRest();
-            return new RepositoryPlan(name, Path.of(name), Optional.empty());
-        }
-        repository.required("type", Kinds.oneOf("filesystem"), "write `type: filesystem`");
-        Path path = repository.required("path", Kinds.PATHS, "write `path: /var/lib/luneo-dr/backups`");
-        Optional<Template> key = repository.template("key", TemplateRule.secret("backup-scheduler", "restore-service"));
-        return new RepositoryPlan(name, repository.reading().locate(path), key);
-    }
-
-    private static Map<String, DatabasePlan> databases(Section root, DatabaseSections reader) {
-        requireSome(
-                root, "databases", "write `databases: { NAME: { url: \"${DATABASE_URL}\", backup: { every: 1h } } }`");
-        Map<String, DatabasePlan> databases = new LinkedHashMap<>();
-        root.named("databases").forEach((name, section) -> databases.put(name, reader.read(name, section)));
-        return databases;
-    }
-
-    private static void requireSome(Section root, String key, String wayOut) {
-        if (!root.has(key)) {
-            root.missing(key, wayOut);
-        } else if (root.isEmpty(key)) {
-            root.refuse(key, "is empty", wayOut);
-        }
     }
 }

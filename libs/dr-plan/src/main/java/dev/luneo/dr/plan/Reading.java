@@ -4,17 +4,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** What one reading of a plan shares: its surroundings, what was found wrong, and the sections that were looked at. */
 final class Reading {
 
-    final Problems problems = new Problems();
+    final Problems problems;
     final Map<String, String> environment;
+    final Names names;
     private final Path directory;
     private final List<Section> sections = new ArrayList<>();
 
     /** @param directory of the plan: relative paths in it mean the same wherever a service was started */
-    Reading(Path directory, Map<String, String> environment) {
+    Reading(Path directory, Map<String, String> environment, Problems problems, MappingNode plan) {
+        this.problems = problems;
+        this.names = new Names(Optional.of(plan));
         this.directory = directory;
         this.environment = Map.copyOf(environment);
     }

@@ -54,7 +54,7 @@ record Scalar(Reading reading, String key, String path, int line, String raw) {
                     "set " + names + " where the services run, or write a value");
             return Optional.empty();
         }
-        Read<T> read = kind.read().apply(((Resolution.Resolved) resolution).value());
+        Read<T> read = kind.reader().read(((Resolution.Resolved) resolution).value(), reading.names);
         if (read instanceof Good<T> good) {
             return Optional.of(good.value());
         }

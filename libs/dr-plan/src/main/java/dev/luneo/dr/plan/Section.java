@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -21,18 +23,23 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 final class Section {
 
+    private static final String NOT_YET = "not supported by this version: ";
+
     private final Reading reading;
+    private final Block block;
     private final String path;
     private final int line;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
     private final TreeMap<String, Object> canonical = new TreeMap<>();
+    private Optional<Block> variant = Optional.empty();
     private boolean restIgnored;
 
     private record Entry(int line, Node node) {}
 
-    private Section(Reading reading, String path, int line, List<NodeTuple> tuples) {
+    private Section(Reading reading, Block block, String path, int line, List<NodeTuple> tuples) {
         this.reading = reading;
+        this.block = block;
         this.path = path;
         this.line = line;
         for (NodeTuple tuple : tuples) {
@@ -41,10 +48,11 @@ final class Section {
             }
         }
         reading.opened(this);
+        refuseLater(block);
     }
 
-    static Section root(Reading reading, MappingNode node) {
-        return new Section(reading, "", 0, node.getValue());
+    static Section root(Reading reading, Block block, MappingNode node) {
+        return new Section(reading, block, "", 0, node.getValue());
     }
 
     Reading reading() {
@@ -56,29 +64,69 @@ final class Section {
         return canonical;
     }
 
+    // ---- by declaration
+
+    <T> T get(Key<T> key) {
+        return declared(key).read(this);
+    }
+
+    boolean has(Key<?> key) {
+        return has(declared(key).name());
+    }
+
+    /**
+     * The block that this one's variant makes of it, its keys allowed from here on. Nothing when no known one is chosen: that
+     * is reported, and the keys of what is not known are not worth a problem each.
+     */
+    Optional<String> choose() {
+        Variants variants = block.variants().orElseThrow();
+        String key = variants.key();
+        if (isLater(key, variants.later())) {
+            ignoreRest();
+            return Optional.empty();
+        }
+        if (!has(key)) {
+            missing(key, variants.wayOut());
+        }
+        Optional<String> word = value(key, variants.words());
+        word.ifPresentOrElse(this::choose, this::ignoreRest);
+        return word;
+    }
+
+    /** For variants that are chosen by the key that stands there. */
+    void choose(String word) {
+        Block chosen =
+                Objects.requireNonNull(block.variants().orElseThrow().blocks().get(word));
+        variant = Optional.of(chosen);
+        refuseLater(chosen);
+    }
+
+    private <T> Key<T> declared(Key<T> key) {
+        if (!block.declares(key)
+                && variant.filter(chosen -> chosen.declares(key)).isEmpty()) {
+            throw new IllegalStateException(key.name() + " is no declared key of: " + block.name());
+        }
+        return key;
+    }
+
+    private void refuseLater(Block opened) {
+        opened.keys().stream()
+                .filter(key -> key.presence() instanceof Presence.Later)
+                .forEach(key -> key.read(this));
+    }
+
     boolean has(String key) {
         known.add(key);
         return entries.containsKey(key);
     }
 
+    <T> Optional<T> ifThere(String key, Function<Section, T> reader) {
+        return has(key) ? Optional.of(reader.apply(this)) : Optional.empty();
+    }
+
     // ---- single values
 
-    <T> T required(String key, Kind<T> kind, String wayOut) {
-        if (!has(key)) {
-            missing(key, wayOut);
-        }
-        return optional(key, kind).orElse(kind.placeholder());
-    }
-
-    <T> T optional(String key, Kind<T> kind, T otherwise) {
-        if (!has(key)) {
-            canonical.put(key, kind.canonical().apply(otherwise));
-            return otherwise;
-        }
-        return optional(key, kind).orElse(kind.placeholder());
-    }
-
-    <T> Optional<T> optional(String key, Kind<T> kind) {
+    <T> Optional<T> value(String key, Kind<T> kind) {
         Optional<Scalar> scalar = scalar(key);
         Optional<T> value = scalar.flatMap(found -> found.read(kind));
         value.ifPresent(good -> canonical.put(key, scalar.get().canonical(kind, good)));
@@ -92,35 +140,10 @@ final class Section {
         return template;
     }
 
-    Template requiredTemplate(String key, TemplateRule rule, String wayOut) {
-        if (!has(key)) {
-            missing(key, wayOut);
-        }
-        return template(key, rule).orElse(new Template(""));
-    }
-
     // ---- lists and maps of single values
 
-    <T> List<T> list(String key, Kind<T> kind) {
-        return list(key, kind, false);
-    }
-
-    /** A list in which naming a thing twice can only be a slip. */
-    <T> List<T> distinct(String key, Kind<T> kind) {
-        return list(key, kind, true);
-    }
-
-    <T> List<T> atLeastOne(String key, Kind<T> kind, String wayOut) {
-        requireSome(key, wayOut);
-        return list(key, kind, false);
-    }
-
-    <T> List<T> distinctAtLeastOne(String key, Kind<T> kind, String wayOut) {
-        requireSome(key, wayOut);
-        return list(key, kind, true);
-    }
-
-    private <T> List<T> list(String key, Kind<T> kind, boolean distinct) {
+    /** @param distinct whether naming a thing twice in it can only be a slip */
+    <T> List<T> list(String key, Kind<T> kind, boolean distinct) {
         List<T> values = new ArrayList<>();
         List<String> written = new ArrayList<>();
         int index = 0;
@@ -138,14 +161,6 @@ final class Section {
         return values;
     }
 
-    private void requireSome(String key, String wayOut) {
-        if (!has(key)) {
-            missing(key, wayOut);
-        } else if (isEmpty(key)) {
-            refuse(key, "is empty", wayOut);
-        }
-    }
-
     boolean isEmpty(String key) {
         return entry(key)
                 .map(Entry::node)
@@ -158,10 +173,11 @@ final class Section {
     // ---- sections inside this one
 
     /** The section under a key; one without entries when there is none, so that its defaults apply. */
-    Section section(String key) {
+    Section section(String key, Block declared) {
         Optional<Entry> entry = entry(key);
         Section section = new Section(
                 reading,
+                declared,
                 at(key),
                 entry.map(Entry::line).orElse(line),
                 entry.map(found -> mapping(key, at(key), found.node())).orElse(List.of()));
@@ -169,30 +185,27 @@ final class Section {
         return section;
     }
 
-    Optional<Section> optionalSection(String key) {
-        return has(key) ? Optional.of(section(key)) : Optional.empty();
-    }
-
     /** Sections that the plan gives names to, in the order of the file. */
-    Map<String, Section> named(String key) {
-        Section all = section(key);
+    Map<String, Section> named(String key, Block declared) {
+        Section all = section(key, Block.of(key));
         Map<String, Section> named = new LinkedHashMap<>();
         for (String name : all.keys()) {
-            if (Kinds.NAMES.read().apply(name) instanceof Bad<String> bad) {
+            if (Kinds.read(Kinds.NAMES, name) instanceof Bad<String> bad) {
                 reading.problems.error(all.at(name), all.lineOf(name), name, bad.problem(), bad.wayOut());
             }
-            named.put(name, all.section(name));
+            named.put(name, all.section(name, declared));
         }
         return named;
     }
 
-    List<Section> sections(String key) {
+    List<Section> sections(String key, Block declared) {
         List<Section> sections = new ArrayList<>();
         List<Object> written = new ArrayList<>();
         int index = 0;
         for (Node item : items(key, "a list whose items begin with a dash")) {
             String itemPath = at(key) + "[" + index++ + "]";
-            Section section = new Section(reading, itemPath, PlanTree.line(item), mapping(key, itemPath, item));
+            Section section =
+                    new Section(reading, declared, itemPath, PlanTree.line(item), mapping(key, itemPath, item));
             sections.add(section);
             written.add(section.canonical);
         }
@@ -201,12 +214,12 @@ final class Section {
     }
 
     /** What may be one mapping or a list of them: a list with nothing in it is refused, a missing key is a mapping without keys. */
-    List<Section> oneOrMore(String key, String wayOut) {
+    List<Section> oneOrMore(String key, Block declared, String wayOut) {
         boolean several = entry(key)
                 .map(Entry::node)
                 .filter(SequenceNode.class::isInstance)
                 .isPresent();
-        List<Section> sections = several ? sections(key) : List.of(section(key));
+        List<Section> sections = several ? sections(key, declared) : List.of(section(key, declared));
         if (sections.isEmpty()) {
             refuse(key, "is empty", wayOut);
         }
@@ -255,26 +268,34 @@ final class Section {
         reading.problems.error(path, line, "", problem, wayOut);
     }
 
-    /** A key of the intended plan that later versions will serve. */
-    void notYet(String key, String what, String wayOut) {
-        if (entries.containsKey(key)) {
-            known.add(key);
-            reading.problems.error(at(key), lineOf(key), "", "not supported by this version: " + what, wayOut);
-        }
+    void refuse(Key<?> key, String problem, String wayOut) {
+        refuse(key.name(), problem, wayOut);
     }
 
-    /** A value of the intended plan that later versions will serve. @return whether it stood there */
-    boolean notYet(String key, String word, String what, String wayOut) {
-        boolean there = Optional.ofNullable(entries.get(key))
-                .map(Entry::node)
-                .filter(node ->
-                        node instanceof ScalarNode scalar && scalar.getValue().equals(word))
-                .isPresent();
+    void warn(Key<?> key, String problem, String wayOut) {
+        warn(key.name(), problem, wayOut);
+    }
+
+    /** Whether a key stands there that only later versions will serve; reported if so. */
+    boolean isLater(String key, String what, String wayOut) {
+        boolean there = has(key);
         if (there) {
-            known.add(key);
-            refuse(key, "not supported by this version: " + what, wayOut);
+            reading.problems.error(at(key), lineOf(key), "", NOT_YET + what, wayOut);
         }
         return there;
+    }
+
+    /** Whether one of the words stands there that only later versions will serve; reported if so. */
+    boolean isLater(String key, List<LaterWord> words) {
+        Optional<LaterWord> later = entry(key)
+                .map(Entry::node)
+                .filter(ScalarNode.class::isInstance)
+                .map(node -> ((ScalarNode) node).getValue())
+                .flatMap(written -> words.stream()
+                        .filter(word -> word.word().equals(written))
+                        .findFirst());
+        later.ifPresent(word -> refuse(key, NOT_YET + word.what(), word.wayOut()));
+        return later.isPresent();
     }
 
     /** Keys that belong to something already refused are not worth a problem each. */

@@ -21,6 +21,8 @@ record TemplateRule(Shape shape, List<String> services) {
     /** What Prisma's URLs say of themselves when they lead to a connection pool. */
     private static final Pattern POOLED = Pattern.compile("(?i)[?&]pgbouncer=true(&|$)");
 
+    private static final String POSTGRES_WORDS = "`postgresql://USER:${PASSWORD}@HOST:5432/DATABASE`";
+
     enum Shape {
         POSTGRES,
         /** The server itself and no connection pool before it. */
@@ -48,6 +50,17 @@ record TemplateRule(Shape shape, List<String> services) {
 
     static TemplateRule text(String... services) {
         return new TemplateRule(Shape.TEXT, List.of(services));
+    }
+
+    Form form() {
+        return switch (shape) {
+            case POSTGRES -> Form.matching(POSTGRES_WORDS, "^(postgres(ql)?://\\S+|\\$\\{.*)$");
+            case POSTGRES_DIRECT ->
+                Form.matching(POSTGRES_WORDS + ", not of a connection pool", "^(postgres(ql)?://\\S+|\\$\\{.*)$");
+            case HTTP -> Form.matching("an address, `https://…`", "^(https?://[^\\s/]\\S*|\\$\\{.*)$");
+            case SECRET -> Form.matching("`${A_VARIABLE}` that holds 32 bytes or more", "\\$\\{");
+            case TEXT -> Form.text("text");
+        };
     }
 
     /** Variables that are not set are a warning: only the services named here need them. */

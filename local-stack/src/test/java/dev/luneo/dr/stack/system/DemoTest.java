@@ -62,6 +62,14 @@ class DemoTest {
                 .contains("objectives.rpo", "7h", "objectives.rto", "soon", "databasis", "databases");
     }
 
+    @Test
+    void the_schema_that_editors_use_is_printed_as_it_is_in_docs() throws IOException, InterruptedException {
+        List<String> output = new ArrayList<>();
+        assertThat(new CommandRunner().run(dr("plan", "schema"), output::add).exitCode())
+                .isZero();
+        assertThat(output).containsExactlyElementsOf(Files.readAllLines(Path.of("../docs/dr-plan.schema.json")));
+    }
+
     private static final String FILL_AS = ", fill-as: plancheck_filler";
 
     @Test
