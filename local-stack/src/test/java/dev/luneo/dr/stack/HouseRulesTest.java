@@ -67,21 +67,29 @@ class HouseRulesTest {
                     "java.sql..",
                     "org.springframework..",
                     "org.apache.kafka.."))
-            .orShould()
-            .callMethod(java.time.Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
+            .orShould(Purity.dependOnEffects())
             .because("the same log must fold to the same state everywhere and always");
 
     @ArchTest
-    static final ArchRule machines_are_pure = noClasses()
+    static final ArchRule machines_are_pure = classes()
             .that()
             .implement(dev.luneo.dr.kit.machine.Machine.class)
-            .should()
-            .callMethod(java.time.Instant.class, "now")
-            .orShould()
-            .dependOnClassesThat(resideInAnyPackage("java.io..", "java.net..", "java.sql.."))
+            .should(Purity.touchNothing())
+            .andShould(Purity.keepNothingThatChanges())
             .because("a flow is understood, and tested, from its machine alone");
+
+    @ArchTest
+    static final ArchRule machines_are_told_of_rounds_and_make_none = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.luneo.dr.backup.keeping..")
+            .should()
+            .callMethod(
+                    dev.luneo.dr.backup.schedule.Rounds.class,
+                    "made",
+                    String.class,
+                    dev.luneo.dr.backup.schedule.Rounds.Round.class)
+            .because(
+                    "when this process looked after its repositories is said by who did it, and by nobody who decides");
 
     @ArchTest
     static final ArchRule names_say_what_a_thing_is = noClasses()

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When this process last looked after the repositories of each database, and what it found wrong. Kept in memory and not in
- * the log: a process that has just begun should look anyway.
+ * the log: a process that has just begun should look anyway. The machine is told of it as it is told of the present instant.
  */
 public final class Rounds {
     private final Duration every;
