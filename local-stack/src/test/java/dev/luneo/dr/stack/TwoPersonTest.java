@@ -22,18 +22,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** A stack as {@code ./dr up} makes it, on a plan that wants two people. */
 class TwoPersonTest {
     /** Definitely too slow, for a start of everything on a machine under load. */
     private static final Duration TOO_SLOW = Duration.ofSeconds(180);
 
+    private static Path directory;
     private static LocalCluster cluster;
 
     @BeforeAll
     static void makeDatabase() throws Exception {
         // Not JUnit's own directory: the server's user must get there.
-        Path directory = Files.createTempDirectory(Path.of("/tmp"), "dr-two-person-");
+        directory = Files.createTempDirectory(Path.of("/tmp"), "dr-two-person-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         cluster = LocalCluster.start(
                         PostgresBinaries.discover(),
@@ -44,8 +46,9 @@ class TwoPersonTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         cluster.close();
+        FileSystemUtils.deleteRecursively(directory);
     }
 
     private static void execute(DatabaseUrl database, String sql) throws SQLException {

@@ -50,7 +50,7 @@ public final class Rehearsal {
     private Optional<Class<? extends DrEvent>> unheard = Optional.empty();
 
     public Rehearsal(TestPlan testPlan) {
-        this(testPlan, staging());
+        this(testPlan, TestPostgres.directory("staging"));
     }
 
     /** @param staging where backups are copied to before they are restored */
@@ -65,14 +65,6 @@ public final class Rehearsal {
                 TestPostgres.binaries(),
                 () -> state,
                 Clock.systemUTC());
-    }
-
-    private static Path staging() {
-        try {
-            return Files.createTempDirectory("staging");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The log tells of all that is there by now, damaged or not, as of backups that were taken. */

@@ -84,7 +84,7 @@ class RestoreServiceTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path directory = Files.createTempDirectory("luneo-restore-service-");
+        Path directory = TestPostgres.directory("luneo-restore-service-");
         Path repository = Files.createDirectory(directory.resolve("backups"));
         live = TestPostgres.freshDatabase("service");
         execute(

@@ -48,7 +48,7 @@ class UnsignedOverRestTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path directory = Files.createTempDirectory("luneo-unsigned-");
+        Path directory = TestPostgres.directory("luneo-unsigned-");
         Path repository = Files.createDirectory(directory.resolve("backups"));
         state = Files.createDirectory(directory.resolve("state"));
         DatabaseUrl live = TestPostgres.freshDatabase("unsigned_rest");

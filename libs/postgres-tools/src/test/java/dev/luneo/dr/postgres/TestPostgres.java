@@ -12,10 +12,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL for tests: one shared by all tests of a JVM, started when first asked for, ended with the JVM. */
@@ -99,9 +101,22 @@ public final class TestPostgres {
         }
     }
 
-    /** A directory that the system user of the server can reach, which JUnit's are not when we are root. */
+    /** A directory that the system user of the server can reach, which JUnit's are not when we are root; gone with the JVM at the latest. */
     public static Path directory(String prefix) {
-        return directory(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+        Path directory = directory(Path.of(System.getProperty("java.io.tmpdir")), prefix);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> removeInTheEnd(directory)));
+        return directory;
+    }
+
+    /** Services that end at the same time may still write into it. */
+    private static void removeInTheEnd(Path directory) {
+        for (int again = 0; Files.exists(directory) && again < 50; again++) {
+            try {
+                remove(directory);
+            } catch (UncheckedIOException e) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
+        }
     }
 
     private static Path directory(Path parent, String prefix) {
@@ -137,6 +152,9 @@ public final class TestPostgres {
     }
 
     public static void remove(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> walk = Files.walk(directory)) {
             List<Path> all = walk.sorted(Comparator.reverseOrder()).toList();
             for (Path path : all) {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.util.FileSystemUtils;
 
 /** One real broker for all tests of a JVM, and ways to put events on it and to look at what is there. */
 public final class TestKafka {
@@ -123,9 +124,12 @@ public final class TestKafka {
 
     private static LocalKafka start() {
         try {
-            // Gone with the machine's next clean-up of temporary files; a test run leaves no server behind.
-            LocalKafka broker = LocalKafka.start(Files.createTempDirectory(Path.of("/tmp"), "dr-test-kafka"), 0);
-            Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+            Path directory = Files.createTempDirectory(Path.of("/tmp"), "dr-test-kafka");
+            LocalKafka broker = LocalKafka.start(directory, 0);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                broker.close();
+                FileSystemUtils.deleteRecursively(directory.toFile());
+            }));
             // So that a test can publish before any service has started; services set up what is missing.
             try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
                 admin.createTopics(Stream.of(Topic.values())

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -247,5 +248,6 @@ final class Fleet {
         witness.close();
         broker.close();
         shop.close();
+        FileSystemUtils.deleteRecursively(home.directory().toFile());
     }
 }

@@ -112,6 +112,8 @@ final class ServiceProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
+                // A process that is killed does not remove what its web server made.
+                "-Djava.io.tmpdir=" + log().getParent(),
                 "-jar",
                 Jars.of(kind).toString()));
         builder.environment().putAll(environment);

@@ -366,7 +366,8 @@ class RolesTest {
     }
 
     @Test
-    void a_backup_of_an_earlier_version_comes_back_to_the_live_owner_and_it_is_said_what_is_not_known() {
+    void a_backup_of_an_earlier_version_comes_back_to_the_live_owner_and_it_is_said_what_is_not_known(
+            @TempDir Path old) {
         DatabaseUrl live = TestPostgres.freshDatabase("older");
         String role = live.location().database() + "_app";
         execute(
@@ -377,7 +378,6 @@ class RolesTest {
                 "create function f() returns int language sql security definer as 'select 1'");
         TestBackups backups = new TestBackups(repository, "shop");
         Manifest backup = backups.take(live);
-        Path old = repository.resolveSibling(repository.getFileName() + "-old");
         TestBackups older = new TestBackups(old, "shop");
         older.copy(backups, backup, directory -> backups.delete(directory.resolve("catalogue.json")), facts -> facts);
 

@@ -12,6 +12,7 @@ import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
@@ -70,7 +71,7 @@ class LongHistoryTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path directory = Files.createTempDirectory("luneo-long-history-");
+        Path directory = TestPostgres.directory("luneo-long-history-");
         DatabaseUrl nowhere =
                 DatabaseUrl.parse("postgresql://app:secret@127.0.0.1:1/shop").orThrow();
         TestPlan plan = new TestPlan(Files.createDirectory(directory.resolve("backups")))

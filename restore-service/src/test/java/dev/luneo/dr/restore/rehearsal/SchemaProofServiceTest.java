@@ -67,7 +67,7 @@ class SchemaProofServiceTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path directory = Files.createTempDirectory("luneo-proofs-");
+        Path directory = TestPostgres.directory("luneo-proofs-");
         Path repository = Files.createDirectory(directory.resolve("backups"));
         live = TestPostgres.freshDatabase("proofs");
         execute(live, "create table customers (id serial primary key)");

@@ -28,4 +28,9 @@ public class WebConfiguration {
     ServerLimits serverLimits(JsonMapper json) {
         return new ServerLimits(json);
     }
+
+    @Bean
+    ServerDirectory serverDirectory() {
+        return new ServerDirectory();
+    }
 }
