@@ -105,6 +105,8 @@ class FailingBackupsTest {
                                     .status()
                             == 202);
             await().atMost(TOO_SLOW).until(() -> completed("fopen") == 1);
+            assertThat(sentence(scheduler, "fopen")).startsWith("Protected: ");
+            aFailureIsSaidAlthoughThereIsABackup(scheduler, open);
         }
     }
 
@@ -189,14 +191,29 @@ class FailingBackupsTest {
         return TestKafka.events(Topic.BACKUPS, database, RpoAtRisk.class).count();
     }
 
+    private void aFailureIsSaidAlthoughThereIsABackup(Scheduler scheduler, Path open) throws IOException {
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        scheduler.post("/api/backups", "{\"database\": \"fopen\"}");
+        await().atMost(TOO_SLOW).until(() -> failures("fopen").size() > 1);
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(sentence(scheduler, "fopen"))
+                        .startsWith("Protected until ")
+                        .contains(", and the last backup failed: the newest restorable point is"));
+        assertThat(database(scheduler, "fopen").get("problems"))
+                .anySatisfy(problem -> assertThat(problem.asString())
+                        .contains("The last backup failed (repository-exposed): ", "chmod go-w " + open));
+    }
+
     private static String sentence(Scheduler scheduler, String database) {
+        return database(scheduler, database).get("state").asString();
+    }
+
+    private static JsonNode database(Scheduler scheduler, String database) {
         JsonNode databases = scheduler.get("/api/databases").json();
         return StreamSupport.stream(databases.spliterator(), false)
                 .filter(node -> node.get("name").asString().equals(database))
                 .findFirst()
-                .orElseThrow()
-                .get("state")
-                .asString();
+                .orElseThrow();
     }
 
     private static List<Path> attemptsIn(Path repository) throws IOException {

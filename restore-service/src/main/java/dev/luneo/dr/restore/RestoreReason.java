@@ -77,7 +77,10 @@ public enum RestoreReason {
     CONNECTION_POOLER(false, "Put the server's own address into the plan's URL, not its connection pool's"),
     WRONG_CREDENTIALS(false, "Check user and password in the database URL"),
     DATABASE_MISSING(false, "Check the database name in the database URL"),
-    PERMISSION_DENIED(false, "Restore with a role that may do this, or a superuser"),
+    PERMISSION_DENIED(
+            false,
+            "GRANT what is missing to the user of `restore.server`: the roles that own something, CREATEDB; the dry run and"
+                    + " docs/operations.md name it"),
     DISK_FULL(false, "Free space on the disk that is full, and ask again"),
     TIMED_OUT(true, "Look for locks and load on the server, or allow more time in the plan (restore.timeout)"),
     CONNECTIONS_REFUSED(true, "The server takes no connection now: wait, or end idle sessions"),

@@ -43,7 +43,8 @@ final class RunChecks implements StepWork {
                 ? List.of(instead(recovery))
                 : runner.run(checks, new RecoveryRun(step, context, urls, metrics, checks.size()));
         Verdict verdict = new Verdict(results);
-        return new StepResult.Done(verdict.summary() + planChanged(recovery), verdict.facts());
+        String said = checks.isEmpty() ? results.get(0).detail() : verdict.summary();
+        return new StepResult.Done(said + planChanged(recovery), verdict.facts());
     }
 
     /**
@@ -65,7 +66,7 @@ final class RunChecks implements StepWork {
         }
         log.warn("The plan has no checks for database {}: that its data is right is all that is known of it", database);
         return new CheckResult(
-                "data-comparison",
+                DataComparison.CHECK,
                 Outcome.PASSED,
                 "no checks in the plan; only the data was compared, before cut-over: " + words(compared.get()),
                 Duration.ZERO);
@@ -78,7 +79,7 @@ final class RunChecks implements StepWork {
     }
 
     private static CheckResult skipped(String why) {
-        return new CheckResult("data-comparison", Outcome.SKIPPED, why, Duration.ZERO);
+        return new CheckResult(DataComparison.CHECK, Outcome.SKIPPED, why, Duration.ZERO);
     }
 
     private String planChanged(Recovery recovery) {

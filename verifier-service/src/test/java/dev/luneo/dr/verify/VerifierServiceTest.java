@@ -276,6 +276,13 @@ class VerifierServiceTest {
                                     "no checks in the plan; only the data was compared, before cut-over: every row is as it"
                                             + " was recorded at the backup");
                 });
+        assertThat(said("bare", StepFinished.class))
+                .filteredOn(step -> step.recovery().recoveryId().equals(recoveryId + "-compared")
+                        && step.step().equals("run-checks"))
+                .extracting(StepFinished::detail)
+                .singleElement()
+                .satisfies(
+                        detail -> assertThat(detail).startsWith("no checks in the plan; only the data was compared"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -47,7 +48,7 @@ class DatabasesController {
      * @param nextDue when the next backup begins; absent while one is under way
      * @param underWay the backup that is being taken
      * @param schemaProof whether the schema of the newest backup was restored in a rehearsal
-     * @param problems what the last look at the repositories found
+     * @param problems that the last backup failed, and what the last look at the repositories found
      * @param warnings of logins that may do more than they need, as the last look found them
      */
     record DatabaseView(
@@ -78,16 +79,19 @@ class DatabasesController {
         Optional<Duration> rpo = course.newest().map(point -> Duration.between(point, now));
         SchemaProofView proof =
                 SchemaProofView.of(state.backups().of(database.name()).schemaProofs());
+        Sentence sentence = new Sentence(course, prospect, plan.objectives().rpo(), now, plan.timeZone());
+        List<String> found =
+                rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of());
         return new DatabaseView(
                 database.name(),
-                new Sentence(course, prospect, plan.objectives().rpo(), now, plan.timeZone()).text() + proof.sentence(),
+                sentence.text() + proof.sentence(),
                 course.newest(),
                 rpo.map(Sentence::seconds),
                 Sentence.seconds(plan.objectives().rpo()),
                 prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
                 prospect.open().map(open -> BackupsController.uri(open.id())),
                 proof,
-                rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of()),
+                Stream.concat(sentence.problem().stream(), found.stream()).toList(),
                 rounds.last(database.name()).map(Rounds.Round::warnings).orElse(List.of()));
     }
 }

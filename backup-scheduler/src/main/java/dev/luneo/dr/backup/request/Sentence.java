@@ -2,6 +2,7 @@ package dev.luneo.dr.backup.request;
 
 import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
 import dev.luneo.dr.backup.schedule.Course;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.recovery.Backup;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,12 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
         return now.isAfter(breachAt)
                 ? "RPO breached since %s: the newest restorable point is %s"
                         .formatted(written(breachAt), written(newest.get()))
-                : "Protected: the newest restorable point is %s".formatted(written(newest.get()));
+                : lastFailure()
+                        .map(failure ->
+                                "Protected until %s, and the last backup failed: the newest restorable point is %s"
+                                        .formatted(written(breachAt), written(newest.get())))
+                        .orElseGet(
+                                () -> "Protected: the newest restorable point is %s".formatted(written(newest.get())));
     }
 
     private String suspicion() {
@@ -46,9 +52,7 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
             return "backup %s is being taken (attempt %d)"
                     .formatted(open.get().id(), Math.max(1, open.get().attempt()));
         }
-        String failed = course.latest()
-                .filter(run -> run.state() == Backup.State.FAILED)
-                .flatMap(Backup::failure)
+        String failed = lastFailure()
                 .map(failure -> "the last backup failed (%s: %s); ".formatted(failure.reason(), failure.hint()))
                 .orElse("");
         String held = prospect.heldBy()
@@ -56,6 +60,18 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
                 .orElseGet(
                         () -> "the next backup begins at %s, %s".formatted(written(prospect.nextAt()), prospect.why()));
         return failed + held;
+    }
+
+    /** Of the newest run, while no other is under way that may end better. */
+    private Optional<Failure> lastFailure() {
+        return course.latest().filter(run -> run.state() == Backup.State.FAILED).flatMap(Backup::failure);
+    }
+
+    /** For the list of what is wrong. */
+    Optional<String> problem() {
+        return lastFailure()
+                .map(failure -> "The last backup failed (%s): %s. %s"
+                        .formatted(failure.reason(), failure.detail(), failure.hint()));
     }
 
     static double seconds(Duration duration) {

@@ -20,14 +20,14 @@ final class DatabaseSections {
 
     private static final Key<Duration> KEEP_ALL = Key.value(
                     "all", Kinds.duration(Duration.ZERO, YEAR), "how long every backup is kept")
-            .or(Duration.ofDays(2));
+            .or(Retention.DEFAULT.all());
     private static final Key<Integer> DAILY = Key.value(
                     "daily", Kinds.number(0, 366), "then the last one of each of so many days")
-            .or(14);
+            .or(Retention.DEFAULT.daily());
     private static final Key<Integer> WEEKLY =
-            Key.value("weekly", Kinds.number(0, 520), "of so many weeks").or(8);
+            Key.value("weekly", Kinds.number(0, 520), "of so many weeks").or(Retention.DEFAULT.weekly());
     private static final Key<Integer> MONTHLY =
-            Key.value("monthly", Kinds.number(0, 120), "of so many months").or(12);
+            Key.value("monthly", Kinds.number(0, 120), "of so many months").or(Retention.DEFAULT.monthly());
 
     private static final Key<String> METHOD = Key.value(
                     "method", Kinds.oneOf("logical"), "how it is copied; logical: by pg_dump")

@@ -45,10 +45,8 @@ final class PlanSummary {
         String when = backup.schedule() instanceof Schedule.Every every
                 ? "every " + Durations.text(every.interval())
                 : "at `" + ((Schedule.Cron) backup.schedule()).expression() + "`";
-        Retention kept = backup.retention();
-        return "backed up " + when + " to " + String.join(", ", backup.repositories()) + "; kept: all of "
-                + Durations.text(kept.all()) + ", then " + kept.daily() + " daily, " + kept.weekly() + " weekly, "
-                + kept.monthly() + " monthly";
+        return "backed up " + when + " to " + String.join(", ", backup.repositories()) + "; kept: "
+                + backup.retention().words();
     }
 
     private static String restore(RestorePlan restore) {

@@ -2,6 +2,7 @@ package dev.luneo.dr.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,17 @@ class PlanReportTest {
                         "backend: uses luneo by DATABASE_URL, restarted by `systemctl`, then checked: health, login, payment",
                         "11 of 11 occasions reach people")
                 .doesNotContain("warning");
+    }
+
+    @Test
+    void what_nobody_wrote_is_said_to_be_the_default() {
+        String minimal =
+                PlanReport.of(PlanReader.parse(Plans.minimal(), Map.of())).text();
+        assertThat(minimal)
+                .contains(
+                        "kept: all of 2d (default), then 14 daily (default), 8 weekly (default), 12 monthly (default)");
+        assertThat(new Retention(Duration.ofHours(6), 14, 0, 12).words())
+                .isEqualTo("all of 6h, then 14 daily (default), 0 weekly, 12 monthly (default)");
     }
 
     @Test

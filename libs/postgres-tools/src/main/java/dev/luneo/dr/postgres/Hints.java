@@ -28,8 +28,10 @@ final class Hints {
             case DATABASE_MISSING -> "check the database name in the database URL";
             case PERMISSION_DENIED ->
                 message.contains("row-level security")
-                        ? "use a role that sees all rows: a superuser, or ALTER ROLE ... BYPASSRLS"
-                        : "use the owner of the database and its tables, or a superuser";
+                        ? "use a role that sees all rows: ALTER ROLE ... BYPASSRLS, which a superuser gives once; or the owner of the tables, where"
+                                + " they have no FORCE ROW LEVEL SECURITY"
+                        : "use the owner of the database and its tables, or a role that is GRANTed theirs; docs/operations.md names the least that"
+                                + " is needed";
             case DISK_FULL -> "free space on the disk that is full, or give it more";
             case DATA_DAMAGED -> "use another backup; keep this one for examination";
             case TIMED_OUT -> "look for locks and load on the server, or allow more time";

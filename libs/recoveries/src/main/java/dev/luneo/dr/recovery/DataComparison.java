@@ -1,6 +1,8 @@
 package dev.luneo.dr.recovery;
 
+import dev.luneo.dr.events.CheckResult;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,11 +23,20 @@ public enum DataComparison {
     /** The step that compares. */
     public static final String STEP = "compare-data";
 
+    /** What stands in the place of checks where the plan has none. */
+    public static final String CHECK = "data-comparison";
+
     private static final String FACT = "compared";
 
     /** Whether the data is known to be what was recorded, as far as that was looked at. */
     public boolean confirms() {
         return this == CONTENT || this == COUNTS;
+    }
+
+    /** Whether this was all that a recovery was verified by. */
+    public static boolean alone(List<CheckResult> checks) {
+        return !checks.isEmpty()
+                && checks.stream().allMatch(check -> check.name().equals(CHECK));
     }
 
     public Map<String, String> facts() {

@@ -8,6 +8,7 @@ import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.words.DataLoss;
 import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
@@ -42,8 +43,18 @@ public final class PublicWords {
             case RESTORING ->
                 "We are bringing data back from a backup. Until we say here that this is resolved, the service may be "
                         + "unavailable or show older data.";
-            case RESOLVED -> "The service is working again, and we have checked it. " + loss(subject, facts, times);
+            case RESOLVED -> checked(subject, facts) + " " + loss(subject, facts, times);
         };
+    }
+
+    /** Where nothing but the data was looked at, nothing else is claimed. */
+    private static String checked(Subject subject, Facts facts) {
+        boolean dataAlone = newest(subject, facts)
+                .filter(recovery -> DataComparison.alone(recovery.checks()))
+                .isPresent();
+        return dataAlone
+                ? "The data is back and in use, and we have compared it with the backup that it came from."
+                : "The service is working again, and we have checked it.";
     }
 
     /** How things stand now: the last announcement, and what has become of it since. */

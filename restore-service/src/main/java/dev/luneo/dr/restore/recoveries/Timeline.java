@@ -24,6 +24,7 @@ import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.restore.recoveries.RecoveryView.TimelineEntry;
 import java.time.Instant;
 import java.util.List;
@@ -124,8 +125,11 @@ final class Timeline {
     }
 
     private static Optional<String> end(DrEvent event) {
-        if (event instanceof VerificationPassed) {
-            return Optional.of("All checks passed");
+        if (event instanceof VerificationPassed passed) {
+            return Optional.of(
+                    DataComparison.alone(passed.checks())
+                            ? "Verified by comparing the data alone: the plan has no checks for it"
+                            : "All checks passed");
         }
         if (event instanceof VerificationFailed failed) {
             return Optional.of((failed.partial() ? "Not all checks could be made: " : "The checks failed: ")

@@ -1,0 +1,43 @@
+package dev.luneo.dr.notify.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.notify.Log;
+import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.recovery.Story;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the public reads at the end claims what was looked at, and no more. */
+class ResolvedWordsTest {
+    @Test
+    void where_checks_passed_the_service_works() {
+        assertThat(resolved("login")).startsWith("The service is working again, and we have checked it.");
+    }
+
+    @Test
+    void where_only_the_data_was_compared_nothing_else_is_claimed() {
+        assertThat(resolved("data-comparison"))
+                .startsWith("The data is back and in use, and we have compared it with the backup that it came from.")
+                .doesNotContain("checked", "working");
+    }
+
+    private static String resolved(String check) {
+        Story story = Log.answering("i1", "r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed();
+        story.then(new VerificationPassed(
+                story.ref(), List.of(new CheckResult(check, CheckResult.Outcome.PASSED, "fine", Duration.ZERO))));
+        Facts facts = new Log().add(Log.incident("i1"), Log.BEGIN).add(story).facts();
+        return PublicWords.announcement(
+                Status.RESOLVED, facts.subject("i1").orElseThrow(), facts, new LocalTimes(ZoneId.of("UTC")));
+    }
+}
