@@ -287,6 +287,28 @@ public sealed interface RecoveryEvent extends DrEvent {
     }
 
     /**
+     * An incident lead wants a database removed that a recovery which is over has left, and that nobody uses.
+     *
+     * @param ask which removal this is of those asked for of the recovery, from 1
+     * @param place where it is
+     */
+    record LeftOverRemovalRequested(RecoveryRef recovery, int ask, Location place, String requestedBy, String reason)
+            implements RecoveryEvent {
+        public LeftOverRemovalRequested {
+            Required.value("recovery", recovery);
+            Required.attempt("ask", ask);
+            Required.value("place", place);
+            Required.name("requestedBy", requestedBy);
+            reason = Required.text("reason", reason);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/left-over-removal-requested/" + ask;
+        }
+    }
+
+    /**
      * Cut-over is done: whatever used the database uses the restored one now.
      *
      * @param replaced where the database was before, still intact; after a swap, under its kept name

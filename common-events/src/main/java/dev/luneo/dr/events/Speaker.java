@@ -19,6 +19,7 @@ import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
@@ -97,6 +98,7 @@ public enum Speaker {
             Map.entry(VerificationFailed.class, Set.of(VERIFIER_SERVICE)),
             Map.entry(RecoveryCancelled.class, Set.of(RESTORE_SERVICE)),
             Map.entry(CutOverUndone.class, Set.of(DEPLOY_SERVICE)),
+            Map.entry(LeftOverRemovalRequested.class, Set.of(DEPLOY_SERVICE)),
             Map.entry(StatusChanged.class, Set.of(NOTIFIER_SERVICE)),
             Map.entry(StakeholdersNotified.class, Set.of(NOTIFIER_SERVICE)),
             Map.entry(NoticeGivenUp.class, Set.of(NOTIFIER_SERVICE)),

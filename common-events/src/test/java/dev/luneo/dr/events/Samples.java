@@ -20,6 +20,7 @@ import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
@@ -161,6 +162,7 @@ public final class Samples {
                     new RestoreFinished(REF, BACKUP, TWO, RESTORED, RestoreTo.DATABASE),
                     new RestoreFailed(REF, FAILURE),
                     new UnreachableDatabaseDecided(REF, true, "leonie", "The old server burnt down"),
+                    new LeftOverRemovalRequested(REF, 1, OLD, "leonie", "Looked through, nobody needs it"),
                     new UndoRequested(REF, 1, "leonie", "The old server runs again"),
                     new RedeployFinished(REF, OLD, RESTORED, Optional.of(Instant.parse("2026-11-23T03:14:58.123456Z"))),
                     new RedeployFailed(

@@ -3,6 +3,9 @@ package dev.luneo.dr.deploy;
 import dev.luneo.dr.deploy.cutover.CutOverWorks;
 import dev.luneo.dr.deploy.cutover.DeployMachine;
 import dev.luneo.dr.deploy.cutover.LookAhead;
+import dev.luneo.dr.deploy.leftovers.LeftOverProperties;
+import dev.luneo.dr.deploy.leftovers.LeftOvers;
+import dev.luneo.dr.deploy.leftovers.RemoveLeftOver;
 import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
@@ -13,10 +16,13 @@ import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.readiness.ReadinessConfiguration;
+import dev.luneo.dr.kit.security.AccessRules;
+import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Services;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,9 +30,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpMethod;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DeployProperties.class)
+@EnableConfigurationProperties({DeployProperties.class, LeftOverProperties.class})
 @Import(ReadinessConfiguration.class)
 class DeployConfiguration {
 
@@ -76,6 +83,7 @@ class DeployConfiguration {
             HostCommands commands,
             MigrationOutput outputs,
             UpProbe probe,
+            LeftOvers leftOvers,
             Clock clock) {
         CutOverWorks works = new CutOverWorks(
                 urls,
@@ -83,6 +91,18 @@ class DeployConfiguration {
                 () -> runtime.getObject().state(),
                 new CutOverWorks.HostTools(commands, outputs, probe),
                 clock);
-        return new StepPerformer(Services.DEPLOY, works::of);
+        RemoveLeftOver remove =
+                new RemoveLeftOver(leftOvers, urls, () -> runtime.getObject().state());
+        return new StepPerformer(Services.DEPLOY, run -> run.step().equals(Removal.STEP) ? remove : works.of(run));
+    }
+
+    @Bean
+    LeftOvers leftOvers(DrPlan plan, DatabaseUrls urls, LeftOverProperties properties, Clock clock) {
+        return new LeftOvers(plan, urls, properties.keep(), clock);
+    }
+
+    @Bean
+    AccessRules accessRules() {
+        return new AccessRules().allow(HttpMethod.POST, "/api/left-overs/remove", Role.INCIDENT_LEAD);
     }
 }

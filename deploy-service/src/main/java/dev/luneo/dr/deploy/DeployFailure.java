@@ -74,6 +74,9 @@ public enum DeployFailure {
             "Look whether the application is running, whether it really reads the env file that the plan names, and whether the plan's"
                     + " `restart` really starts it anew. Then ask for the restore again (POST /api/restores)"),
     INTERRUPTED_TOO_OFTEN(false, "Look into the log of deploy-service: it ended again and again in this step"),
+    LEFT_OVER_KEPT(
+            false,
+            "Nothing was removed. When what is named is no more, ask for its removal again (POST /api/left-overs/remove)"),
     UNDO_INCOMPLETE(true, "Do by hand what is named; nothing was dropped, both databases are there");
 
     private final boolean retryable;

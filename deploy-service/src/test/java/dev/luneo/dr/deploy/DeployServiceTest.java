@@ -12,6 +12,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
@@ -51,12 +52,18 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The whole service with a real log, a real server and a real small application. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=deploy-service", "dr.readiness.look-every=200ms"})
+        properties = {
+            "spring.config.name=deploy-service",
+            "dr.readiness.look-every=200ms",
+            "dr.left-overs.keep=0s",
+            "dr.left-overs.look-every=200ms"
+        })
 class DeployServiceTest {
     private static final DatabaseUrl OLD = TestPostgres.freshDatabase("deploy");
     private static final DatabaseUrl BARE = TestPostgres.freshDatabase("bare");
@@ -163,6 +170,47 @@ class DeployServiceTest {
         assertThat(get("/api/applications", "VIEWER").body())
                 .contains("\"pointsTo\":\"" + OLD.location() + "\"", "\"asExpected\":true");
         nothingSecretWasSaid(output.body());
+        itsCopyIsRemovedWhenALeadSaysSo(restored);
+    }
+
+    private void itsCopyIsRemovedWhenALeadSaysSo(DatabaseUrl restored) throws Exception {
+        String id = restored.location().toString();
+        String wish = "{\"id\": \"%s\", \"reason\": \"looked through\"}".formatted(id);
+        // What a killed client was waiting for there goes on without it.
+        TestPostgres.value(
+                OLD,
+                "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity where datname = '%s'"
+                        .formatted(restored.location().database()));
+        assertThat(get("/api/left-overs", "VIEWER").body())
+                .contains(
+                        "\"id\":\"%s\"".formatted(id), "\"kind\":\"restored-copy\"", "\"bytes\":", "\"removable\":true")
+                .doesNotContain("\"id\":\"%s\"".formatted(OLD.location()));
+        assertThat(get("/actuator/prometheus", "VIEWER").body())
+                .contains("dr_left_overs{database=\"luneo\"}", "dr_left_overs_bytes{database=\"luneo\"}");
+        assertThat(post(wish, "INCIDENT_LEAD").statusCode()).isEqualTo(202);
+        await().atMost(TOO_SLOW)
+                .until(() -> !TestPostgres.server()
+                        .databaseExists(restored.location().database())
+                        .orThrow());
+        assertThat(said("luneo", LeftOverRemovalRequested.class))
+                .singleElement()
+                .satisfies(asked -> {
+                    assertThat(asked.requestedBy()).isEqualTo("INCIDENT_LEAD");
+                    assertThat(asked.reason()).isEqualTo("looked through");
+                });
+        assertThat(post(wish, "INCIDENT_LEAD").statusCode()).as("asked again").isEqualTo(404);
+    }
+
+    @Test
+    void what_is_in_use_or_not_there_is_not_removed() throws Exception {
+        String live = "{\"id\": \"%s\", \"reason\": \"I think so\"}".formatted(BARE.location());
+        HttpResponse<String> answer = post(live, "INCIDENT_LEAD");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("GET /api/left-overs lists what there is");
+        assertThat(post("{\"id\": \"x:1/y\"}", "INCIDENT_LEAD").body()).contains("\"field\":\"reason\"");
+        assertThat(post(live, "OPERATOR").statusCode()).isEqualTo(403);
+        assertThat(post(live, "VIEWER").statusCode()).isEqualTo(403);
+        assertThat(post(live, "").statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -229,7 +277,7 @@ class DeployServiceTest {
     @Test
     void what_a_dead_process_began_is_ended_without_an_application_too() {
         RecoveryRef ref = ref("bare");
-        DatabaseUrl restored = create(BARE);
+        DatabaseUrl restored = create("bare", BARE);
         requested(
                 ref,
                 RestoreTo.IN_PLACE,
@@ -261,9 +309,11 @@ class DeployServiceTest {
     void every_endpoint_is_for_those_who_may_look(String role) throws Exception {
         List<String> paths = mappings.getHandlerMethods().entrySet().stream()
                 .filter(entry -> entry.getValue().getBeanType().getPackageName().startsWith("dev.luneo"))
+                .filter(entry ->
+                        entry.getKey().getMethodsCondition().getMethods().contains(RequestMethod.GET))
                 .flatMap(entry -> entry.getKey().getPatternValues().stream())
                 .toList();
-        assertThat(paths).hasSize(2);
+        assertThat(paths).hasSize(3);
         for (String path : paths) {
             int status = get(path.replaceAll("\\{\\w+}", "none"), role).statusCode();
             if (role.isEmpty()) {
@@ -279,7 +329,8 @@ class DeployServiceTest {
     @Test
     void the_interface_is_described() throws Exception {
         assertThat(get("/v3/api-docs", "VIEWER").body())
-                .contains("/api/applications", "Where each application's database is", "without secrets");
+                .contains("/api/applications", "Where each application's database is", "without secrets")
+                .contains("/api/left-overs/remove", "An incident lead has one of them removed for good");
     }
 
     @Test
@@ -290,13 +341,13 @@ class DeployServiceTest {
     }
 
     private DatabaseUrl restored(String database, DatabaseUrl old, RestoreTo to) {
-        DatabaseUrl restored = create(old);
+        DatabaseUrl restored = create(database, old);
         requested(ref(database), to, restored);
         return restored;
     }
 
-    private DatabaseUrl create(DatabaseUrl old) {
-        String name = RestoredDatabaseName.of(old.location().database(), recoveryId, 1);
+    private DatabaseUrl create(String database, DatabaseUrl old) {
+        String name = RestoredDatabaseName.of(database, recoveryId, 1);
         assertThat(TestPostgres.server()
                         .createDatabase(name, "UTF8", "C.UTF-8", "C.UTF-8")
                         .ok())
@@ -348,6 +399,17 @@ class DeployServiceTest {
         assertThat(all)
                 .doesNotContain(TestPostgres.PASSWORD, ShellApplication.MARKED)
                 .doesNotContain(OLD.toUrl());
+    }
+
+    private HttpResponse<String> post(String body, String role) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/api/left-overs/remove"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!role.isEmpty()) {
+            request.header("Authorization", "Bearer token-of-" + role);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> get(String path, String role) throws IOException, InterruptedException {

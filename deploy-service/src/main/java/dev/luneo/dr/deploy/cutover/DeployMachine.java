@@ -21,6 +21,7 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.recovery.Stage;
@@ -28,6 +29,7 @@ import dev.luneo.dr.recovery.StepRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Cuts over when the data is back, and goes back when that failed, when the verification failed, or when the lead stops the
@@ -74,11 +76,26 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
 
     @Override
     public List<Decision<RunStep>> decide(Recoveries state, Situation situation) {
-        return Decision.each(
-                        state.active().filter(recovery -> recovery.ref().purpose() == Purpose.RECOVERY),
-                        Recovery::database,
-                        recovery -> decide(recovery, situation).stream())
+        return Stream.concat(
+                        Decision.each(
+                                state.active().filter(recovery -> recovery.ref().purpose() == Purpose.RECOVERY),
+                                Recovery::database,
+                                recovery -> decide(recovery, situation).stream()),
+                        Decision.each(
+                                state.removals().asked(),
+                                Removal::recoveryId,
+                                removal -> remove(removal, state, situation)))
                 .toList();
+    }
+
+    /** Without a start of its own: whoever has the partition does it, and doing it twice does no harm. */
+    private static Stream<Decision<RunStep>> remove(Removal removal, Recoveries state, Situation situation) {
+        return state.find(removal.recoveryId()).stream()
+                .filter(recovery -> situation.runner(recovery.database()).isPresent())
+                .map(recovery -> new Decision.Perform<>(
+                        "%s/%s/%d".formatted(recovery.id(), Removal.STEP.name(), removal.ask()),
+                        recovery.database(),
+                        new RunStep(recovery, Removal.STEP, removal.ask())));
     }
 
     private List<Decision<RunStep>> decide(Recovery recovery, Situation situation) {

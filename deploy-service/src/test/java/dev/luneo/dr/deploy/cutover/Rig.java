@@ -1,6 +1,8 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.database.Patience;
+import dev.luneo.dr.deploy.leftovers.LeftOvers;
+import dev.luneo.dr.deploy.leftovers.RemoveLeftOver;
 import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
@@ -27,6 +29,7 @@ import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Situation;
 import java.nio.file.Path;
@@ -48,18 +51,18 @@ import java.util.function.Predicate;
  * A recovery whose data is back, between an old and a restored database on a real server, with an application of its own. The
  * log is a list; what is decided is done at once, one thing after the other; it can be killed at any touch of the outside.
  */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     static final String TEMPLATE = "postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}";
     static final String APP_PASSWORD = "m4rked/p@ss word";
     static final String APP_PASSWORD_ENCODED = "m4rked%2Fp%40ss%20word";
 
-    final RestoreTo to;
-    final String recoveryId = "r" + COUNTER.incrementAndGet();
-    final DatabaseUrl old;
-    final DatabaseUrl restored;
+    public final RestoreTo to;
+    public final String recoveryId = "r" + COUNTER.incrementAndGet();
+    public final DatabaseUrl old;
+    public final DatabaseUrl restored;
     final Path directory = TestPostgres.directory("deploy-rig-");
-    final ShellApplication application;
+    public final ShellApplication application;
     final List<DrEvent> events = new CopyOnWriteArrayList<>();
     private final DeployMachine machine;
     private final Patience patience;
@@ -88,7 +91,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** @param more lines of the application's plan; {@code HOME} stands for its directory */
-    Rig(RestoreTo to, String more) throws InterruptedException {
+    public Rig(RestoreTo to, String more) throws InterruptedException {
         this(to, more, TEMPLATE);
     }
 
@@ -108,7 +111,7 @@ final class Rig implements AutoCloseable {
         this.patience = patience;
         ensureRole();
         this.old = old;
-        String name = RestoredDatabaseName.of(old.location().database(), recoveryId, 1);
+        String name = RestoredDatabaseName.of("luneo", recoveryId, 1);
         TestPostgres.server()
                 .createDatabase(name, "UTF8", "C.UTF-8", "C.UTF-8")
                 .whenFailed()
@@ -151,7 +154,13 @@ final class Rig implements AutoCloseable {
                 Clock.systemUTC(),
                 Duration.ofSeconds(1),
                 patience);
-        return new StepPerformer(Services.DEPLOY, works::of);
+        RemoveLeftOver remove = new RemoveLeftOver(leftOvers(Duration.ZERO), urls, () -> state);
+        return new StepPerformer(Services.DEPLOY, run -> run.step().equals(Removal.STEP) ? remove : works.of(run));
+    }
+
+    /** As they are seen a day later. */
+    public LeftOvers leftOvers(Duration keep) {
+        return new LeftOvers(plan, urls, keep, Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
     }
 
     EarlierEnvFiles earlierEnvFiles() {
@@ -200,12 +209,12 @@ final class Rig implements AutoCloseable {
         return DatabaseUrl.of(database.location(), "shop_app", APP_PASSWORD).toUrl();
     }
 
-    synchronized void append(DrEvent event) {
+    public synchronized void append(DrEvent event) {
         events.add(event);
         state = machine.evolve(state, new Recorded<>(event, now(), "test"));
     }
 
-    Recovery recovery() {
+    public Recovery recovery() {
         return state.find(recoveryId).orElseThrow();
     }
 
@@ -214,12 +223,12 @@ final class Rig implements AutoCloseable {
         return directory.resolve("state/running/%s/%s".formatted(recoveryId, step.replace(':', '_')));
     }
 
-    Recoveries state() {
+    public Recoveries state() {
         return state;
     }
 
     /** Goes on until there is nothing left to do, or it is killed. */
-    Rig run() throws InterruptedException {
+    public Rig run() throws InterruptedException {
         int idle = 0;
         while (idle < 3) {
             List<Decision<RunStep>> decisions = machine.decide(state, situation());
@@ -302,7 +311,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Somebody else does something when a step is about to begin. */
-    void whenStepStarts(String step, Runnable somebody) {
+    public void whenStepStarts(String step, Runnable somebody) {
         whenStarting = whenStarting.andThen(name -> {
             if (name.equals(step)) {
                 somebody.run();

@@ -28,6 +28,7 @@ import org.pcollections.TreePVector;
  * @param historyByDatabase ids in the order of the log, the oldest first
  * @param inDetail those of each database that are kept whole, the oldest first
  * @param byTime all of them by when they were asked for, for lists
+ * @param removals what was asked to be removed of what recoveries left
  * @param moves where a database went from a location: how a cut-over outlives the plan's old URL
  */
 public record Recoveries(
@@ -37,7 +38,8 @@ public record Recoveries(
         PMap<String, PVector<String>> historyByDatabase,
         PMap<String, PVector<String>> inDetail,
         TreePSet<Asked> byTime,
-        Moves moves) {
+        Moves moves,
+        Removals removals) {
 
     /**
      * Of each database: what a screen shows, and more than a forecast compares with. The newest verified one of each
@@ -57,7 +59,8 @@ public record Recoveries(
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
                 TreePSet.empty(),
-                Moves.NONE);
+                Moves.NONE,
+                Removals.NONE);
     }
 
     /** A recovery's place in a list by time: when it was asked for, and its id where two were at once. */
@@ -86,6 +89,10 @@ public record Recoveries(
         }
         if (event instanceof UndoRequested && !isTheLast(known)) {
             return this;
+        }
+        Removals asked = removals.evolve(known, recorded);
+        if (asked != removals) {
+            return new Recoveries(rule, byId, activeByDatabase, historyByDatabase, inDetail, byTime, moves, asked);
         }
         Recovery next = RecoveryFold.evolve(known, event, recorded.time());
         return next.equals(known) ? this : replaced(known, next);
@@ -174,7 +181,8 @@ public record Recoveries(
                         historyByDatabase.plus(database, ids.plus(recovery.id())),
                         inDetail.plus(database, detailed(database).plus(recovery.id())),
                         byTime.plus(new Asked(recovery.requestedAt(), recovery.id())),
-                        moves)
+                        moves,
+                        removals)
                 .withOldInBrief(database);
     }
 
@@ -190,7 +198,8 @@ public record Recoveries(
                 historyByDatabase,
                 inDetail,
                 byTime,
-                moves.after(before, after));
+                moves.after(before, after),
+                removals);
         return after.over() ? next.withOldInBrief(after.database()) : next;
     }
 
@@ -214,7 +223,8 @@ public record Recoveries(
                         historyByDatabase,
                         inDetail.plus(database, whole.minus(old.id())),
                         byTime,
-                        moves))
+                        moves,
+                        removals))
                 .orElse(this);
     }
 }

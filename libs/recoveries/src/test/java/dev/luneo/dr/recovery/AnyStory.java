@@ -132,7 +132,7 @@ final class AnyStory {
         RestoreTo restoreTo = random.nextBoolean() ? RestoreTo.DATABASE : RestoreTo.IN_PLACE;
         List<CheckResult> checks = List.of(
                 new CheckResult("login", CheckResult.Outcome.PASSED, "200", Duration.ofMillis(random.nextInt(9))));
-        return switch (random.nextInt(19)) {
+        return switch (random.nextInt(20)) {
             case 0, 1 ->
                 new RecoveryEvent.RestoreRequested(
                         ref, RestoreTarget.latest(), restoreTo, "any", "alice", random.nextInt(3), "0");
@@ -154,6 +154,7 @@ final class AnyStory {
                 random.nextBoolean()
                         ? new RecoveryEvent.VerificationPassed(ref, checks)
                         : new RecoveryEvent.VerificationFailed(ref, checks, random.nextBoolean(), BROKEN);
+            case 18 -> new RecoveryEvent.LeftOverRemovalRequested(ref, 1 + random.nextInt(2), from, "alice", "any");
             case 17 -> new RecoveryEvent.UndoRequested(ref, 1 + random.nextInt(2), "alice", "any");
             case 16 -> new RecoveryEvent.UnreachableDatabaseDecided(ref, random.nextBoolean(), "alice", "any");
             case 15 -> new RecoveryEvent.CutOverUndone(ref, random.nextBoolean(), "undone");

@@ -2,10 +2,13 @@ package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
+import dev.luneo.dr.recovery.Removal;
+import dev.luneo.dr.recovery.Removals;
 import dev.luneo.dr.recovery.StepRun;
 import java.time.Instant;
 import java.util.function.Function;
@@ -30,9 +33,11 @@ record Advice(String now, String next) {
 
     /**
      * @param inUse whether a database at a place is in use, or may be, for all that plan and log tell
+     * @param removals what was asked to be removed of what recoveries left
      * @param written how an instant is written for who reads it
      */
-    static Advice on(Recovery recovery, Predicate<Location> inUse, Function<Instant, String> written) {
+    static Advice on(
+            Recovery recovery, Predicate<Location> inUse, Removals removals, Function<Instant, String> written) {
         return switch (recovery.stage()) {
             case AWAITING_APPROVAL -> awaiting(recovery);
             case REQUESTED -> new Advice("It is decided and about to begin; nothing has been touched.", NOTHING_TO_DO);
@@ -51,7 +56,7 @@ record Advice(String now, String next) {
                 new Advice(
                         "Applications use the restored database; the plan's checks are running. " + underway(recovery),
                         NOTHING_TO_DO);
-            case VERIFIED -> verified(recovery, inUse, written);
+            case VERIFIED -> verified(recovery, inUse, removals, written);
             case FAILED -> stopped(recovery);
             case CANCELLED -> {
                 Advice stopped = stopped(recovery);
@@ -103,17 +108,26 @@ record Advice(String now, String next) {
                 : run.title() + ": done.";
     }
 
-    private static Advice verified(Recovery recovery, Predicate<Location> inUse, Function<Instant, String> written) {
+    private static Advice verified(
+            Recovery recovery, Predicate<Location> inUse, Removals removals, Function<Instant, String> written) {
         String restored = recovery.restored()
                 .map(finished ->
                         "%s is back as of %s".formatted(recovery.database(), written.apply(finished.restoredTo())))
                 .orElse(recovery.database() + " is back");
-        String old = OldDatabase.of(recovery).map(known -> about(known, inUse)).orElse("Nothing is urgent.");
+        String old = OldDatabase.of(recovery)
+                .map(known -> about(known, inUse, removals, written))
+                .orElse("Nothing is urgent.");
         return InUse.of(recovery) == InUse.NOT_SEEN_YET
                 ? new Advice(
                         "%s and verified. No application has been seen on it yet.".formatted(restored),
                         seeWhetherItIsUsed(recovery) + " " + old + toNote(recovery))
-                : new Advice("%s, in use and verified.".formatted(restored), old + toNote(recovery));
+                : new Advice(inUseAndVerified(recovery).formatted(restored), old + toNote(recovery));
+    }
+
+    private static String inUseAndVerified(Recovery recovery) {
+        return DataComparison.alone(recovery.checks())
+                ? "%s and in use. It was verified by comparing the data with the backup alone, for the plan has no checks."
+                : "%s, in use and verified.";
     }
 
     /** They were up, and could have come: the first request to them tells. */
@@ -136,15 +150,19 @@ record Advice(String now, String next) {
         return Remarks.words(Remarks.of(recovery), MOST_NOTED);
     }
 
-    private static String about(OldDatabase old, Predicate<Location> inUse) {
+    private static String about(
+            OldDatabase old, Predicate<Location> inUse, Removals removals, Function<Instant, String> written) {
         return switch (old.state()) {
             case SHUT ->
                 inUse.test(old.at())
                         ? "Nothing is urgent."
-                        : ("Nothing is urgent. The old database is kept at %s, closed to connections. What was written after the backup"
-                                        + " is in it and nowhere else: keep it until somebody has looked"
-                                        + " (ALTER DATABASE %s ALLOW_CONNECTIONS true lets them in) and said that nobody needs it.")
-                                .formatted(old.at(), quoted(old.at().database()));
+                        : removals.latest(old.at())
+                                .filter(removal -> removal.state() == Removal.State.REMOVED)
+                                .map(removal ->
+                                        "Nothing is urgent. The old database at %s was removed, as %s asked on %s."
+                                                .formatted(
+                                                        old.at(), removal.askedBy(), written.apply(removal.askedAt())))
+                                .orElseGet(() -> kept(old.at()));
             case GONE -> "Nothing is urgent. There was no old database any more that could have been kept.";
             case UNREACHED ->
                 ("The old database at %s did not answer and was not shut: keep everybody from it when it is back, and look for"
@@ -152,6 +170,19 @@ record Advice(String now, String next) {
                         .formatted(old.at());
             case UNKNOWN -> "Nothing is urgent.";
         };
+    }
+
+    private static String kept(Location old) {
+        return ("Nothing is urgent. The old database is kept at %s, closed to connections. What was written after the backup"
+                        + " is in it and nowhere else: keep it until somebody has looked"
+                        + " (ALTER DATABASE %s ALLOW_CONNECTIONS true lets them in, false shuts it again) and said that nobody needs it."
+                        + " Then an incident lead has it removed: %s.")
+                .formatted(old, quoted(old.database()), remove(old));
+    }
+
+    private static String remove(Location place) {
+        return "POST /api/left-overs/remove on deploy-service {\"id\": \"%s\", \"reason\": \"…\"}"
+                .formatted(place.toString().replace("\\", "\\\\").replace("\"", "\\\""));
     }
 
     private static Advice stopped(Recovery recovery) {
@@ -171,8 +202,8 @@ record Advice(String now, String next) {
                 .filter(written -> !written.nothing())
                 .map(written ->
                         (" Look through what applications wrote to %s before it was switched back, for it is nowhere else: %s."
-                                        + " Keep that database until somebody has said that nobody needs it.")
-                                .formatted(written.keptIn(), written.words()))
+                                        + " Keep that database until somebody has said that nobody needs it; then an incident lead has it removed: %s.")
+                                .formatted(written.keptIn(), written.words(), remove(written.keptIn())))
                 .orElse("");
     }
 

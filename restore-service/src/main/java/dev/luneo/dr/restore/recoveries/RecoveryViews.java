@@ -49,7 +49,11 @@ public class RecoveryViews {
     RecoveryView view(Recovery recovery, RestoreState state, List<Recorded<DrEvent>> history) {
         Instant now = clock.instant();
         Function<Instant, String> written = at -> Phrases.time(at, plan.timeZone());
-        Advice advice = Advice.on(recovery, place -> mayBeInUse(place, state.recoveries()), written);
+        Advice advice = Advice.on(
+                recovery,
+                place -> mayBeInUse(place, state.recoveries()),
+                state.recoveries().removals(),
+                written);
         Optional<Duration> rto = recovery.rto();
         Optional<IncidentClock> clock = state.recoveries().incidentClock(recovery);
         return new RecoveryView(

@@ -2,10 +2,14 @@ package dev.luneo.dr.restore.recoveries;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
@@ -14,6 +18,7 @@ import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +51,10 @@ class AdviceTest {
                         fenced("true").redeployed().verified(),
                         "in use and verified",
                         "The old database is kept at " + Story.OLD),
+                Arguments.of(
+                        onlyCompared(),
+                        "and in use. It was verified by comparing the data with the backup alone",
+                        "The old database is kept at"),
                 Arguments.of(fenced("gone").redeployed().verified(), "in use", "There was no old database any more"),
                 Arguments.of(
                         fenced("unreachable").redeployed().verified(),
@@ -104,7 +113,7 @@ class AdviceTest {
                 Arguments.of(
                         noted().redeployed().verified(),
                         "in use and verified",
-                        "nobody needs it. To be noted: slots do not come back; view v is empty."),
+                        "\"…\"}. To be noted: slots do not come back; view v is empty."),
                 Arguments.of(
                         noted().redeployed().verificationFailed(true),
                         "Applications use the restored database",
@@ -119,7 +128,7 @@ class AdviceTest {
     @ParameterizedTest
     @MethodSource("stories")
     void it_says_what_is_true_and_what_to_do(Story story, String now, String next) {
-        Advice advice = Advice.on(story.recovery(), place -> false, Instant::toString);
+        Advice advice = Advice.on(story.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString);
         assertThat(advice.now()).contains(now);
         assertThat(advice.next()).contains(next);
     }
@@ -127,9 +136,27 @@ class AdviceTest {
     @Test
     void what_a_restore_that_was_switched_back_left_to_note_concerns_nobody() {
         Story undone = noted().redeployed().verificationFailed(false).undone();
-        assertThat(Advice.on(undone.recovery(), place -> false, Instant::toString)
+        assertThat(Advice.on(undone.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString)
                         .next())
                 .doesNotContain("To be noted");
+    }
+
+    @Test
+    void the_old_database_is_removed_by_a_command_and_said_to_be_when_it_was() {
+        Story story = fenced("true").redeployed().verified();
+        assertThat(Advice.on(story.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString)
+                        .next())
+                .contains("POST /api/left-overs/remove on deploy-service {\"id\": \"%s\"".formatted(Story.OLD));
+        story.then(new LeftOverRemovalRequested(story.ref(), 1, Story.OLD, "leonie", "looked through"))
+                .stepFinished(Services.DEPLOY, "remove-left-over", 1, Map.of());
+        assertThat(Advice.on(
+                                story.recovery(),
+                                place -> false,
+                                story.fold(Recoveries.NONE).removals(),
+                                Instant::toString)
+                        .next())
+                .contains("was removed, as leonie asked")
+                .doesNotContain("left-overs/remove", "is kept at");
     }
 
     @Test
@@ -137,16 +164,20 @@ class AdviceTest {
         Recoveries running = story().requested(0).fold(Recoveries.NONE);
         Recovery refused =
                 Story.of("r2", "luneo").requested(0).fold(running).find("r2").orElseThrow();
-        assertThat(Advice.on(refused, place -> false, Instant::toString).now())
+        assertThat(Advice.on(refused, place -> false, Recoveries.NONE.removals(), Instant::toString)
+                        .now())
                 .contains("nothing has been touched")
                 .contains("r1");
-        assertThat(Advice.on(refused, place -> false, Instant::toString).next()).contains("GET /api/recoveries/r1");
+        assertThat(Advice.on(refused, place -> false, Recoveries.NONE.removals(), Instant::toString)
+                        .next())
+                .contains("GET /api/recoveries/r1");
     }
 
     @Test
     void where_nothing_was_written_meanwhile_nobody_is_sent_to_look_for_it() {
         Recovery recovery = wroteMeanwhile(0, Optional.of(0L), true).recovery();
-        assertThat(Advice.on(recovery, place -> false, Instant::toString).next())
+        assertThat(Advice.on(recovery, place -> false, Recoveries.NONE.removals(), Instant::toString)
+                        .next())
                 .doesNotContain("nowhere else");
     }
 
@@ -175,19 +206,22 @@ class AdviceTest {
     @MethodSource("ends")
     void nobody_is_told_to_drop_what_the_log_does_not_prove_to_be_old_and_unused(Story story) {
         Recovery recovery = story.recovery();
-        String next = Advice.on(recovery, place -> false, Instant::toString).next();
+        String next = Advice.on(recovery, place -> false, Recoveries.NONE.removals(), Instant::toString)
+                .next();
         boolean proven = OldDatabase.of(recovery)
                 .filter(old -> old.state() == OldDatabase.State.SHUT)
                 .isPresent();
         if (!proven) {
-            assertThat(next).doesNotContain("drop");
+            assertThat(next).doesNotContain("drop").doesNotContain("left-overs/remove");
         }
         recovery.redeployed()
                 .ifPresent(cutOver -> assertThat(next)
                         .as("what is in use")
                         .doesNotContainPattern(
-                                java.util.regex.Pattern.quote(cutOver.current().toString()) + "[,: ].*drop"));
-        assertThat(Advice.on(recovery, place -> true, Instant::toString).next())
+                                java.util.regex.Pattern.quote(cutOver.current().toString()) + "[,: ].*drop")
+                        .doesNotContain("\"id\": \"%s\"".formatted(cutOver.current())));
+        assertThat(Advice.on(recovery, place -> true, Recoveries.NONE.removals(), Instant::toString)
+                        .next())
                 .as("another database of the plan is there")
                 .doesNotContain("drop");
     }
@@ -197,13 +231,20 @@ class AdviceTest {
         Recovery recovery = fenced("gone").swapped(false).verified().recovery();
         assertThat(recovery.redeployed().orElseThrow().replaced())
                 .isEqualTo(recovery.redeployed().orElseThrow().current());
-        assertThat(Advice.on(recovery, place -> false, Instant::toString).next())
+        assertThat(Advice.on(recovery, place -> false, Recoveries.NONE.removals(), Instant::toString)
+                        .next())
                 .doesNotContain("drop")
                 .doesNotContain(Story.OLD.toString());
     }
 
     private static Story fenced(String fact) {
         return restored().step(Services.DEPLOY, "fence-old-database", Map.of("fenced", fact));
+    }
+
+    private static Story onlyCompared() {
+        Story story = fenced("true").redeployed();
+        return story.then(new VerificationPassed(
+                story.ref(), List.of(new CheckResult("data-comparison", Outcome.PASSED, "equal", Duration.ZERO))));
     }
 
     private static Story noted() {

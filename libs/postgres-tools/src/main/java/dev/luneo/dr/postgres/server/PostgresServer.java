@@ -95,6 +95,19 @@ public final class PostgresServer {
         });
     }
 
+    /** All databases there, but for templates. */
+    public Answer<List<PresentDatabase>> databases() {
+        return maintenance.ask(PresentDatabase::all);
+    }
+
+    /**
+     * Drops a database of any name, for good; whoever calls has to know that it is nobody's any more. It is left as it is when anybody is on
+     * it, and where {@code onlyShut}, when it takes connections.
+     */
+    public Change dropUnused(String name, boolean onlyShut) throws InterruptedException {
+        return maintenance.change(Set.of(name), new DropUnused(name, onlyShut)::perform);
+    }
+
     /** Marks a restored database as used by an application: from now on it is not dropped. Its comment stays its users'. */
     public Change adopt(String name) {
         return change(connection -> {

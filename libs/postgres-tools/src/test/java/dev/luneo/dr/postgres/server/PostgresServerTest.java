@@ -190,6 +190,31 @@ class PostgresServerTest {
     }
 
     @Test
+    void an_unused_database_of_any_name_is_dropped_only_when_nobody_is_on_it() throws Exception {
+        DatabaseUrl left = TestPostgres.freshDatabase("left \"over\"");
+        String name = left.location().database();
+        try (Connection session = left.connectAsApplication()) {
+            assertThat(server.dropUnused(name, false).whenFailed())
+                    .hasValueSatisfying(failure -> assertThat(failure.detail()).contains("is in use: 1 sessions"));
+            assertThat(session.isValid(5)).isTrue();
+        }
+        assertThat(server.isFenced(name).orThrow()).as("open as before").isFalse();
+        assertThat(server.dropUnused(name, true).whenFailed())
+                .hasValueSatisfying(failure -> assertThat(failure.detail()).contains("takes connections again"));
+        server.fence(name);
+        assertThat(server.databases().orThrow())
+                .filteredOn(present -> present.name().equals(name))
+                .singleElement()
+                .satisfies(present -> {
+                    assertThat(present.open()).isFalse();
+                    assertThat(present.sessions()).isZero();
+                    assertThat(present.bytes()).isPresent();
+                });
+        assertThat(server.dropUnused(name, true)).isInstanceOf(Change.Done.class);
+        assertThat(server.dropUnused(name, true)).isInstanceOf(Change.AlreadyDone.class);
+    }
+
+    @Test
     void a_restored_database_that_an_application_uses_is_not_dropped() {
         String restored = restoredName("adopted");
         server.createDatabase(restored, "UTF8", "C", "C");

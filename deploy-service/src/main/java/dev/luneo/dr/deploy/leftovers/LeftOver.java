@@ -1,0 +1,112 @@
+package dev.luneo.dr.deploy.leftovers;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.kit.web.Cursor;
+import dev.luneo.dr.postgres.server.PresentDatabase;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Removal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A database that a recovery has left on a server.
+ *
+ * @param id its place, by which it is named to be removed
+ * @param database of the plan
+ * @param bytes on the server's disk; absent where we may not know
+ * @param since when the recovery that left it was over
+ * @param removableFrom from when on it may be removed, if nothing else speaks against it
+ * @param removable whether it would be removed now
+ * @param keptBecause why it would not
+ * @param removal what became of the newest request to remove it
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record LeftOver(
+        String id,
+        Origin.Kind kind,
+        String database,
+        Optional<String> recoveryId,
+        Optional<Long> bytes,
+        Optional<Instant> since,
+        Optional<Long> ageSeconds,
+        String reason,
+        Optional<Instant> removableFrom,
+        boolean removable,
+        Optional<String> keptBecause,
+        Optional<Asked> removal,
+        @JsonIgnore Location place,
+        @JsonIgnore Optional<Recovery> recovery) {
+
+    /** @param state {@code ASKED} while it is being removed, or {@code REFUSED}, with the reason */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    record Asked(String by, Instant at, Removal.State state, Optional<String> why) {}
+
+    static LeftOver of(
+            String database,
+            Location place,
+            Origin origin,
+            PresentDatabase present,
+            Optional<Removal> asked,
+            Duration keep,
+            Instant now) {
+        Optional<Instant> from = origin.since().map(since -> since.plus(keep));
+        Optional<String> kept = origin.needed()
+                .or(() -> beingRemoved(asked))
+                .or(() -> opened(origin, present))
+                .or(() -> inUse(present))
+                .or(() -> tooYoung(from, now));
+        return new LeftOver(
+                place.toString(),
+                origin.kind(),
+                database,
+                origin.recovery().map(Recovery::id),
+                present.bytes(),
+                origin.since(),
+                origin.since()
+                        .map(since -> Math.max(0, Duration.between(since, now).toSeconds())),
+                origin.reason(),
+                from,
+                kept.isEmpty(),
+                kept,
+                asked.map(removal -> new Asked(
+                        removal.askedBy(),
+                        removal.askedAt(),
+                        removal.state(),
+                        removal.failure().map(failure -> failure.detail()))),
+                place,
+                origin.recovery());
+    }
+
+    /** Newest first; what is of an unknown time is at the end. */
+    Cursor cursor() {
+        return new Cursor(since.orElse(Instant.EPOCH), id);
+    }
+
+    private static Optional<String> beingRemoved(Optional<Removal> asked) {
+        return asked.filter(removal -> removal.state() == Removal.State.ASKED)
+                .map(removal -> "%s has asked for its removal, which is under way".formatted(removal.askedBy()));
+    }
+
+    private static Optional<String> opened(Origin origin, PresentDatabase present) {
+        return origin.kind() == Origin.Kind.OLD_DATABASE && present.open()
+                ? Optional.of(
+                        "It takes connections: somebody has opened it. ALTER DATABASE … ALLOW_CONNECTIONS false shuts it when they are done")
+                : Optional.empty();
+    }
+
+    private static Optional<String> inUse(PresentDatabase present) {
+        return present.sessions() > 0
+                ? Optional.of("It is in use: %d sessions are on it".formatted(present.sessions()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> tooYoung(Optional<Instant> from, Instant now) {
+        return from.isEmpty()
+                ? Optional.of("Since when nobody uses it is not known")
+                : from.filter(now::isBefore)
+                        .map(then -> "It is kept until %s, in case somebody misses something".formatted(then));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.luneo.dr.deploy.leftovers;
+
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.events.Location;
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepContext;
+import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.postgres.server.Change;
+import dev.luneo.dr.postgres.server.PostgresServer;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Removal;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Removes what a person asked to be removed, when it still is what it was when they asked. In the turn of its database, as cut-overs are. */
+public final class RemoveLeftOver implements StepWork {
+    private final LeftOvers leftOvers;
+    private final DatabaseUrls urls;
+    private final Supplier<Recoveries> recoveries;
+
+    public RemoveLeftOver(LeftOvers leftOvers, DatabaseUrls urls, Supplier<Recoveries> recoveries) {
+        this.leftOvers = leftOvers;
+        this.urls = urls;
+        this.recoveries = recoveries;
+    }
+
+    @Override
+    public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
+        Recoveries known = recoveries.get();
+        Removal asked = known.removals().all(step.recovery().id()).get(step.attempt() - 1);
+        Location place = asked.place();
+        LeftOvers.Found found = leftOvers.look(known, asked);
+        Optional<LeftOver> there =
+                found.all().stream().filter(each -> each.place().equals(place)).findFirst();
+        if (there.isEmpty()) {
+            return found.unseen().isEmpty()
+                    ? new StepResult.Done("%s was gone already".formatted(place))
+                    : new StepResult.Failed(
+                            DeployFailure.LEFT_OVER_KEPT.because("Whether %s is there cannot be seen: %s"
+                                    .formatted(place, String.join("; ", found.unseen()))));
+        }
+        if (there.get().keptBecause().isPresent()) {
+            return new StepResult.Failed(DeployFailure.LEFT_OVER_KEPT.because(
+                    "%s stays. %s".formatted(place, there.get().keptBecause().get())));
+        }
+        Change change = new PostgresServer(urls.at(step.recovery().database(), place))
+                .inTurn(step.recovery().database(), context::beforeEffect)
+                .dropUnused(place.database(), there.get().kind() == Origin.Kind.OLD_DATABASE);
+        return change.whenFailed()
+                .<StepResult>map(failure -> new StepResult.Failed(
+                        DeployFailure.LEFT_OVER_KEPT.because("%s stays".formatted(place), failure)))
+                .orElseGet(() -> new StepResult.Done("%s is removed, as %s asked%s"
+                        .formatted(
+                                place,
+                                asked.askedBy(),
+                                there.get()
+                                        .bytes()
+                                        .map("; it had %d bytes"::formatted)
+                                        .orElse(""))));
+    }
+}
