@@ -43,7 +43,7 @@ final class CheckVariables implements CutOverWork {
         List<Failure> failures = ToolTime.of(
                 context,
                 () -> applications.using(cutOver.recovery().database()).stream()
-                        .map(application -> new Preflight(application, cutOver.move()).problem())
+                        .map(application -> new Preflight(application, cutOver.move()).problem(cutOver.restored()))
                         .flatMap(Optional::stream)
                         .toList());
         if (!failures.isEmpty()) {

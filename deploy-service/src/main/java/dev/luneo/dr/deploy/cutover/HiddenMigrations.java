@@ -1,14 +1,11 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
 import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
-import dev.luneo.dr.postgres.DatabaseUrl;
-import dev.luneo.dr.postgres.PostgresFailure;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +55,7 @@ record HiddenMigrations(CutOver cutOver) {
         Optional<String> ofPool = Optional.empty();
         for (DatabaseUrlPlan url : application.databaseUrls()) {
             if (application.urlIn(renamed, url) instanceof ApplicationUrl.Filled filled) {
-                Optional<String> why = knock(filled.url())
+                Optional<String> why = Standing.knockAsApplication(filled.url())
                         .map(failure -> "%s does not lead to %s yet: %s"
                                 .formatted(url.variable(), cutOver.restored(), failure.detail()));
                 if (filled.url().namesPooler()) {
@@ -70,14 +67,5 @@ record HiddenMigrations(CutOver cutOver) {
             }
         }
         return refused.isPresent() || direct ? refused : ofPool;
-    }
-
-    /** As the application does it, which may be through a pool. */
-    private static Optional<PostgresFailure> knock(DatabaseUrl url) {
-        try (Connection connection = url.connectAsApplication()) {
-            return Optional.empty();
-        } catch (SQLException e) {
-            return Optional.of(PostgresFailure.from(e));
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import dev.luneo.dr.plan.UpPlan;
+import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import java.io.IOException;
 import java.util.List;
@@ -42,8 +43,12 @@ final class Preflight {
      */
     record Move(Location old, Location current, boolean inPlace) {}
 
-    /** What stands in the way now, right before the cut-over; the first of it. */
-    Optional<Failure> problem() {
+    /**
+     * What stands in the way now, right before the cut-over; the first of it.
+     *
+     * @param restored where the data is back, which in place has another name yet
+     */
+    Optional<Failure> problem(Location restored) {
         EnvFile file;
         try {
             file = application.envFile().read();
@@ -53,7 +58,7 @@ final class Preflight {
         }
         return Stream.concat(aside(), within(file))
                 .findFirst()
-                .or(() -> move.inPlace() ? Optional.empty() : notLetIn());
+                .or(() -> move.inPlace() ? mayNotConnect(file, restored) : notLetIn());
     }
 
     /** What stands in the way apart from the env file; needs no restored database. */
@@ -137,11 +142,30 @@ final class Preflight {
                 .findFirst();
     }
 
+    /**
+     * By the application's own login. The server's rules for who comes from where, and a pool, may know the database by its usual name
+     * only, which it gets later: so only what the restored database itself refuses counts.
+     */
+    private Optional<Failure> mayNotConnect(EnvFile file, Location restored) {
+        return application.databaseUrls().stream()
+                .map(url -> application.urlIn(file, url))
+                .filter(ApplicationUrl.Filled.class::isInstance)
+                .map(url -> ((ApplicationUrl.Filled) url).url())
+                .flatMap(url -> Standing.knockAsApplication(url.withDatabase(restored.database())).stream())
+                .filter(failure -> failure.reason() == Reason.PERMISSION_DENIED)
+                .findFirst()
+                .map(this::mayNotUse);
+    }
+
     private Optional<Failure> notLetIn(ApplicationUrl.Filled filled) {
         return Standing.knock(filled.url())
                 .filter(failure -> WILL_STAY.contains(failure.reason()))
-                .map(failure -> DeployFailure.APPLICATION_NOT_LET_IN.because(
-                        "%s cannot use the restored database".formatted(application.name()), failure));
+                .map(this::mayNotUse);
+    }
+
+    private Failure mayNotUse(PostgresFailure failure) {
+        return DeployFailure.APPLICATION_NOT_LET_IN.because(
+                "%s cannot use the restored database".formatted(application.name()), failure);
     }
 
     private Optional<Failure> commands() {

@@ -82,7 +82,7 @@ final class StandsBy {
         if (!there.equals(cutOver.current().database())) {
             return Stream.of("The settings of %s lead to %s".formatted(application.name(), there));
         }
-        return Standing.knock(filled.url())
+        return Standing.knockAsApplication(filled.url())
                 .map(failure -> "The login of %s does not get in: %s".formatted(application.name(), failure.detail()))
                 .stream();
     }

@@ -77,6 +77,15 @@ public record Standing(Kind kind, Optional<PostgresFailure> why) {
         }
     }
 
+    /** As an application does it, which may be through a pool: why it does not get in; empty when it does. */
+    public static Optional<PostgresFailure> knockAsApplication(DatabaseUrl url) {
+        try (Connection connection = url.connectAsApplication()) {
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(PostgresFailure.from(e));
+        }
+    }
+
     /** Whether its server says that it does not exist, so that nobody can write to it. */
     public boolean gone() {
         return kind == Kind.MISSING;

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is found before anything is touched, and that nothing is. */
 class PreflightTest {
@@ -63,6 +66,25 @@ class PreflightTest {
                 "migrate: { run: [\"true\"] }\n",
                 "postgresql://${APP_USER}:${WRONG_PASSWORD}@{host}:{port}/{database}")) {
             refused(rig, "application-not-let-in", "backend cannot use the restored database");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RestoreTo.class)
+    void an_application_whose_login_may_not_connect_to_the_restored_database_is_refused_before_anything_is_touched(
+            RestoreTo to) throws Exception {
+        try (Rig rig = new Rig(to, "")) {
+            DatabaseUrl server = TestPostgres.cluster().superuser("postgres");
+            TestPostgres.execute(
+                    server,
+                    "alter role shop_app nosuperuser",
+                    "revoke connect on database %s from public"
+                            .formatted(rig.restored.location().database()));
+            try {
+                refused(rig, "application-not-let-in", "backend cannot use the restored database");
+            } finally {
+                TestPostgres.execute(server, "alter role shop_app superuser");
+            }
         }
     }
 
