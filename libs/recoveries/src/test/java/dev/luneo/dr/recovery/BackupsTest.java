@@ -6,7 +6,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
+import dev.luneo.dr.events.BackupEvent.BackupCleared;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
+import dev.luneo.dr.events.BackupEvent.BackupDiffers;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.BackupEvent.BackupFailed;
@@ -218,6 +220,59 @@ class BackupsTest {
         assertThat(backups.of("luneo").rpoRisk()).contains(first);
         assertThat(tell(backups, second).of("luneo").rpoRisk()).contains(second);
         assertThat(backups.of("shop").rpoRisk()).isEmpty();
+    }
+
+    @Test
+    void a_backup_that_differed_or_was_damaged_counts_as_whole_again_when_a_lead_has_cleared_it() {
+        BackupEvent cleared = new BackupCleared("luneo", "b1", "looked at again", "r2");
+        Backups differing =
+                tell(tell(Backups.NONE, completed("b1", NOON)), new BackupDiffers("luneo", "b1", "2 rows less", "r1"));
+        assertThat(only(differing).suspicion()).isPresent();
+        assertThat(only(differing).usable()).isTrue();
+        assertThat(only(tell(differing, cleared)).suspicion()).isEmpty();
+
+        Backups damaged = tell(
+                tell(Backups.NONE, completed("b1", NOON)),
+                new BackupDisproved("luneo", "b1", "a flipped bit", Optional.of("r1")));
+        assertThat(only(damaged).damaged()).isTrue();
+        assertThat(only(tell(damaged, cleared)).usable()).isTrue();
+        assertThat(only(tell(damaged, cleared)).damaged()).isFalse();
+    }
+
+    @Test
+    void clearing_does_not_bring_back_what_is_gone() {
+        BackupEvent cleared = new BackupCleared("luneo", "b1", "looked at again", "r2");
+        Backups missed = tell(
+                tell(Backups.NONE, completed("b1", NOON)),
+                new BackupDisproved("luneo", "b1", "not there", Optional.empty()));
+        assertThat(only(missed).damaged()).as("it was only not there").isFalse();
+        assertThat(tell(missed, cleared)).isEqualTo(missed);
+        Backups running = tell(Backups.NONE, started("b1", 1));
+        assertThat(only(running).damaged()).isFalse();
+        assertThat(tell(running, cleared)).isEqualTo(running);
+    }
+
+    @Test
+    void what_a_recovery_found_different_takes_back_a_lead_s_earlier_word_that_something_else_was_meant() {
+        Backups meant =
+                tell(tell(Backups.NONE, suspicious("b1")), new BackupChangeMeant("luneo", "b1", "a clean-up", "alice"));
+        assertThat(only(meant).suspicion()).isEmpty();
+        Backups differing = tell(meant, new BackupDiffers("luneo", "b1", "2 rows less", "r1"));
+        assertThat(only(differing).suspicion())
+                .contains("what came back from it was not what was recorded: 2 rows less");
+    }
+
+    @Test
+    void the_newest_usable_one_is_that_of_the_newest_instant_whichever_was_begun_last() {
+        Backups backups = tell(Backups.NONE, completed("b1", NOON));
+        backups = tell(backups, completed("b2", NOON.minusSeconds(60)));
+        assertThat(backups.of("luneo").newestUsable()).map(Backup::id).contains("b1");
+        assertThat(backups.newestFirst().map(Backup::id)).containsExactlyInAnyOrder("b1", "b2");
+        assertThat(Backups.NONE.of("luneo").newestUsable()).isEmpty();
+    }
+
+    private static Backup only(Backups backups) {
+        return backups.newestFirst().findFirst().orElseThrow();
     }
 
     private static Backups tell(Backups backups, BackupEvent event) {

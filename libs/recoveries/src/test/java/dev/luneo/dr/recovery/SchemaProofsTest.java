@@ -87,4 +87,29 @@ class SchemaProofsTest {
         assertThat(after(started(1), started(2), started(3)).died()).isEqualTo(2);
         assertThat(after(failed(3, "TABLE t"), started(4)).died()).isZero();
     }
+
+    @Test
+    void the_attempt_under_way_is_the_newest_until_it_has_said_how_it_went() {
+        SchemaProofs two = after(started(1), started(2));
+        assertThat(two.newest()).map(SchemaProofs.Attempt::number).contains(2);
+        assertThat(two.underway()).isEqualTo(two.newest());
+        SchemaProofs over = after(failed(2, "TABLE t"));
+        assertThat(over.newest()).map(SchemaProofs.Attempt::number).contains(2);
+        assertThat(over.underway()).isEmpty();
+        assertThat(SchemaProofs.NONE.newest()).isEmpty();
+        assertThat(SchemaProofs.NONE.underway()).isEmpty();
+    }
+
+    @Test
+    void of_attempts_that_fail_for_weeks_the_newest_fifty_are_swept() {
+        for (int attempt = 1; attempt <= 50; attempt++) {
+            after(started(attempt));
+        }
+        assertThat(after().leftOvers()).hasSize(50);
+        assertThat(after(started(51)).leftOvers())
+                .hasSize(50)
+                .extracting(SchemaProofs.Attempt::number)
+                .startsWith(2)
+                .endsWith(51);
+    }
 }

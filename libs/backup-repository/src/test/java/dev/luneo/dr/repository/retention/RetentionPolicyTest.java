@@ -151,6 +151,31 @@ class RetentionPolicyTest {
     }
 
     @Test
+    void beside_one_from_the_future_the_real_newest_stays_though_it_looks_suspicious() {
+        List<Manifest> backups = backups("2026-11-24T12:00:00Z", "2026-11-23T06:00:00Z", "2026-11-22T06:00:00Z");
+        List<RetentionDecision> decisions = RetentionPolicy.decide(
+                backups, NOTHING, BERLIN, NOW, Set.of(), backup -> backup.equals(backups.get(1)));
+        assertThat(decisions)
+                .extracting(RetentionDecision::reason)
+                .containsExactly(
+                        "kept: the newest backup", "kept: the newest backup", "kept: the last that looked whole");
+    }
+
+    @Test
+    void a_backup_expires_when_it_is_exactly_as_old_as_the_plan_says() {
+        assertThat(decide(
+                        new RetentionRule(Duration.ofHours(12), 0, 0, 0),
+                        "2026-11-23T06:00:00Z",
+                        "2026-11-23T00:00:01Z",
+                        "2026-11-23T00:00:00Z"))
+                .extracting(RetentionDecision::reason)
+                .containsExactly(
+                        "kept: the newest backup",
+                        "kept: younger than 12h",
+                        "expired: older than 12h and not the newest of one of the last 0 days, 0 weeks or 0 months");
+    }
+
+    @Test
     void a_negative_rule_is_refused() {
         assertThatThrownBy(() -> new RetentionRule(Duration.ZERO, 1, -1, 1))
                 .isInstanceOf(IllegalArgumentException.class)

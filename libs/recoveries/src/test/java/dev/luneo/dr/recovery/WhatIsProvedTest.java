@@ -1,0 +1,118 @@
+package dev.luneo.dr.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
+import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the log proves, and what is unknown although somebody would like to know it. */
+class WhatIsProvedTest {
+
+    @ParameterizedTest
+    @EnumSource(DataComparison.class)
+    void what_was_compared_is_read_as_it_was_said(DataComparison compared) {
+        Recovery recovery = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .step(Services.RESTORE, DataComparison.STEP, compared.facts())
+                .recovery();
+        assertThat(DataComparison.of(recovery)).contains(compared);
+    }
+
+    @Test
+    void a_comparison_that_was_not_recorded_or_is_of_an_unknown_kind_is_unknown() {
+        Story silent = Story.of("r1", "luneo").requested(0).started().step(Services.RESTORE, DataComparison.STEP);
+        assertThat(DataComparison.of(silent.recovery())).isEmpty();
+        Story newer = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .step(Services.RESTORE, DataComparison.STEP, Map.of("compared", "BY_A_LATER_VERSION"));
+        assertThat(DataComparison.of(newer.recovery())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CONTENT, true", "COUNTS, true", "DIFFERENT, false", "NONE, false"})
+    void data_is_right_only_where_somebody_looked_and_found_it_so(DataComparison compared, boolean right) {
+        assertThat(compared.confirms()).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, SHUT", "gone, GONE", "unreachable, UNREACHED", "false, UNKNOWN", "'', UNKNOWN"})
+    void the_old_database_is_what_the_step_that_shuts_it_found(String fenced, OldDatabase.State state) {
+        Recovery recovery =
+                cutOver(Story.of("r1", "luneo"), fenced).redeployed().recovery();
+        assertThat(OldDatabase.of(recovery)).contains(new OldDatabase(state, Story.OLD));
+    }
+
+    @Test
+    void where_nothing_was_kept_beside_the_new_database_nobody_is_told_of_an_old_one_that_is_shut() {
+        Recovery recovery = cutOver(Story.of("r1", "luneo", RestoreTo.IN_PLACE), "true")
+                .swapped(false)
+                .recovery();
+        assertThat(OldDatabase.of(recovery)).map(OldDatabase::state).contains(OldDatabase.State.UNKNOWN);
+    }
+
+    @Test
+    void before_the_cut_over_there_is_no_old_database() {
+        assertThat(OldDatabase.of(cutOver(Story.of("r1", "luneo"), "true").recovery()))
+                .isEmpty();
+    }
+
+    @Test
+    void of_what_a_service_would_have_its_newest_word_counts_and_no_other_s() {
+        ReadinessStated first = stated("luneo", Services.DEPLOY, "1");
+        ReadinessStated second = stated("luneo", Services.DEPLOY, "2");
+        ReadinessStated verifier = stated("luneo", Services.VERIFIER, "3");
+        Readiness known = Readiness.UNKNOWN
+                .evolve(first)
+                .evolve(verifier)
+                .evolve(second)
+                .evolve(stated("shop", Services.DEPLOY, "4"));
+        assertThat(known.of("luneo", Services.DEPLOY)).contains(second);
+        assertThat(known.of("luneo", Services.VERIFIER)).contains(verifier);
+        assertThat(known.of("shop", Services.VERIFIER)).isEmpty();
+    }
+
+    @Test
+    void a_request_under_another_plan_is_begun_only_with_as_many_approvals_as_our_own_plan_wants() {
+        ApprovalRule two = new ApprovalRule("f".repeat(64), Map.of("luneo", 2));
+        Recovery none = Story.of("r1", "luneo").requested(0).recovery();
+        Recovery both = Story.of("r1", "luneo")
+                .requested(2)
+                .approved("leo")
+                .approved("mia")
+                .recovery();
+        assertThat(two.own(none)).isFalse();
+        assertThat(two.allows(none)).isFalse();
+        assertThat(two.allows(both)).isTrue();
+        assertThat(new ApprovalRule("f".repeat(64), Map.of()).allows(none))
+                .as("where our own plan wants none")
+                .isTrue();
+        ApprovalRule own = new ApprovalRule("0".repeat(64), Map.of("luneo", 2));
+        assertThat(own.own(none)).isTrue();
+        assertThat(own.allows(none)).as("counted by ourselves").isTrue();
+    }
+
+    @Test
+    void stages_are_called_in_the_rest_interface_as_people_write_them() {
+        assertThat(Stage.AWAITING_APPROVAL.label()).isEqualTo("awaiting-approval");
+    }
+
+    private static Story cutOver(Story story, String fenced) {
+        return story.requested(0)
+                .started()
+                .restored()
+                .step(Services.DEPLOY, OldDatabase.FENCE, Map.of(OldDatabase.FENCED, fenced));
+    }
+
+    private static ReadinessStated stated(String database, String service, String plan) {
+        return new ReadinessStated(database, service, plan.repeat(64), Story.BEGIN, Optional.empty(), List.of());
+    }
+}
