@@ -97,8 +97,9 @@ class DeployConfiguration {
     }
 
     @Bean
-    LeftOvers leftOvers(DrPlan plan, DatabaseUrls urls, LeftOverProperties properties, Clock clock) {
-        return new LeftOvers(plan, urls, properties.keep(), clock);
+    LeftOvers leftOvers(
+            DrPlan plan, HostApplications applications, DatabaseUrls urls, LeftOverProperties properties, Clock clock) {
+        return new LeftOvers(plan, applications, urls, properties.keep(), clock);
     }
 
     @Bean

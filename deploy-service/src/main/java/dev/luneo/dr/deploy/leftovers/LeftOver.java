@@ -2,6 +2,7 @@ package dev.luneo.dr.deploy.leftovers;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.postgres.server.PresentDatabase;
@@ -12,9 +13,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A database that a recovery has left on a server.
+ * What a recovery has left: a database on a server, or a copy of an env file on this machine.
  *
- * @param id its place, by which it is named to be removed
+ * @param id its place, or the file, by which it is named to be removed
  * @param database of the plan
  * @param bytes on the server's disk; absent where we may not know
  * @param since when the recovery that left it was over
@@ -37,7 +38,7 @@ record LeftOver(
         boolean removable,
         Optional<String> keptBecause,
         Optional<Asked> removal,
-        @JsonIgnore Location place,
+        @JsonIgnore Optional<Location> place,
         @JsonIgnore Optional<Recovery> recovery) {
 
     /** @param state {@code ASKED} while it is being removed, or {@code REFUSED}, with the reason */
@@ -76,8 +77,31 @@ record LeftOver(
                         removal.askedAt(),
                         removal.state(),
                         removal.failure().map(failure -> failure.detail()))),
-                place,
+                Optional.of(place),
                 origin.recovery());
+    }
+
+    /** It is not for a person to remove while it may be needed for a way back, and goes by itself when it is not. */
+    static LeftOver of(EarlierEnvFiles.Kept copy, Optional<Recovery> recovery, Instant now) {
+        return new LeftOver(
+                copy.file().toString(),
+                Origin.Kind.ENV_FILE_COPY,
+                copy.database(),
+                recovery.map(Recovery::id),
+                Optional.of(copy.bytes()),
+                Optional.of(copy.changed()),
+                Optional.of(Math.max(0, Duration.between(copy.changed(), now).toSeconds())),
+                "The env file as it was before recovery %s, with its passwords".formatted(copy.copyOf()),
+                Optional.empty(),
+                false,
+                Optional.of(
+                        recovery.isPresent()
+                                ? "It is removed by itself within minutes of the recovery's verification or undoing; where undoing was not"
+                                        + " possible, when a later recovery of the database is verified"
+                                : "The log does not know that recovery: look into it, and see to it by hand"),
+                Optional.empty(),
+                Optional.empty(),
+                recovery);
     }
 
     /** Newest first; what is of an unknown time is at the end. */

@@ -42,13 +42,13 @@ class LeftOverMetrics implements AutoCloseable {
                     registry,
                     database,
                     "dr.left.overs",
-                    "Databases that recoveries have left; NaN while a server cannot be asked",
+                    "Databases and copies of env files that recoveries have left; NaN while a server cannot be asked",
                     each -> 1);
             gauge(
                     registry,
                     database,
                     "dr.left.overs.bytes",
-                    "What they take on the servers' disks, as far as we may know",
+                    "What they take on disks, as far as we may know",
                     each -> each.bytes().orElse(0L));
         }
         long every = properties.lookEvery().toMillis();

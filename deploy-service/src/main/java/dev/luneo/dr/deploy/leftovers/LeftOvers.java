@@ -1,6 +1,8 @@
 package dev.luneo.dr.deploy.leftovers;
 
 import dev.luneo.dr.deploy.cutover.DeployMachine;
+import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
+import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What is really on the servers of the plan and comes from recoveries, each judged by what the log proves of it. It needs no mark of ours
@@ -28,12 +31,14 @@ import java.util.function.Function;
  */
 public final class LeftOvers {
     private final DrPlan plan;
+    private final HostApplications applications;
     private final DatabaseUrls urls;
     private final Duration keep;
     private final Clock clock;
 
-    public LeftOvers(DrPlan plan, DatabaseUrls urls, Duration keep, Clock clock) {
+    public LeftOvers(DrPlan plan, HostApplications applications, DatabaseUrls urls, Duration keep, Clock clock) {
         this.plan = plan;
+        this.applications = applications;
         this.urls = urls;
         this.keep = keep;
         this.clock = clock;
@@ -79,10 +84,15 @@ public final class LeftOvers {
             }
         });
         return new Found(
-                all.values().stream()
+                Stream.concat(all.values().stream(), envFiles(recoveries))
                         .sorted(Comparator.comparing(LeftOver::cursor).reversed())
                         .toList(),
                 unseen.stream().distinct().toList());
+    }
+
+    private Stream<LeftOver> envFiles(Recoveries recoveries) {
+        return EarlierEnvFiles.all(applications).stream()
+                .map(copy -> LeftOver.of(copy, recoveries.find(copy.copyOf()), clock.instant()));
     }
 
     private Optional<LeftOver> judged(

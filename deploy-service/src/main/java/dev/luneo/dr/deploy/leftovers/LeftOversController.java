@@ -1,5 +1,6 @@
 package dev.luneo.dr.deploy.leftovers;
 
+import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.kit.log.EventAppender;
@@ -44,7 +45,7 @@ class LeftOversController {
     @GetMapping
     @Operation(
             summary =
-                    "Databases that recoveries have left on the servers, with size, age and reason, newest first, in pages;"
+                    "What recoveries have left, databases on the servers and copies of env files on this machine, with size, age and reason, newest first, in pages;"
                             + " 503 names a server that cannot be asked")
     ResponseEntity<List<LeftOver>> all(@RequestParam Optional<String> cursor, @RequestParam Optional<Integer> limit) {
         Paging paging = Paging.of(cursor, limit);
@@ -75,14 +76,15 @@ class LeftOversController {
         there.keptBecause().ifPresent(why -> {
             throw RequestRefused.conflict("%s stays. %s".formatted(id, why), Optional.empty());
         });
+        Location place = there.place().orElseThrow();
         RecoveryRef recovery = there.recovery().orElseThrow().ref();
         int ask = before.removals().all(recovery.recoveryId()).size() + 1;
-        appender.append(new LeftOverRemovalRequested(recovery, ask, there.place(), who.getName(), reason));
+        appender.append(new LeftOverRemovalRequested(recovery, ask, place, who.getName(), reason));
         List<Removal> after = runtime.state().removals().all(recovery.recoveryId());
         return after.stream()
                 .filter(removal -> removal.ask() == ask
                         && removal.askedBy().equals(who.getName())
-                        && removal.place().equals(there.place()))
+                        && removal.place().equals(place))
                 .findFirst()
                 .map(removal -> ResponseEntity.status(HttpStatus.ACCEPTED).body(removal))
                 .orElseThrow(() -> RequestRefused.conflict(

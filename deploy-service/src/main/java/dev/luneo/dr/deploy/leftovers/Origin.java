@@ -23,6 +23,9 @@ record Origin(Kind kind, Optional<Recovery> recovery, Optional<Instant> since, S
         /** What applications used before a recovery; shut. */
         @JsonProperty("old-database")
         OLD_DATABASE,
+        /** An env file as it was before a recovery changed it; it holds passwords. */
+        @JsonProperty("env-file-copy")
+        ENV_FILE_COPY,
         /** Of a schema's rehearsal; without data. */
         @JsonProperty("rehearsal")
         REHEARSAL,

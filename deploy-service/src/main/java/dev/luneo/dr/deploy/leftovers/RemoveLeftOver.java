@@ -32,8 +32,9 @@ public final class RemoveLeftOver implements StepWork {
         Removal asked = known.removals().all(step.recovery().id()).get(step.attempt() - 1);
         Location place = asked.place();
         LeftOvers.Found found = leftOvers.look(known, asked);
-        Optional<LeftOver> there =
-                found.all().stream().filter(each -> each.place().equals(place)).findFirst();
+        Optional<LeftOver> there = found.all().stream()
+                .filter(each -> each.place().equals(Optional.of(place)))
+                .findFirst();
         if (there.isEmpty()) {
             return found.unseen().isEmpty()
                     ? new StepResult.Done("%s was gone already".formatted(place))

@@ -160,10 +160,15 @@ public final class Rig implements AutoCloseable {
 
     /** As they are seen a day later. */
     public LeftOvers leftOvers(Duration keep) {
-        return new LeftOvers(plan, urls, keep, Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
+        return new LeftOvers(
+                plan,
+                new HostApplications(plan, new PlanVariables(variables), urls),
+                urls,
+                keep,
+                Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
     }
 
-    EarlierEnvFiles earlierEnvFiles() {
+    public EarlierEnvFiles earlierEnvFiles() {
         return new EarlierEnvFiles(
                 new HostApplications(plan, new PlanVariables(variables), urls), DeployMachine::wentBack);
     }

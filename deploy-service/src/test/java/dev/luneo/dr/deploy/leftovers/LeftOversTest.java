@@ -39,13 +39,13 @@ class LeftOversTest {
             assertThat(copy.reason()).contains(rig.recoveryId, "failed");
             assertThat(copy.keptBecause()).isEmpty();
 
-            removeIsAsked(rig, copy.place(), 1);
+            removeIsAsked(rig, copy.place().orElseThrow(), 1);
             rig.run();
             assertThat(exists(rig.restored)).isFalse();
-            assertThat(rig.state().removals().latest(copy.place()).map(Removal::state))
+            assertThat(rig.state().removals().latest(copy.place().orElseThrow()).map(Removal::state))
                     .contains(Removal.State.REMOVED);
             assertThat(exists(rig.old)).isTrue();
-            assertThat(at(rig, copy.place())).isEmpty();
+            assertThat(at(rig, copy.place().orElseThrow())).isEmpty();
         }
     }
 
@@ -75,7 +75,7 @@ class LeftOversTest {
         try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
             verified(rig);
             LeftOver old = rig.leftOvers(Duration.ofDays(7)).look(rig.state()).all().stream()
-                    .filter(each -> each.place().equals(place(rig.old)))
+                    .filter(each -> each.place().equals(Optional.of(place(rig.old))))
                     .findFirst()
                     .orElseThrow();
             assertThat(old.removable()).isFalse();
@@ -153,6 +153,28 @@ class LeftOversTest {
         }
     }
 
+    @Test
+    void a_copy_of_an_env_file_is_listed_and_goes_by_itself() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            verified(rig);
+            assertThat(rig.leftOvers(Duration.ZERO).look(rig.state()).all())
+                    .filteredOn(each -> each.kind() == Origin.Kind.ENV_FILE_COPY)
+                    .singleElement()
+                    .satisfies(copy -> {
+                        assertThat(copy.id()).endsWith("app.env.before-" + rig.recoveryId);
+                        assertThat(copy.recoveryId()).contains(rig.recoveryId);
+                        assertThat(copy.bytes())
+                                .hasValueSatisfying(bytes -> assertThat(bytes).isPositive());
+                        assertThat(copy.removable()).isFalse();
+                        assertThat(copy.keptBecause())
+                                .hasValueSatisfying(why -> assertThat(why).contains("removed by itself"));
+                    });
+            rig.earlierEnvFiles().sweep(rig.state());
+            assertThat(rig.leftOvers(Duration.ZERO).look(rig.state()).all())
+                    .noneMatch(each -> each.kind() == Origin.Kind.ENV_FILE_COPY);
+        }
+    }
+
     private static void verified(Rig rig) throws InterruptedException {
         rig.application.start();
         rig.run();
@@ -167,7 +189,9 @@ class LeftOversTest {
     private static Optional<LeftOver> at(Rig rig, Location place) {
         LeftOvers.Found found = rig.leftOvers(Duration.ZERO).look(rig.state());
         assertThat(found.unseen()).isEmpty();
-        return found.all().stream().filter(each -> each.place().equals(place)).findFirst();
+        return found.all().stream()
+                .filter(each -> each.place().equals(Optional.of(place)))
+                .findFirst();
     }
 
     private static Location place(DatabaseUrl url) {

@@ -192,7 +192,8 @@ record Advice(String now, String next) {
                 : hint(recovery);
         return new Advice(
                 "%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)),
-                (next + givenUp(recovery) + (restoredIsInUse(recovery) ? toNote(recovery) : "")).strip());
+                (next + givenUp(recovery) + leftOver(recovery) + (restoredIsInUse(recovery) ? toNote(recovery) : ""))
+                        .strip());
     }
 
     /** What applications wrote to the restored database is missing where they are now. */
@@ -222,6 +223,13 @@ record Advice(String now, String next) {
         return recovery.cutOverBegun()
                 ? "What had been switched over was switched back as far as possible."
                 : "The old database is untouched.";
+    }
+
+    /** Where nothing had begun to use it, it is dropped by itself. */
+    private static String leftOver(Recovery recovery) {
+        return recovery.settled() && recovery.cutOverBegun() && !recovery.wayBackGivenUp() && !restoredIsInUse(recovery)
+                ? " What it restored is kept; GET /api/left-overs on deploy-service tells when it may be removed."
+                : "";
     }
 
     private static boolean restoredIsInUse(Recovery recovery) {

@@ -86,7 +86,7 @@ class AdviceTest {
                                 .stepStarted(Services.DEPLOY, "fence-old-database", 1, "d/1")
                                 .then(new RedeployFailed(story().ref(), BROKEN, true)),
                         "was switched back",
-                        "Free some space"),
+                        "Free some space. What it restored is kept; GET /api/left-overs on deploy-service"),
                 Arguments.of(
                         restored().redeployed().verificationFailed(false), "is being switched back", "look at the log"),
                 Arguments.of(

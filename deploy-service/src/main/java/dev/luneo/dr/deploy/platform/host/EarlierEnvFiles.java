@@ -4,10 +4,16 @@ import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +63,48 @@ public final class EarlierEnvFiles implements AutoCloseable {
                 laterVerified |= recovery.stage() == Stage.VERIFIED;
             }
         }
+    }
+
+    /**
+     * A copy that is there now.
+     *
+     * @param database that its application uses
+     * @param copyOf the recovery's id as it stands in the file's name
+     */
+    public record Kept(Path file, long bytes, Instant changed, String database, String copyOf) {}
+
+    /** Those on this machine; none of an application whose env file is not here. */
+    public static List<Kept> all(HostApplications applications) {
+        List<Kept> kept = new ArrayList<>();
+        for (HostApplication application : applications.all()) {
+            try {
+                kept.addAll(of(application));
+            } catch (IOException | UncheckedIOException notHere) {
+                log.debug("Copies of the env file of {} cannot be listed: {}", application.name(), notHere.toString());
+            }
+        }
+        return kept;
+    }
+
+    private static List<Kept> of(HostApplication application) throws IOException {
+        Path pattern = application.envFile().kept("");
+        String before = String.valueOf(pattern.getFileName());
+        Path directory = Objects.requireNonNull(pattern.getParent(), "a real path has a directory");
+        List<Kept> kept = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                directory, file -> String.valueOf(file.getFileName()).startsWith(before))) {
+            for (Path file : files) {
+                kept.add(new Kept(
+                        file,
+                        Files.size(file),
+                        Files.getLastModifiedTime(file).toInstant(),
+                        application.plan().uses(),
+                        String.valueOf(file.getFileName()).substring(before.length())));
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return kept;
     }
 
     private boolean over(Recovery recovery) {
