@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.springframework.util.FileSystemUtils;
@@ -165,6 +166,16 @@ final class Fleet {
                 .orThrow()
                 .body()
                 .path("incidents");
+    }
+
+    /** The card of an accident that is not over: later recoveries of the same database are told of on it. */
+    Optional<String> openCard() throws InterruptedException {
+        for (JsonNode shown : publicCards()) {
+            if (shown.path("open").asBoolean()) {
+                return Optional.of(shown.path("subject").asString());
+            }
+        }
+        return Optional.empty();
     }
 
     List<String> statuses(String subject) throws InterruptedException {

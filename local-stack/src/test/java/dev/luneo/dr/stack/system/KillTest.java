@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -145,11 +146,10 @@ class KillTest {
 
     @Test
     void a_recovery_survives_a_restart_of_the_broker() throws InterruptedException {
-        Witness.Mark mark = FLEET.witness().mark();
-        String id = begin("database");
-        FLEET.awaitEvent(step(id, "restore-data", StepStarted.class));
+        Begun begun = begin("database");
+        FLEET.awaitEvent(step(begun.id(), "restore-data", StepStarted.class));
         FLEET.restartBroker();
-        assertRecoveredOnce(id, STEPS, mark, false);
+        assertRecoveredOnce(begun, STEPS, false);
     }
 
     private static void survive(Kill kill) throws InterruptedException {
@@ -158,9 +158,8 @@ class KillTest {
 
     /** @param later milliseconds after the event, which hits another instant */
     private static void survive(Kill kill, int later) throws InterruptedException {
-        Witness.Mark mark = FLEET.witness().mark();
-        String id = begin(kill.to());
-        FLEET.awaitEvent(step(id, kill.step(), kill.atBoundary() ? StepFinished.class : StepStarted.class));
+        Begun begun = begin(kill.to());
+        FLEET.awaitEvent(step(begun.id(), kill.step(), kill.atBoundary() ? StepFinished.class : StepStarted.class));
         TimeUnit.MILLISECONDS.sleep(later);
         FLEET.killAndRestart(kill.victim());
         FLEET.awaitHealthy(kill.victim());
@@ -168,13 +167,14 @@ class KillTest {
         if (kill.to().equals("in-place")) {
             steps.add(SWAP);
         }
-        assertRecoveredOnce(id, steps, mark, kill.victim() != ServiceKind.DEPLOY);
+        assertRecoveredOnce(begun, steps, kill.victim() != ServiceKind.DEPLOY);
     }
 
     /** Cancelled during a step, and killed while it goes back. */
     private static void takenBack(String to, String during, int later) throws Exception {
         String before = Switches.databaseUrl(FLEET.shop().directory());
-        String id = begin(to);
+        Begun begun = begin(to);
+        String id = begun.id();
         FLEET.awaitEvent(step(id, during, StepStarted.class));
         TimeUnit.MILLISECONDS.sleep(later);
         URI cancel = FLEET.url(ServiceKind.RESTORE, "/api/recoveries/" + id + "/cancel");
@@ -184,6 +184,7 @@ class KillTest {
                 == HttpStatus.CONFLICT.value()) {
             // It was over a moment before.
             FLEET.awaitEnd(id);
+            assertTold(begun, "resolved");
             return;
         }
         FLEET.awaitEvent(
@@ -199,10 +200,38 @@ class KillTest {
                 .isTrue();
         assertThat(Switches.databaseUrl(FLEET.shop().directory())).isEqualTo(before);
         await().atMost(Fleet.TOO_SLOW).until(FLEET::shopIsOpen);
+        assertTold(begun, "restoring");
     }
 
-    private static String begin(String to) throws InterruptedException {
-        return FLEET.restore(Map.of("database", "luneo", "target", backup, "to", to, "reason", "a system test"));
+    /** @param card of an accident that was not over when it began, on which the public is told of it; else its own */
+    private record Begun(String id, String card, Witness.Mark mark) {
+        boolean ownCard() {
+            return card.equals(id);
+        }
+    }
+
+    private static Begun begin(String to) throws InterruptedException {
+        Optional<String> open = FLEET.openCard();
+        Witness.Mark mark = FLEET.witness().mark();
+        String id = FLEET.restore(Map.of("database", "luneo", "target", backup, "to", to, "reason", "a system test"));
+        return new Begun(id, open.orElse(id), mark);
+    }
+
+    /** Each status once and in its order, however late the notifier learned of it all, on one card. */
+    private static void assertTold(Begun begun, String last) {
+        List<String> all = List.of("identified", "restoring", "resolved");
+        await().atMost(Fleet.TOO_SLOW)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(FLEET.statuses(begun.card()))
+                        .containsExactlyElementsOf(all.subList(0, all.indexOf(last) + 1)));
+        assertThat(FLEET.events()
+                        .all(StatusChanged.class)
+                        .filter(status -> status.subject().equals(begun.card()))
+                        .map(DrEvent::id))
+                .doesNotHaveDuplicates();
+        assertThat(FLEET.events().all(StatusChanged.class).map(StatusChanged::subject))
+                .as("cards begun for %s", begun)
+                .matches(subjects -> begun.ownCard() || !subjects.contains(begun.id()));
     }
 
     private static Predicate<DrEvent> step(String id, String step, Class<? extends StepEvent> type) {
@@ -212,23 +241,15 @@ class KillTest {
                 && said.step().equals(step);
     }
 
-    private static void assertRecoveredOnce(String id, List<String> steps, Witness.Mark mark, boolean once)
-            throws InterruptedException {
+    private static void assertRecoveredOnce(Begun begun, List<String> steps, boolean once) throws InterruptedException {
+        String id = begun.id();
         JsonNode recovery = FLEET.awaitEnd(id);
         assertThat(recovery.path("state").asString())
                 .as(recovery.toPrettyString())
                 .isEqualTo("verified");
         assertThat(finishedSteps(recovery)).containsExactlyInAnyOrderElementsOf(steps);
         assertThat(paymentsMadeBy(id, recovery)).isEqualTo(1);
-        await().atMost(Fleet.TOO_SLOW)
-                .ignoreExceptions()
-                .untilAsserted(
-                        () -> assertThat(FLEET.statuses(id)).containsExactly("identified", "restoring", "resolved"));
-        assertThat(FLEET.events()
-                        .all(StatusChanged.class)
-                        .filter(status -> status.subject().equals(id))
-                        .map(DrEvent::id))
-                .doesNotHaveDuplicates();
+        assertTold(begun, "resolved");
         assertThat(FLEET.shopIsOpen()).isTrue();
         String restored = FLEET.events()
                 .all(RestoreFinished.class)
@@ -236,7 +257,7 @@ class KillTest {
                 .map(finished -> finished.restored().database())
                 .findFirst()
                 .orElseThrow();
-        FLEET.witness().assertDoneAsLogged(mark, id, restored, once, FLEET.events());
+        FLEET.witness().assertDoneAsLogged(begun.mark(), id, restored, once, FLEET.events());
     }
 
     private static List<String> finishedSteps(JsonNode recovery) {
