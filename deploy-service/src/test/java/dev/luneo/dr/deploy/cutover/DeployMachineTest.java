@@ -9,6 +9,7 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.step.RunStep;
@@ -16,6 +17,7 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.Story;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -396,5 +399,24 @@ class DeployMachineTest {
 
     private static DrEvent event(Decision<RunStep> decision) {
         return ((Decision.Publish<RunStep>) decision).event();
+    }
+
+    @Test
+    void a_drill_is_never_cut_over() {
+        Story drill = Story.of(new RecoveryRef(
+                        "d1", "luneo", RecoveryRef.Purpose.DRILL, RecoveryRef.Procedure.FULL_RESTORE, Optional.empty()))
+                .requested(0)
+                .started()
+                .restored();
+        assertThat(decided(drill)).isEmpty();
+        assertThat(decided(drill.verificationFailed(false))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"migrate:backend, migrate, backend", "check-sessions, check-sessions, check-sessions"})
+    void a_step_s_name_says_what_is_done_and_to_which_application(String name, String kind, String application) {
+        Step step = new Step(name, "any");
+        assertThat(CutOverSteps.kind(step)).isEqualTo(kind);
+        assertThat(CutOverSteps.application(step)).isEqualTo(application);
     }
 }

@@ -246,7 +246,8 @@ class BackupsTest {
                 tell(Backups.NONE, completed("b1", NOON)),
                 new BackupDisproved("luneo", "b1", "not there", Optional.empty()));
         assertThat(only(missed).damaged()).as("it was only not there").isFalse();
-        assertThat(tell(missed, cleared)).isEqualTo(missed);
+        assertThat(missed.evolve(new Recorded<>(cleared, NOON.plusSeconds(5), "test")))
+                .isEqualTo(missed);
         Backups running = tell(Backups.NONE, started("b1", 1));
         assertThat(only(running).damaged()).isFalse();
         assertThat(tell(running, cleared)).isEqualTo(running);

@@ -2,7 +2,9 @@ package dev.luneo.dr.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryRef;
@@ -85,12 +87,16 @@ class LongHistoryTest {
                 .started()
                 .step(Services.RESTORE, "restore-data")
                 .restored()
-                .redeployed()
-                .verificationFailed(true);
+                .redeployed();
+        failed.then(new RecoveryEvent.VerificationFailed(
+                failed.ref(),
+                List.of(new CheckResult("login", CheckResult.Outcome.FAILED, "500", Duration.ZERO)),
+                true,
+                new Failure("check-failed", "login answered 500", "look at the log", false)));
         Recovery old = many(1, MANY, failed.fold(Recoveries.NONE)).find("r0").orElseThrow();
         assertThat(old.brief()).isTrue();
         assertThat(old.restored()).isEqualTo(failed.recovery().restored()).isPresent();
-        assertThat(old.checks()).isEqualTo(failed.recovery().checks());
+        assertThat(old.checks()).isEqualTo(failed.recovery().checks()).isNotEmpty();
         assertThat(old.redeployed()).isEqualTo(failed.recovery().redeployed());
         assertThat(old.failure()).isEqualTo(failed.recovery().failure());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
@@ -376,5 +377,45 @@ class RecoveryTest {
         story.unreachableDecided(false).unreachableDecided(true);
         assertThat(story.recovery().awaitsWordOnUnreachable()).isFalse();
         assertThat(story.recovery().unreachable().orElseThrow().goOn()).isFalse();
+    }
+
+    @Test
+    void a_way_back_that_was_made_in_the_end_is_not_asked_for_again_and_one_that_was_not_made_is() {
+        Story gone = wayBackGivenUp();
+        gone.then(new UndoRequested(gone.ref(), 1, "leonie", "mended"))
+                .then(new CutOverUndone(gone.ref(), false, "the old database is gone"));
+        assertThat(gone.recovery().wayBackGivenUp()).isTrue();
+
+        Story made = wayBackGivenUp();
+        made.then(new UndoRequested(made.ref(), 1, "leonie", "mended"))
+                .then(new CutOverUndone(made.ref(), true, "by another replica"));
+        assertThat(made.recovery().wayBackGivenUp()).isFalse();
+
+        Story stays = wayBackGivenUp();
+        stays.then(new UndoRequested(stays.ref(), 1, "leonie", "mended"))
+                .stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Story.ME)
+                .stepFinished(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Map.of())
+                .then(new CutOverUndone(stays.ref(), false, "going back would leave nothing that works"));
+        assertThat(stays.recovery().wayBackGivenUp()).isFalse();
+    }
+
+    @Test
+    void a_later_request_that_was_refused_does_not_take_the_way_back_away() {
+        Story story = wayBackGivenUp();
+        Story refused = Story.of("r2", "luneo").requested(1);
+        refused.then(
+                new RecoveryEvent.RestoreRejected(refused.ref(), new Failure("x", "x", "x", false), Optional.empty()));
+        Recoveries both = refused.fold(story.fold(Recoveries.NONE));
+        assertThat(both.isTheLast(both.find("r1").orElseThrow())).isTrue();
+        assertThat(both.isTheLast(both.find("r2").orElseThrow())).isFalse();
+    }
+
+    @Test
+    void two_that_were_asked_for_at_the_same_instant_are_both_on_the_list_after_the_newer_ones() {
+        Recoveries state =
+                Story.of("a", "luneo").after(Duration.ofSeconds(9)).requested(0).fold(Recoveries.NONE);
+        state = Story.of("b", "shop").requested(0).fold(state);
+        state = Story.of("c", "crm").requested(0).fold(state);
+        assertThat(state.newestFirst(Optional.empty()).map(Recovery::id)).containsExactly("a", "c", "b");
     }
 }

@@ -37,4 +37,10 @@ class PhrasesTest {
         assertThat(Phrases.timeAgo(now.plusSeconds(61), ZoneId.of("UTC"), now))
                 .isEqualTo("2026-11-23 04:21:11 UTC, in 1 min 1 s");
     }
+
+    @ParameterizedTest
+    @CsvSource({"PT59S, 59 s", "PT1M, 1 min", "PT59M59S, 59 min 59 s", "PT1H, 1 h", "PT24H, 1 d"})
+    void a_whole_unit_is_said_as_that_unit(Duration span, String words) {
+        assertThat(Phrases.span(span)).isEqualTo(words);
+    }
 }

@@ -185,9 +185,9 @@ class ComparisonTest {
         assertThat(whole.ctype()).isEqualTo("C.UTF-8");
         assertThatThrownBy(() -> Fingerprint.fromJson("{\"level\": \"CONTENT\"}"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("missing");
+                .hasMessageContaining("is missing");
         assertThatThrownBy(() -> Fingerprint.fromJson(whole.toJson().replace("\"schema\":\"shop\",", "")))
-                .hasMessageContaining("missing");
+                .hasMessageContaining("a value of tables[] is missing");
         assertThatThrownBy(() -> Fingerprint.fromJson("not json")).isInstanceOf(IllegalArgumentException.class);
     }
 
