@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What applications wrote to a restored database before the cut-over to it was undone. It is in that database and nowhere else.
  *
- * @param keptIn where it is; nothing is dropped
+ * @param keptIn where it is; nothing of it is removed before a lead says so
  * @param rows new or changed
  * @param deleted rows, as the server counted them; absent when that is not known
  * @param whole false when some tables could not be counted: then there may be more

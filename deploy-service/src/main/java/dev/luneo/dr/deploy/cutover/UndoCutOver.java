@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * The way back. The old database is open before applications are restarted, so that they find it: where it is not, they are left
- * running as they are until it is. Nothing is ever dropped: the restored database stays where it is.
+ * running as they are until it is. It drops nothing: the restored database stays where it is.
  */
 final class UndoCutOver implements CutOverWork {
     private final HostApplications applications;

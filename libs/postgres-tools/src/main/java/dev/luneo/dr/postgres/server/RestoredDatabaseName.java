@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Names of databases that a recovery restores into, such as {@code luneo_restored_0191f3ab_9c41d2e7_a1}: a part of the
  * database's name, a part of the recovery's id to be recognised by people, a hash of both whole to be unique, and the
- * attempt. Only databases with such a name are ever dropped.
+ * attempt. Only databases with such a name are ever dropped without a person's word.
  */
 public final class RestoredDatabaseName {
 
