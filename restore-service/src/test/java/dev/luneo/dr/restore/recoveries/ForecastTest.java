@@ -135,4 +135,17 @@ class ForecastTest {
         assertThat(forecast.remainingSeconds()).contains(0L);
         assertThat(forecast.totalSeconds()).contains(over.rto().orElseThrow().toSeconds());
     }
+
+    @Test
+    void between_two_measurements_the_middle_is_said_and_on_how_many_it_rests() {
+        Recovery usual = measured("r1", GIGABYTE);
+        Recovery slow = measured("r2", GIGABYTE / 2);
+        long one = before(GIGABYTE, usual).totalSeconds().orElseThrow();
+        long other = before(GIGABYTE, slow).totalSeconds().orElseThrow();
+        Forecast both = before(GIGABYTE, usual, slow);
+        assertThat(both.totalSeconds()).contains((one + other) / 2);
+        assertThat(both.sentence()).startsWith("About 3 min").endsWith("Measured in 2 earlier recoveries");
+        assertThat(before(GIGABYTE, usual).sentence())
+                .isEqualTo("About 2 min 48 s, against an objective of 30 min. Measured in one earlier recovery");
+    }
 }
