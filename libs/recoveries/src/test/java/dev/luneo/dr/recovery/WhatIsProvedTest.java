@@ -2,8 +2,10 @@ package dev.luneo.dr.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,27 @@ class WhatIsProvedTest {
     @CsvSource({"CONTENT, true", "COUNTS, true", "DIFFERENT, false", "NONE, false"})
     void data_is_right_only_where_somebody_looked_and_found_it_so(DataComparison compared, boolean right) {
         assertThat(compared.confirms()).isEqualTo(right);
+    }
+
+    @Test
+    void a_recovery_is_verified_by_comparing_alone_only_where_nothing_else_was_checked() {
+        CheckResult compared = new CheckResult(DataComparison.CHECK, CheckResult.Outcome.PASSED, "same", Duration.ZERO);
+        CheckResult login = new CheckResult("login", CheckResult.Outcome.PASSED, "200", Duration.ZERO);
+        assertThat(DataComparison.alone(List.of(compared))).isTrue();
+        assertThat(DataComparison.alone(List.of(compared, login))).isFalse();
+        assertThat(DataComparison.alone(List.of()))
+                .as("nothing was checked at all")
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(InUse.class)
+    void whether_applications_use_the_database_is_what_the_step_that_looks_recorded(InUse told) {
+        Story looked = Story.of("r1", "luneo").requested(0).started().restored();
+        if (told != InUse.NOT_TOLD) {
+            looked.step(Services.DEPLOY, InUse.STEP, told.facts());
+        }
+        assertThat(InUse.of(looked.recovery())).isEqualTo(told);
     }
 
     @ParameterizedTest

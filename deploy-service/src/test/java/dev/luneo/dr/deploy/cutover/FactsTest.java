@@ -1,0 +1,94 @@
+package dev.luneo.dr.deploy.cutover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.deploy.database.Standing.Kind;
+import dev.luneo.dr.kit.machine.Decision;
+import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.Services;
+import dev.luneo.dr.recovery.Story;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What steps have recorded of an old database, and what is decided by it. */
+class FactsTest {
+    private final Story story = Story.of("r1", "luneo").requested(0).started().restored();
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void the_old_database_is_as_it_was_seen_and_where_it_was_seen(Kind kind) {
+        Recovery recovery = seen(Recovery.AWAIT_OLD_DATABASE, kind)
+                .step(Services.DEPLOY, CutOverSteps.CHECK_VARIABLES, Facts.old(Story.OLD, kind))
+                .recovery();
+        assertThat(Facts.old(recovery)).contains(Story.OLD);
+        assertThat(Facts.oldStanding(recovery)).contains(kind);
+        assertThat(Facts.lastStanding(recovery)).contains(kind);
+        assertThat(Facts.mustBeAwaited(recovery)).isEqualTo(kind == Kind.UNREACHABLE);
+    }
+
+    @Test
+    void before_anybody_looked_it_is_unknown_and_not_open() {
+        assertThat(Facts.oldStanding(story.recovery())).isEmpty();
+        assertThat(Facts.lastStanding(story.recovery())).isEmpty();
+        assertThat(Facts.old(story.recovery())).isEmpty();
+        story.step(Services.RESTORE, CutOverSteps.CHECK_VARIABLES, Facts.old(Story.OLD, Kind.OPEN))
+                .step(Services.DEPLOY, CutOverSteps.FENCE, Facts.old(Story.OLD, Kind.OPEN));
+        assertThat(Facts.oldStanding(story.recovery()))
+                .as("what others recorded, and steps that do not look")
+                .isEmpty();
+    }
+
+    @Test
+    void where_it_did_not_answer_at_first_it_was_as_it_was_when_it_did() {
+        seen(CutOverSteps.CHECK_VARIABLES, Kind.UNREACHABLE);
+        assertThat(Facts.oldStanding(story.recovery())).contains(Kind.UNREACHABLE);
+        seen(Recovery.AWAIT_OLD_DATABASE, Kind.OPEN);
+        assertThat(Facts.oldStanding(story.recovery())).contains(Kind.OPEN);
+        assertThat(Facts.lastStanding(story.recovery())).contains(Kind.OPEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNREACHABLE, ask, await-old-database",
+        "UNREACHABLE, go-on, fence-old-database",
+        "OPEN, ask, fence-old-database"
+    })
+    void an_old_database_that_does_not_answer_is_waited_for_unless_the_plan_says_to_go_on(
+            Kind kind, String ifUnreachable, String next) {
+        DrPlan plan = PlanReader.parse(
+                        Plans.text("luneo", "")
+                                .replace("approval: none", "approval: none, if-unreachable: " + ifUnreachable),
+                        Map.of())
+                .orThrow();
+        seen(CutOverSteps.CHECK_VARIABLES, kind);
+        assertThat(new DeployMachine(plan).decide(story.fold(Recoveries.NONE), story.situation()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Decision.Publish.class,
+                        publish -> assertThat(publish.event().toString()).contains("step=" + next));
+    }
+
+    @Test
+    void only_a_way_back_that_was_made_counts_as_made() {
+        assertThat(DeployMachine.wentBack(story.recovery())).isFalse();
+        Story made = Story.of("r2", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .step(Services.DEPLOY, CutOverSteps.UNDO, Facts.undone(true));
+        assertThat(DeployMachine.wentBack(made.recovery())).isTrue();
+        story.step(Services.DEPLOY, CutOverSteps.UNDO, Facts.undone(false));
+        assertThat(DeployMachine.wentBack(story.recovery())).isFalse();
+    }
+
+    private Story seen(String step, Kind kind) {
+        return story.step(Services.DEPLOY, step, new HashMap<>(Facts.old(Story.OLD, kind)));
+    }
+}
