@@ -2,6 +2,7 @@ package dev.luneo.dr.notify.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.recovery.Story;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,6 +50,24 @@ class DataLossTest {
                 .isEqualTo("Everything entered up to 03:00 (Europe/Berlin) is back. "
                         + "Entries made after that may be missing.");
         assertThat(sentence("2026-11-23T02:00:00Z", "2026-11-23T02:00:00.001Z")).doesNotContain("Nothing is lost");
+    }
+
+    @Test
+    void from_ten_minutes_on_whole_minutes_will_do() {
+        assertThat(sentence("2026-11-23T02:00:00Z", "2026-11-23T02:10:00Z"))
+                .contains("between 03:00 and 03:10, about 10 minutes,");
+        assertThat(sentence("2026-11-23T02:00:00Z", "2026-11-23T02:09:59Z"))
+                .contains("between 03:00:00 and 03:09:59, about 10 minutes,");
+    }
+
+    @Test
+    void nothing_is_said_of_a_recovery_before_its_data_is_back_and_then_what_is_known() {
+        Story story = Story.of("r1", "luneo").requested(0).started();
+        assertThat(DataLoss.sentence(story.recovery(), BERLIN)).isEmpty();
+        assertThat(DataLoss.sentence(story.restored().recovery(), BERLIN).orElseThrow())
+                .contains("Entries made after that may be missing");
+        assertThat(DataLoss.sentence(story.redeployed().recovery(), BERLIN).orElseThrow())
+                .contains("are lost");
     }
 
     @Test
