@@ -68,6 +68,52 @@ class CourseTest {
     }
 
     @Test
+    void after_a_loss_and_a_long_silence_the_backup_is_named_after_the_time_when_it_is_really_taken() {
+        Given given = Given.every("5h", "6h")
+                .backedUp("b0")
+                .at("16:00")
+                .backedUp("b1")
+                .lost("b1")
+                .at("23:30")
+                .restarted();
+        assertThat(given.begun())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        BackupStarted.class,
+                        started -> assertThat(started.backupId()).startsWith("20261123T233000Z-"));
+    }
+
+    @Test
+    void a_backup_that_somebody_asked_for_is_tried_again_in_the_middle_of_a_recovery_and_the_schedule_s_waits() {
+        Story recovery = Story.of("r1", DATABASE).requested(0).started().restored();
+        Given asked = Given.every("5h", "6h")
+                .backedUp("b0")
+                .started("b1", true, 1, ME)
+                .failed("b1", 1, true)
+                .recovery(recovery)
+                .after(Duration.ofMinutes(1));
+        assertThat(asked.prospect().heldBy()).isEmpty();
+        assertThat(asked.begun()).containsExactly(new BackupStarted(DATABASE, "b1", true, 2, ME));
+        Given scheduled = Given.every("5h", "6h")
+                .backedUp("b0")
+                .at("18:00")
+                .started("b1", false, 1, ME)
+                .failed("b1", 1, true)
+                .recovery(recovery)
+                .after(Duration.ofMinutes(1));
+        assertThat(scheduled.prospect().heldBy()).contains("r1");
+        assertThat(scheduled.begun()).isEmpty();
+        assertThat(scheduled.risk().orElseThrow().detail()).contains("and waits for recovery r1");
+    }
+
+    @Test
+    void the_repositories_are_looked_after_by_who_owns_the_database() {
+        Given given = Given.every("5h", "6h");
+        assertThat(given.looksAfter(Optional.of(ME))).isTrue();
+        assertThat(given.looksAfter(Optional.empty())).isFalse();
+    }
+
+    @Test
     void who_asks_what_comes_next_is_told_which_attempt_and_why() {
         BackupMachine.Prospect prospect = Given.every("5h", "6h")
                 .started("b1", false, 1, ME)

@@ -142,22 +142,29 @@ final class Given {
     }
 
     List<Decision<BackupCommand>> decisions(Optional<String> runner) {
-        Instant at = now;
-        return machine
-                .decide(state, new Situation() {
-                    @Override
-                    public Instant now() {
-                        return at;
-                    }
-
-                    @Override
-                    public Optional<String> runner(String key) {
-                        return runner;
-                    }
-                })
-                .stream()
+        return all(runner).stream()
                 .filter(decision -> !decision.id().contains("/looked-after/"))
                 .toList();
+    }
+
+    /** Whether a round through the repositories is decided. */
+    boolean looksAfter(Optional<String> runner) {
+        return all(runner).stream().anyMatch(decision -> decision.id().equals(DATABASE + "/looked-after/1"));
+    }
+
+    private List<Decision<BackupCommand>> all(Optional<String> runner) {
+        Instant at = now;
+        return machine.decide(state, new Situation() {
+            @Override
+            public Instant now() {
+                return at;
+            }
+
+            @Override
+            public Optional<String> runner(String key) {
+                return runner;
+            }
+        });
     }
 
     List<DrEvent> said() {
