@@ -8,6 +8,7 @@ import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.signing.LogTrust;
 import dev.luneo.dr.kit.signing.LogTrust.Testimony;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,8 +168,11 @@ public final class LogReader implements Runnable {
         broke = false;
         while (running) {
             probeWhenDue(consumer);
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                hear(record);
+            List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+            consumer.poll(POLL).forEach(batch::add);
+            List<Testimony> claims = trust.claims(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                hear(batch.get(i), claims.get(i));
             }
             partitions.forEach(partition -> progress.reached(partition, consumer.position(partition)));
             noteCatchUp();
@@ -179,6 +183,10 @@ public final class LogReader implements Runnable {
     }
 
     void hear(ConsumerRecord<byte[], byte[]> record) {
+        hear(record, trust.claim(record));
+    }
+
+    private void hear(ConsumerRecord<byte[], byte[]> record, Testimony claim) {
         if (deadLetters.isOne(record)) {
             deadLetters.known(record);
             return;
@@ -188,7 +196,7 @@ public final class LogReader implements Runnable {
             deadLetters.skipped(record, skipped.get());
             return;
         }
-        Testimony testimony = trust.testimony(record);
+        Testimony testimony = trust.once(record, claim);
         if (testimony instanceof Testimony.Nobodys nobodys) {
             deadLetters.met(record, nobodys.reason());
             return;

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The public keys of all services, by the ids that stand in the log. */
 public final class KeyRing {
@@ -20,27 +22,41 @@ public final class KeyRing {
     /** A key and whose it is. */
     static final class Key {
         private final Speaker speaker;
-        private final Signature algorithm;
+        private final PublicKey key;
+        /** Kept, because setting one up costs as much as a check; as many as ever checked at the same time. */
+        private final Queue<Signature> idle = new ConcurrentLinkedQueue<>();
 
         private Key(Speaker speaker, PublicKey key) throws GeneralSecurityException {
             this.speaker = speaker;
-            this.algorithm = Keys.algorithm();
-            this.algorithm.initVerify(key);
+            this.key = key;
+            idle.add(verifier());
         }
 
         Speaker speaker() {
             return speaker;
         }
 
-        /** The algorithm is kept, because setting one up costs as much as a check. */
-        synchronized boolean fits(byte[] content, byte[] signature) {
+        /** Several threads may ask at once, and none waits for another. */
+        boolean fits(byte[] content, byte[] signature) {
             try {
+                Signature algorithm = idle.poll();
+                if (algorithm == null) {
+                    algorithm = verifier();
+                }
                 algorithm.update(content);
-                return algorithm.verify(signature);
+                boolean fits = algorithm.verify(signature);
+                idle.add(algorithm);
+                return fits;
             } catch (GeneralSecurityException e) {
-                // Of another length than any signature of this key.
+                // Of another length than any signature of this key. The algorithm that choked on it is not used again.
                 return false;
             }
+        }
+
+        private Signature verifier() throws GeneralSecurityException {
+            Signature algorithm = Keys.algorithm();
+            algorithm.initVerify(key);
+            return algorithm;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.Speaker;
 import dev.luneo.dr.events.Topic;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -56,7 +57,19 @@ public final class LogTrust {
 
     /** Looks at a record before anything in it is decoded; a copy of one that was looked at is {@link Testimony.Repeated}. */
     public Testimony testimony(ConsumerRecord<byte[], byte[]> record) {
-        Testimony testimony = heard(record);
+        return once(record, claim(record));
+    }
+
+    /**
+     * The {@link #claim} of each record, in their order. The checks, which are most of the work of a start, are spread
+     * over the cores; whether a record is a copy of an earlier one is for {@link #once}, in the order of the log.
+     */
+    public List<Testimony> claims(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.parallelStream().map(this::claim).toList();
+    }
+
+    /** @param testimony what {@link #claim} says of this record */
+    public Testimony once(ConsumerRecord<byte[], byte[]> record, Testimony testimony) {
         return testimony instanceof Testimony.Signed
                         && !seen.add(record.headers()
                                 .lastHeader(SignedContent.SIGNATURE)
@@ -67,15 +80,16 @@ public final class LogTrust {
 
     /** Whether a record that is read again, to tell of something old, was believed when it was heard. */
     public boolean believed(ConsumerRecord<byte[], byte[]> record, Recorded<DrEvent> event) {
-        Testimony testimony = heard(record);
+        Testimony testimony = claim(record);
         return !(testimony instanceof Testimony.Nobodys)
                 && objection(testimony, event).isEmpty();
     }
 
-    private Testimony heard(ConsumerRecord<byte[], byte[]> record) {
+    /** Whose word a record is, as far as it can tell by itself. */
+    public Testimony claim(ConsumerRecord<byte[], byte[]> record) {
         Header signature = record.headers().lastHeader(SignedContent.SIGNATURE);
         Header id = record.headers().lastHeader(SignedContent.KEY_ID);
-        if (signature == null || id == null) {
+        if (signature == null || id == null || signature.value() == null || id.value() == null) {
             return unsigned(record, "it is not signed; only the services, which have keys, write on this topic");
         }
         String keyId = new String(id.value(), UTF_8);

@@ -150,6 +150,40 @@ class LogTrustTest {
     }
 
     @Test
+    void many_that_are_checked_at_once_are_each_found_what_they_are_alone_and_a_copy_counts_once() {
+        DrEvent approval = Samples.BY_TYPE.get("RestoreApproved");
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            ConsumerRecord<byte[], byte[]> genuine = signed(approval, Speaker.RESTORE_SERVICE);
+            batch.add(genuine);
+            batch.add(with(genuine, genuine.topic(), genuine.partition(), genuine.key(), flipped(genuine.value())));
+            batch.add(withHeader(genuine, SignedContent.SIGNATURE, new byte[3]));
+            batch.add(genuine);
+        }
+        List<Testimony> claims = trust.claims(batch);
+        for (int i = 0; i < batch.size(); i += 4) {
+            assertThat(trust.once(batch.get(i), claims.get(i)))
+                    .isEqualTo(new Testimony.Signed(Speaker.RESTORE_SERVICE));
+            assertThat(trust.once(batch.get(i + 1), claims.get(i + 1))).isInstanceOf(Testimony.Nobodys.class);
+            assertThat(trust.once(batch.get(i + 2), claims.get(i + 2))).isInstanceOf(Testimony.Nobodys.class);
+            assertThat(trust.once(batch.get(i + 3), claims.get(i + 3))).isInstanceOf(Testimony.Repeated.class);
+        }
+    }
+
+    @Test
+    void a_signature_or_key_id_without_a_value_is_no_signature_and_stops_nobody() {
+        ConsumerRecord<byte[], byte[]> genuine =
+                signed(Samples.BY_TYPE.get("RestoreApproved"), Speaker.RESTORE_SERVICE);
+        for (String header : List.of(SignedContent.SIGNATURE, SignedContent.KEY_ID)) {
+            RecordHeaders headers = new RecordHeaders(genuine.headers());
+            headers.add(header, null);
+            assertThat(trust.testimony(
+                            record(genuine.topic(), genuine.partition(), 0, genuine.key(), genuine.value(), headers)))
+                    .isInstanceOf(Testimony.Nobodys.class);
+        }
+    }
+
+    @Test
     void an_alert_of_an_unknown_source_is_a_report_and_no_more() {
         DrEvent alert = Samples.BY_TYPE.get("IncidentReported");
         ConsumerRecord<byte[], byte[]> record = asRead(CODEC.encode(new Recorded<>(alert, NOW, "alertmanager")));
