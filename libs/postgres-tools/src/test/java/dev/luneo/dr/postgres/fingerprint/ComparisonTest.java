@@ -117,6 +117,16 @@ class ComparisonTest {
     }
 
     @Test
+    void a_materialised_view_that_was_not_read_on_one_side_is_not_said_to_differ() {
+        TableFingerprint view =
+                new TableFingerprint("shop", "sales", Kind.MATERIALIZED_VIEW, 2, Optional.of("v1:1"), Optional.empty());
+        TableFingerprint unread =
+                new TableFingerprint("shop", "sales", Kind.MATERIALIZED_VIEW, 0, Optional.empty(), Optional.empty());
+        assertThat(compare(of(List.of(unread)), of(List.of(view))).warnings()).isEmpty();
+        assertThat(compare(of(List.of(view)), of(List.of(unread))).warnings()).isEmpty();
+    }
+
+    @Test
     void large_objects_are_called_that() {
         TableFingerprint two =
                 new TableFingerprint("", "", Kind.LARGE_OBJECTS, 5, Optional.of("v1:1"), Optional.empty());
