@@ -24,6 +24,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.DataComparison;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
 import java.io.IOException;
@@ -96,7 +97,8 @@ class VerifierServiceTest {
                                 Plans.database("bare", "", ""),
                                 Plans.database("unseen", "", ""),
                                 Plans.database("unproved", "", ""),
-                                Plans.database("wanted", "", "")))
+                                Plans.database("wanted", "", ""),
+                                Plans.database("lazy", "", "")))
                 .toList();
         Path plan = Files.createTempFile("verify-plan", ".yaml");
         Files.writeString(plan, Plans.yaml(databases));
@@ -298,6 +300,17 @@ class VerifierServiceTest {
         VerificationFailed failed = awaited("unproved", VerificationFailed.class);
         assertThat(failed.partial()).isTrue();
         assertThat(failed.failure().detail()).contains("the data was not found to be what was recorded either");
+    }
+
+    @Test
+    void a_database_on_which_no_application_was_seen_is_not_verified_by_its_data_alone() {
+        Story lazy = Story.of(recoveryId + "-lazy", "lazy").requested(0).started();
+        tell(cutOver(lazy.step(Services.RESTORE, DataComparison.STEP, DataComparison.CONTENT.facts())
+                .restored()
+                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())));
+        VerificationFailed failed = awaited("lazy", VerificationFailed.class);
+        assertThat(failed.partial()).isTrue();
+        assertThat(failed.failure().detail()).contains("no application has been seen on the restored database");
     }
 
     @Test

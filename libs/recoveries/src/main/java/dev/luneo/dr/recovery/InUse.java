@@ -13,6 +13,9 @@ public enum InUse {
     /** The step of deploy-service that looks. */
     public static final String STEP = "check-sessions";
 
+    /** What stands among the results of a verification that could not be whole for want of it. */
+    public static final String CHECK = "in-use";
+
     private static final String FACT = "clients";
 
     private final String code;

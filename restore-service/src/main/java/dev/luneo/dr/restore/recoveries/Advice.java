@@ -192,8 +192,17 @@ record Advice(String now, String next) {
                 : hint(recovery);
         return new Advice(
                 "%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)),
-                (next + givenUp(recovery) + leftOver(recovery) + (restoredIsInUse(recovery) ? toNote(recovery) : ""))
-                        .strip());
+                restoredIsInUse(recovery)
+                        ? "%s %s%s".formatted(next, endedByALead(recovery), toNote(recovery))
+                        : (next + givenUp(recovery) + leftOver(recovery)).strip());
+    }
+
+    /** Nothing failed, so somebody who has seen that all is well is as good as a check. */
+    private static String endedByALead(Recovery recovery) {
+        String see = InUse.of(recovery) == InUse.NOT_SEEN_YET ? seeWhetherItIsUsed(recovery) + " " : "";
+        return see
+                + "Once somebody has seen that all works, an incident lead ends it on the public page: POST /api/incidents/%s/resolve {\"reason\": \"…\"} on notifier-service."
+                        .formatted(recovery.ref().statusSubject());
     }
 
     /** What applications wrote to the restored database is missing where they are now. */
@@ -217,7 +226,9 @@ record Advice(String now, String next) {
             return (undone.undone() ? "It was switched back: " : "It was not switched back: ") + undone.detail();
         }
         if (recovery.redeployed().isPresent()) {
-            return "Applications use the restored database at %s."
+            return (InUse.of(recovery) == InUse.NOT_SEEN_YET
+                            ? "The applications' settings lead to the restored database at %s; none has been seen on it yet."
+                            : "Applications use the restored database at %s.")
                     .formatted(recovery.redeployed().get().current());
         }
         return recovery.cutOverBegun()

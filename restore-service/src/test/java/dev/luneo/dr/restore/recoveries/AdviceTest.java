@@ -117,7 +117,14 @@ class AdviceTest {
                 Arguments.of(
                         noted().redeployed().verificationFailed(true),
                         "Applications use the restored database",
-                        "look at the log. To be noted: slots do not come back"),
+                        "on notifier-service. To be noted: slots do not come back"),
+                Arguments.of(
+                        restored()
+                                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())
+                                .redeployed()
+                                .verificationFailed(true),
+                        "none has been seen on it yet",
+                        "Once somebody has seen that all works, an incident lead ends it on the public page"),
                 Arguments.of(
                         restored().redeployed().verificationFailed(true),
                         "Applications use the restored database at " + Story.RESTORED,
