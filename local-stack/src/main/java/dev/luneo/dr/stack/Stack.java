@@ -145,6 +145,9 @@ public final class Stack implements AutoCloseable {
         properties.put("dr.plan", plan.toAbsolutePath().toString());
         properties.put("dr.log.instance", "local");
         properties.put("dr.state", home.state(kind.serviceName()).toString());
+        properties.put(
+                "dr.log.signing.checked-file",
+                home.state(kind.serviceName()).resolve("checked-signatures").toString());
         if (kind == ServiceKind.BACKUP || kind == ServiceKind.RESTORE) {
             // For repositories that the plan names no key for; nobody else reads or writes backups.
             properties.put(RepositoryKeyTexts.PROPERTY, secrets.value(REPOSITORY_KEY, RepositoryKeys::generate));

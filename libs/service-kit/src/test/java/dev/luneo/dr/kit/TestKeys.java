@@ -11,6 +11,7 @@ import dev.luneo.dr.kit.signing.Keys;
 import dev.luneo.dr.kit.signing.LogTrust;
 import dev.luneo.dr.kit.signing.Signer;
 import dev.luneo.dr.kit.signing.SigningProperties;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class TestKeys {
     }
 
     public static SigningProperties properties(Speaker service, List<String> trustUnsignedBefore) {
-        return new SigningProperties(privateKey(service), publicKeys(), trustUnsignedBefore);
+        return new SigningProperties(privateKey(service), publicKeys(), trustUnsignedBefore, "");
     }
 
     public static Signer signer(Speaker service) {
@@ -78,6 +79,13 @@ public final class TestKeys {
 
     public static LogTrust trust(List<String> trustUnsignedBefore) {
         return LogTrust.of(properties(Speaker.RESTORE_SERVICE, trustUnsignedBefore), KeyRing.of(publicKeys()));
+    }
+
+    /** As a service that keeps in a file what it has checked. */
+    public static LogTrust trustKeeping(Path checked) {
+        return LogTrust.of(
+                new SigningProperties(privateKey(Speaker.RESTORE_SERVICE), publicKeys(), List.of(), checked.toString()),
+                KeyRing.of(publicKeys()));
     }
 
     /** A service that may state the event; none for those that anybody may report. */

@@ -270,8 +270,10 @@ public final class LogReader implements Runnable {
         if (!caughtUp && !knownEnds.isEmpty() && progress.folded(knownEnds)) {
             caughtUp = true;
             log.info(
-                    "Caught up with the event log: {} records",
-                    knownEnds.values().stream().mapToLong(Long::longValue).sum());
+                    "Caught up with the event log: {} records, {} signatures checked",
+                    knownEnds.values().stream().mapToLong(Long::longValue).sum(),
+                    trust.checks());
+            trust.historyIsRead();
         }
     }
 

@@ -8,6 +8,7 @@ import dev.luneo.dr.events.Speaker;
 import dev.luneo.dr.events.Topic;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -21,11 +22,14 @@ public final class LogTrust {
 
     private final KeyRing keys;
     private final UnsignedHistory history;
+    private final Optional<CheckedBefore> before;
     private final SeenSignatures seen = new SeenSignatures();
+    private final LongAdder checks = new LongAdder();
 
-    private LogTrust(KeyRing keys, UnsignedHistory history) {
+    private LogTrust(KeyRing keys, UnsignedHistory history, Optional<CheckedBefore> before) {
         this.keys = keys;
         this.history = history;
+        this.before = before;
     }
 
     /** @throws IllegalArgumentException naming the setting and what to write instead */
@@ -34,7 +38,7 @@ public final class LogTrust {
         if (!history.empty()) {
             log.warn("What was written before signing began is believed by its source's name alone: {}", history);
         }
-        return new LogTrust(keys, history);
+        return new LogTrust(keys, history, CheckedBefore.of(properties));
     }
 
     /** Whose word a record is. */
@@ -62,10 +66,34 @@ public final class LogTrust {
 
     /**
      * The {@link #claim} of each record, in their order. The checks, which are most of the work of a start, are spread
-     * over the cores; whether a record is a copy of an earlier one is for {@link #once}, in the order of the log.
+     * over the cores, and left out where an earlier start made them; whether a record is a copy of an earlier one is for {@link #once}, in the
+     * order of the log.
      */
     public List<Testimony> claims(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.parallelStream().map(this::claim).toList();
+        return Stretch.of(records).parallelStream()
+                .flatMap(stretch -> claims(stretch).stream())
+                .toList();
+    }
+
+    private List<Testimony> claims(Stretch stretch) {
+        Optional<byte[]> mac = before.flatMap(checked -> checked.mac(stretch));
+        boolean known = mac.isPresent() && before.get().holds(stretch, mac.get());
+        List<Testimony> claims =
+                stretch.records().stream().map(record -> claim(record, known)).toList();
+        if (mac.isPresent() && !known && claims.stream().allMatch(Testimony.Signed.class::isInstance)) {
+            before.get().remember(stretch, mac.get());
+        }
+        return claims;
+    }
+
+    /** To be called once the history is read: what was checked for it is kept for the next start. */
+    public void historyIsRead() {
+        before.ifPresent(CheckedBefore::keep);
+    }
+
+    /** How many signatures were checked so far. */
+    public long checks() {
+        return checks.sum();
     }
 
     /** @param testimony what {@link #claim} says of this record */
@@ -87,6 +115,11 @@ public final class LogTrust {
 
     /** Whose word a record is, as far as it can tell by itself. */
     public Testimony claim(ConsumerRecord<byte[], byte[]> record) {
+        return claim(record, false);
+    }
+
+    /** @param known whether its signature was checked at an earlier start; everything else is looked at again */
+    private Testimony claim(ConsumerRecord<byte[], byte[]> record, boolean known) {
         Header signature = record.headers().lastHeader(SignedContent.SIGNATURE);
         Header id = record.headers().lastHeader(SignedContent.KEY_ID);
         if (signature == null || id == null || signature.value() == null || id.value() == null) {
@@ -95,7 +128,7 @@ public final class LogTrust {
         String keyId = new String(id.value(), UTF_8);
         Optional<KeyRing.Key> key = keys.find(keyId);
         return key.isPresent()
-                ? signed(record, key.get(), signature.value())
+                ? signed(record, key.get(), signature.value(), known)
                 : unsigned(
                         record,
                         "it is signed with key '%.40s', which dr.log.signing.public-keys does not have"
@@ -120,18 +153,22 @@ public final class LogTrust {
         return claimed.map(speaker -> "its source is '%s', but it is not signed".formatted(speaker.serviceName()));
     }
 
-    private Testimony signed(ConsumerRecord<byte[], byte[]> record, KeyRing.Key key, byte[] signature) {
+    private Testimony signed(ConsumerRecord<byte[], byte[]> record, KeyRing.Key key, byte[] signature, boolean known) {
         if (record.key() == null || Topic.partitionOf(record.key()) != record.partition()) {
             return new Testimony.Nobodys("it is in partition %d, where its key does not belong: it was moved there"
                     .formatted(record.partition()));
         }
-        byte[] content = SignedContent.of(record.topic(), record.key(), record.headers(), record.value());
-        if (!key.fits(content, signature)) {
+        if (!known && !fits(record, key, signature)) {
             return new Testimony.Nobodys(
                     "it was changed, or moved here from another topic or key, after %s had signed it"
                             .formatted(key.speaker().serviceName()));
         }
         return new Testimony.Signed(key.speaker());
+    }
+
+    private boolean fits(ConsumerRecord<byte[], byte[]> record, KeyRing.Key key, byte[] signature) {
+        checks.increment();
+        return key.fits(SignedContent.of(record.topic(), record.key(), record.headers(), record.value()), signature);
     }
 
     private Testimony unsigned(ConsumerRecord<byte[], byte[]> record, String reason) {

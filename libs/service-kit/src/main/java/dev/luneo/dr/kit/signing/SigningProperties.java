@@ -11,12 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     of which it signs with one; an old one stays as long as what it signed is to be believed
  * @param trustUnsignedBefore where signing began, {@code topic:partition:offset} each, as {@code kafka-get-offsets.sh} prints it: what
  *     stands before is believed by its source's name. Nothing unless set
+ * @param checkedFile where this service keeps which signatures it has checked, for a quicker start; none unless set. A replica has its own
  */
 @ConfigurationProperties("dr.log.signing")
 public record SigningProperties(
         @DefaultValue("") String privateKey,
         @DefaultValue List<String> publicKeys,
-        @DefaultValue List<String> trustUnsignedBefore) {
+        @DefaultValue List<String> trustUnsignedBefore,
+        @DefaultValue("") String checkedFile) {
 
     @Override
     public String toString() {

@@ -23,7 +23,9 @@ import dev.luneo.dr.kit.signing.LogTrust.Testimony.Signed;
 import dev.luneo.dr.localkafka.LocalKafka;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
+import java.io.IOException;
 import java.lang.ref.Reference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,8 @@ class EventLogBenchmark {
     private static final int EVENTS = RECOVERIES * EVENTS_EACH;
     private static final int MEASURED = 2_000;
     private static final int SIGNED = 20_000;
+    private static final int SIGNED_RECOVERIES = 2_500;
+    private static final int ROUNDS = 3;
     private static final Duration REPLAY_LIMIT = Duration.ofSeconds(60);
     private static final long HEAP_LIMIT = 500L * 1024 * 1024;
 
@@ -151,6 +155,75 @@ class EventLogBenchmark {
         } finally {
             broker.close();
         }
+    }
+
+    /** Signing a million would take twenty minutes; a tenth of them tells what each costs. */
+    @Test
+    void a_start_that_knows_what_an_earlier_one_checked_beside_one_that_checks_all(@TempDir Path directory)
+            throws IOException {
+        Path checked = directory.resolve("checked-signatures");
+        LocalKafka broker = LocalKafka.start(Files.createDirectory(directory.resolve("kafka")), 0);
+        try (TestLog log = new TestLog(broker.bootstrapServers(), TestKeys.trust(), event -> {})) {
+            writeSigned(log);
+            for (int round = 0; round <= ROUNDS; round++) {
+                Files.deleteIfExists(checked);
+                Start all = start(broker, TestKeys.trustKeeping(checked));
+                Start knowing = start(broker, TestKeys.trustKeeping(checked));
+                Start unsigned = start(broker, TestKeys.trust());
+                System.out.printf(
+                        "benchmark: start on %,d signed events%s: checking all %s; with what was checked before %s, %.2f of the time; without a file %s; the file has %,d bytes%n",
+                        SIGNED_RECOVERIES * EVENTS_EACH,
+                        round == 0 ? " (not counted)" : "",
+                        all,
+                        knowing,
+                        knowing.seconds() / all.seconds(),
+                        unsigned,
+                        Files.size(checked));
+                assertThat(knowing.checks()).isLessThan(all.checks() / 4);
+            }
+        } finally {
+            broker.close();
+        }
+    }
+
+    private record Start(double seconds, double ofTheReader, long checks) {
+        @Override
+        public String toString() {
+            return "%.2f s (reader's thread %.2f s, %,d signatures)".formatted(seconds, ofTheReader, checks);
+        }
+    }
+
+    private static Start start(LocalKafka broker, LogTrust trust) {
+        AtomicReference<Recoveries> state = new AtomicReference<>(Recoveries.NONE);
+        try (TestLog log =
+                new TestLog(broker.bootstrapServers(), trust, event -> state.set(fold(state.get(), event)))) {
+            long from = System.nanoTime();
+            log.start();
+            await().atMost(REPLAY_LIMIT)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> log.reader.condition() instanceof Condition.Reading);
+            long took = System.nanoTime() - from;
+            assertThat(state.get().byId().values())
+                    .hasSize(SIGNED_RECOVERIES)
+                    .allMatch(each -> each.rto().isPresent());
+            return new Start(took / 1e9, log.cpuTime().toMillis() / 1e3, trust.checks());
+        }
+    }
+
+    private void writeSigned(TestLog log) {
+        try {
+            log.topics.ensure(() -> true);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        for (int i = 0; i < SIGNED_RECOVERIES; i++) {
+            story(i).parallelStream()
+                    .map(event -> TestKeys.sign(
+                            codec.encode(event), Speaker.named(event.source()).orElseThrow()))
+                    .toList()
+                    .forEach(log.producer::send);
+        }
+        log.producer.flush();
     }
 
     @Test

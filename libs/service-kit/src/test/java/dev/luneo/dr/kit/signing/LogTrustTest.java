@@ -195,7 +195,7 @@ class LogTrustTest {
     void a_key_that_nobody_knows_is_no_signature() {
         String strange = Keys.make();
         Signer stranger = Signer.of(
-                new SigningProperties(strange, List.of(), List.of()),
+                new SigningProperties(strange, List.of(), List.of(), ""),
                 Speaker.RESTORE_SERVICE,
                 KeyRing.of(List.of("restore-service:" + TestKeys.publicKey(strange))));
         DrEvent approval = Samples.BY_TYPE.get("RestoreApproved");
@@ -211,8 +211,8 @@ class LogTrustTest {
         List<String> both = new ArrayList<>(TestKeys.publicKeys());
         both.add("restore-service:" + TestKeys.publicKey(next));
         KeyRing ring = KeyRing.of(both);
-        LogTrust reader = LogTrust.of(new SigningProperties("", both, List.of()), ring);
-        Signer renewed = Signer.of(new SigningProperties(next, both, List.of()), Speaker.RESTORE_SERVICE, ring);
+        LogTrust reader = LogTrust.of(new SigningProperties("", both, List.of(), ""), ring);
+        Signer renewed = Signer.of(new SigningProperties(next, both, List.of(), ""), Speaker.RESTORE_SERVICE, ring);
         DrEvent approval = Samples.BY_TYPE.get("RestoreApproved");
         assertThat(reader.testimony(signed(approval, Speaker.RESTORE_SERVICE)))
                 .isEqualTo(new Testimony.Signed(Speaker.RESTORE_SERVICE));
@@ -243,14 +243,14 @@ class LogTrustTest {
     void a_service_without_a_key_that_others_know_does_not_start_and_says_what_makes_one() {
         KeyRing ring = KeyRing.of(TestKeys.publicKeys());
         assertThatThrownBy(() -> Signer.of(
-                        new SigningProperties("", TestKeys.publicKeys(), List.of()), Speaker.DEPLOY_SERVICE, ring))
+                        new SigningProperties("", TestKeys.publicKeys(), List.of(), ""), Speaker.DEPLOY_SERVICE, ring))
                 .hasMessageContaining("dr.log.signing.private-key is not set")
                 .hasMessageContaining("./dr keys");
         SigningProperties anothers = TestKeys.properties(Speaker.RESTORE_SERVICE, List.of());
         assertThatThrownBy(() -> Signer.of(anothers, Speaker.DEPLOY_SERVICE, ring))
                 .hasMessageContaining("has no public key as deploy-service");
         assertThatThrownBy(() -> Signer.of(
-                        new SigningProperties("c2VjcmV0", TestKeys.publicKeys(), List.of()),
+                        new SigningProperties("c2VjcmV0", TestKeys.publicKeys(), List.of(), ""),
                         Speaker.DEPLOY_SERVICE,
                         ring))
                 .hasMessageContaining("is no RSA private key")
