@@ -13,7 +13,9 @@ import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.TestKeys;
 import dev.luneo.dr.kit.log.LogReader.Condition;
+import dev.luneo.dr.kit.signing.LogTrust;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the health of a service is made from, as it comes about. */
 class LogReaderTest {
@@ -96,6 +99,34 @@ class LogReaderTest {
             assertThat(log.reader.condition()).isNotInstanceOf(Condition.Dead.class);
             assertThat(log.deadLetters.count()).isPositive();
         }
+    }
+
+    @Test
+    void a_second_start_hears_the_same_and_checks_only_what_the_first_could_not_remember(@TempDir Path home) {
+        for (int i = 0; i < 600; i++) {
+            TestKafka.publish(new RpoAtRisk(incident, Optional.empty(), BREACH, "risk " + i));
+        }
+        LogTrust first = TestKeys.trustKeeping(home.resolve("checked"));
+        List<String> heard = heardAtAStart(first);
+        assertThat(heard).hasSize(600);
+        assertThat(first.checks()).isGreaterThanOrEqualTo(600);
+        LogTrust second = TestKeys.trustKeeping(home.resolve("checked"));
+        assertThat(heardAtAStart(second)).isEqualTo(heard);
+        assertThat(second.checks()).isLessThanOrEqualTo(first.checks() - 128);
+    }
+
+    private List<String> heardAtAStart(LogTrust trust) {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (TestLog log = new TestLog(TestKafka.bootstrapServers(), trust, event -> {
+                    if (event.event() instanceof RpoAtRisk risk
+                            && risk.database().equals(incident)) {
+                        heard.add(risk.detail());
+                    }
+                })
+                .start()) {
+            await().atMost(TOO_SLOW).until(() -> log.reader.condition() instanceof Condition.Reading);
+        }
+        return heard;
     }
 
     @Test
