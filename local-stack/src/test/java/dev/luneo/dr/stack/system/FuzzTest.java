@@ -205,7 +205,7 @@ class FuzzTest {
     private static Map<Path, Long> sizes() throws IOException {
         Map<Path, Long> sizes = new HashMap<>();
         try (Stream<Path> logs = Files.list(FLEET.home().directory().resolve("logs"))) {
-            for (Path log : logs.toList()) {
+            for (Path log : logs.filter(Files::isRegularFile).toList()) {
                 sizes.put(log, Files.size(log));
             }
         }
