@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** A new database, made of a backup and given to whom it belonged. A rehearsal takes the same way as a restore: what fails here, fails there. */
 final class DatabaseFromBackup {
@@ -46,12 +45,7 @@ final class DatabaseFromBackup {
     /** What came of it. When it failed, a part may be there. */
     sealed interface Made {
         /** @param words what is to be told of it, the first of them how much it is */
-        record Whole(int objects, List<String> words) implements Made {
-            private Made andToNote(List<String> more) {
-                return new Whole(
-                        objects, Stream.concat(words.stream(), more.stream()).toList());
-            }
-        }
+        record Whole(int objects, List<String> words) implements Made {}
 
         /** @param object of the backup at which it failed, where it was one */
         record Failed(Failure failure, Optional<String> object) implements Made {
@@ -104,21 +98,7 @@ final class DatabaseFromBackup {
         if (outcome instanceof RestoreOutcome.Failed failed) {
             return notFilled(failed, role);
         }
-        RestoreOutcome.Restored restored = (RestoreOutcome.Restored) outcome;
-        Made made = handedOver(backup, role, restored, liveOwner);
-        return made instanceof Made.Whole whole
-                ? computed(whole, restored, backup, settings(requirements, role))
-                : made;
-    }
-
-    /** By the restorer, who may act as every owner by now. */
-    private Made computed(
-            Made.Whole whole, RestoreOutcome.Restored restored, BackupFiles backup, RestoreSettings settings)
-            throws InterruptedException {
-        beforeEffect.run();
-        Answer<List<String>> empty =
-                new PgRestore(binaries).compute(restored.views(), backup.dump(), place.url(), settings);
-        return empty.fold(whole::andToNote, Made.Failed::of);
+        return handedOver(backup, role, (RestoreOutcome.Restored) outcome, liveOwner);
     }
 
     private static Made notFilled(RestoreOutcome.Failed failed, RestoringRole role) {

@@ -9,15 +9,22 @@ import dev.luneo.dr.postgres.catalogue.LiftedChecks;
 import dev.luneo.dr.postgres.catalogue.MissingKeys;
 import dev.luneo.dr.postgres.dump.RestoreRuns.OnError;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * One restore in the order in which all of it can come back: definitions, then data, then what is computed from it. Materialised views stay
- * empty: they are computed when everything is its owners', see {@link StoredViews}.
- */
+/** One restore in the order in which all of it can come back: definitions, then data, then what is computed from it. */
 final class Passes {
+    private static final String EMPTY_VIEWS =
+            "select pg_catalog.format('%I.%I', n.nspname, c.relname) from pg_catalog.pg_class c"
+                    + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                    + " where c.relkind = 'm' and not c.relispopulated order by 1";
+
     private final RestoreRuns runs;
     private final RestoreOrder order;
     private final DatabaseUrl target;
@@ -66,7 +73,9 @@ final class Passes {
             return Answer.failed(keys.whenFailed().get());
         }
         Answer<List<String>> notValid = checks.orThrow().putBack();
-        failed = notValid.whenFailed();
+        Answer<List<String>> empty =
+                order.views().isEmpty() || settings.schemaOnly() ? Answer.given(List.of()) : views();
+        failed = notValid.whenFailed().or(empty::whenFailed);
         if (failed.isEmpty() && !order.guards().isEmpty()) {
             failed = inWrittenList(order.guards(), list -> runs.run(List.of("post-data"), list, OnError.END));
         }
@@ -74,7 +83,8 @@ final class Passes {
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
-        List<String> toFinish = Stream.concat(keys.orThrow().stream(), notValid.orThrow().stream())
+        List<String> toFinish = Stream.of(keys.orThrow(), notValid.orThrow(), empty.orThrow())
+                .flatMap(List::stream)
                 .toList();
         return last().fold(
                         late -> Answer.given(new Done(
@@ -106,6 +116,31 @@ final class Passes {
                 .orElseGet(() -> Answer.failed(failed.get()));
     }
 
+    /** A view may read another server, for which no password came back, or a setting that only the application makes. */
+    private Answer<List<String>> views() throws InterruptedException {
+        Optional<PostgresFailure> failed =
+                inWrittenList(order.views(), list -> runs.run(List.of(), list, OnError.GO_ON));
+        if (failed.isEmpty()) {
+            return Answer.given(List.of());
+        }
+        List<String> empty = new ArrayList<>();
+        try (Connection connection = target.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(EMPTY_VIEWS)) {
+            while (rows.next()) {
+                empty.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            return Answer.failed(PostgresFailure.from(e));
+        }
+        return empty.isEmpty()
+                ? Answer.failed(failed.get())
+                : Answer.given(List.of(
+                        "empty, because they could not be computed: %s (%s). Run REFRESH MATERIALIZED VIEW for each once the cause is gone"
+                                .formatted(
+                                        String.join(", ", empty), failed.get().detail())));
+    }
+
     private interface Pass {
         Optional<PostgresFailure> run(Optional<Path> list) throws InterruptedException;
     }
@@ -116,6 +151,14 @@ final class Passes {
 
     private static Optional<PostgresFailure> inWrittenList(List<String> entries, Pass pass)
             throws InterruptedException {
-        return RestoreOrder.inFile(entries, list -> pass.run(Optional.of(list)));
+        Answer<Path> list = RestoreOrder.written(entries);
+        if (list.whenFailed().isPresent()) {
+            return list.whenFailed();
+        }
+        try {
+            return pass.run(list.whenGiven());
+        } finally {
+            list.orThrow().toFile().delete();
+        }
     }
 }

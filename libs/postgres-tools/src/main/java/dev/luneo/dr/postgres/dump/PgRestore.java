@@ -6,19 +6,17 @@ import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.postgres.PostgresTool;
-import dev.luneo.dr.postgres.catalogue.FunctionPaths;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Restores one dump with pg_restore into an existing, empty database. The first error ends it; what is computed from the data and cannot be
- * is left out instead, and named.
+ * Restores one dump with pg_restore into an existing, empty database. The first error ends it; only a materialised view that cannot
+ * be computed is left empty instead, and named.
  */
 public final class PgRestore {
 
@@ -66,53 +64,11 @@ public final class PgRestore {
                 tool.orThrow().version().text(),
                 archive.orThrow().entries(),
                 done.orThrow().toFinish(),
-                done.orThrow().definitions(),
-                settings.schemaOnly()
-                        ? StoredViews.NONE
-                        : new StoredViews(order.orThrow().views()));
-    }
-
-    /**
-     * Computes the materialised views of a restored database, each with its owner's rights, as PostgreSQL does. What cannot be computed
-     * stays empty.
-     *
-     * @param target by a login that may act as their owners
-     * @return a sentence that names what stayed empty, if any did
-     */
-    public Answer<List<String>> compute(StoredViews views, Path directory, DatabaseUrl target, RestoreSettings settings)
-            throws InterruptedException {
-        if (views.none()) {
-            return Answer.given(List.of());
-        }
-        Answer<PostgresTool> tool = binaries.require("pg_restore");
-        Answer<Session> session = Session.of(target);
-        Answer<FunctionPaths> paths = FunctionPaths.lend(target, settings.facts());
-        Optional<PostgresFailure> notBegun =
-                tool.whenFailed().or(session::whenFailed).or(paths::whenFailed);
-        if (notBegun.isPresent()) {
-            return Answer.failed(notBegun.get());
-        }
-        RestoreRuns runs = new RestoreRuns(tool.orThrow(), directory, target, session.orThrow(), settings, line -> {});
-        Answer<List<String>> empty = views.refresh(runs, target);
-        return paths.orThrow().takeBack().map(Answer::<List<String>>failed).orElse(empty);
+                done.orThrow().definitions());
     }
 
     /** What the tool's sessions will be. */
-    record Session(int serverVersionNum, boolean superuser) {
-        private static final String QUESTION = "select pg_catalog.current_setting('server_version_num')::int,"
-                + " (select rolsuper from pg_catalog.pg_roles where rolname = current_user)";
-
-        static Answer<Session> of(DatabaseUrl target) {
-            try (Connection connection = target.connect();
-                    Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(QUESTION)) {
-                rows.next();
-                return Answer.given(new Session(rows.getInt(1), rows.getBoolean(2)));
-            } catch (SQLException e) {
-                return Answer.failed(PostgresFailure.from(e));
-            }
-        }
-    }
+    record Session(int serverVersionNum, boolean superuser) {}
 
     /**
      * A failure when the server or the database is not fit for it. The version is looked at first: an older server would fail

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,22 +79,13 @@ record RestoreOrder(List<String> data, List<String> keys, List<String> views, Li
                 data, keys, views, guards, whole && views.isEmpty() && keys.isEmpty() && guards.isEmpty());
     }
 
-    interface WithList {
-        Optional<PostgresFailure> run(Path list) throws InterruptedException;
-    }
-
-    /** Runs something with a file that has these lines, for as long as it runs. */
-    static Optional<PostgresFailure> inFile(List<String> lines, WithList work) throws InterruptedException {
-        Path list;
+    /** A file with these lines, to be deleted by the caller. */
+    static Answer<Path> written(List<String> lines) {
         try {
-            list = Files.write(Files.createTempFile("restore", ".list"), lines);
+            return Answer.given(Files.write(Files.createTempFile("restore", ".list"), lines));
         } catch (IOException e) {
-            return Optional.of(PostgresFailure.of(Reason.OTHER, "the list of what to restore cannot be written: " + e));
-        }
-        try {
-            return work.run(list);
-        } finally {
-            list.toFile().delete();
+            return Answer.failed(
+                    PostgresFailure.of(Reason.OTHER, "the list of what to restore cannot be written: " + e));
         }
     }
 

@@ -10,19 +10,12 @@ import java.util.Optional;
 public sealed interface RestoreOutcome {
 
     /**
-     * All data of the archive came back; materialised views are empty.
+     * All data of the archive came back.
      *
-     * @param toFinish a sentence for each thing that a person has to finish, such as a check that its rows break
+     * @param toFinish a sentence for each thing that a person has to finish, such as a view that could not be computed
      * @param definitions of what is in it, before code of the backup's own ran there
-     * @param views to be computed once everything is its owners'
      */
-    record Restored(
-            Duration toolTime,
-            String toolVersion,
-            int entries,
-            List<String> toFinish,
-            Definitions definitions,
-            StoredViews views)
+    record Restored(Duration toolTime, String toolVersion, int entries, List<String> toFinish, Definitions definitions)
             implements RestoreOutcome {
 
         public Restored {

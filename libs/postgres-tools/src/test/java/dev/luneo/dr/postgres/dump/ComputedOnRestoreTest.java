@@ -11,7 +11,6 @@ import dev.luneo.dr.postgres.fingerprint.FingerprintOutcome;
 import dev.luneo.dr.postgres.fingerprint.Fingerprinter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +40,7 @@ class ComputedOnRestoreTest {
                 "create table data1 (id int primary key, code text check (ok_code(code)))",
                 "insert into data1 values (1, 'a'), (2, 'b')");
         DatabaseUrl target = TestPostgres.freshDatabase("check_restored");
-        assertThat(restored(source, target)).isEmpty();
+        assertThat(restored(source, target).toFinish()).isEmpty();
         assertThat(comparison.differences()).isEmpty();
         assertThat(TestPostgres.value(target, OWN_PATHS))
                 .as("paths that were lent")
@@ -66,7 +65,7 @@ class ComputedOnRestoreTest {
                 "insert into child values (1, 'a'), (2, 'b')",
                 "delete from zdict where code = 'b'");
         DatabaseUrl target = TestPostgres.freshDatabase("stale_check_restored");
-        assertThat(restored(source, target))
+        assertThat(restored(source, target).toFinish())
                 .singleElement()
                 .asString()
                 .contains("right_code of public.child", "VALIDATE CONSTRAINT");
@@ -101,7 +100,7 @@ class ComputedOnRestoreTest {
                 "insert into plain values (1, 'a')",
                 "select pg_sleep(0.2)");
         DatabaseUrl target = TestPostgres.freshDatabase("elsewhen_restored");
-        assertThat(restored(source, target))
+        assertThat(restored(source, target).toFinish())
                 .singleElement()
                 .asString()
                 .contains("right_name of public.named", "just_now of public.fresh", "is_on of public.by_whom")
@@ -125,7 +124,7 @@ class ComputedOnRestoreTest {
                 "insert into \"Customer s\" values (1)",
                 "set session_replication_role = replica; insert into orders values (1, 1, null), (2, 99, 1)");
         DatabaseUrl target = TestPostgres.freshDatabase("broken_key_restored");
-        assertThat(restored(source, target))
+        assertThat(restored(source, target).toFinish())
                 .singleElement()
                 .asString()
                 .contains("by whom of public.orders", "VALIDATE CONSTRAINT")
@@ -161,7 +160,7 @@ class ComputedOnRestoreTest {
                 "set search_path to app, public; create index on app.measures (app.four(v))",
                 "set search_path to app, public; create materialized view app.mv_total as select app.total() as t");
         DatabaseUrl target = TestPostgres.freshDatabase("path_restored");
-        assertThat(restored(source, target)).isEmpty();
+        assertThat(restored(source, target).toFinish()).isEmpty();
         assertThat(comparison.differences()).isEmpty();
         assertThat(TestPostgres.value(target, "select t from app.mv_total")).isEqualTo("55");
         assertThat(TestPostgres.value(target, OWN_PATHS)).isEqualTo("0");
@@ -191,7 +190,7 @@ class ComputedOnRestoreTest {
                 "set app.elsewhere = 'up'; create materialized view far_away as select elsewhere() as e",
                 "create materialized view nearby as select sum(v) as s from sales");
         DatabaseUrl target = TestPostgres.freshDatabase("view_restored");
-        assertThat(restored(source, target))
+        assertThat(restored(source, target).toFinish())
                 .singleElement()
                 .asString()
                 .contains("public.far_away", "no route to host", "REFRESH MATERIALIZED VIEW")
@@ -219,22 +218,17 @@ class ComputedOnRestoreTest {
                 .isEqualTo("1");
     }
 
-    private List<String> restored(DatabaseUrl source, DatabaseUrl target) throws Exception {
+    private RestoreOutcome.Restored restored(DatabaseUrl source, DatabaseUrl target) throws Exception {
         Path archive = directory.resolve("dump");
         DumpOutcome.Dumped dumped = (DumpOutcome.Dumped) new PgDump(TestPostgres.binaries())
                 .dump(source, archive, new DumpSettings(2, LIMIT, FingerprintLevel.CONTENT), progress -> {});
         Optional<DatabaseFacts> facts = DatabaseFacts.read(source).whenGiven();
-        RestoreSettings settings = RestoreSettings.toRestorer(2, LIMIT, false, Set.of(), facts);
-        PgRestore restore = new PgRestore(TestPostgres.binaries());
-        RestoreOutcome outcome = restore.restore(archive, target, settings, progress -> {});
+        RestoreOutcome outcome = new PgRestore(TestPostgres.binaries())
+                .restore(archive, target, RestoreSettings.toRestorer(2, LIMIT, false, Set.of(), facts), progress -> {});
         assertThat(outcome).isInstanceOf(RestoreOutcome.Restored.class);
-        RestoreOutcome.Restored restored = (RestoreOutcome.Restored) outcome;
-        List<String> toFinish = new ArrayList<>(restored.toFinish());
-        toFinish.addAll(
-                restore.compute(restored.views(), archive, target, settings).orThrow());
         FingerprintOutcome.Taken taken =
                 (FingerprintOutcome.Taken) new Fingerprinter().take(target, FingerprintLevel.CONTENT, 2);
         comparison = FingerprintComparison.compare(dumped.fingerprint(), taken.fingerprint());
-        return toFinish;
+        return (RestoreOutcome.Restored) outcome;
     }
 }
