@@ -1,6 +1,7 @@
 package dev.luneo.dr.events;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What the public and the stakeholders were told. */
 public sealed interface StatusEvent extends DrEvent {
@@ -29,11 +30,24 @@ public sealed interface StatusEvent extends DrEvent {
         RESOLVED
     }
 
-    record StatusChanged(String subject, Status status, String message) implements StatusEvent {
+    /**
+     * @param ended for {@code RESOLVED}, the recoveries whose end it tells of, the newest if they are very many: one that it does not
+     *     name is told of elsewhere. Absent in what was written before this was recorded
+     */
+    record StatusChanged(String subject, Status status, String message, Optional<List<String>> ended)
+            implements StatusEvent {
+        /** More than one accident ever has. */
+        public static final int MOST_ENDED = 100;
+
         public StatusChanged {
             Required.name("subject", subject);
             Required.choice("status", status, Status.class);
             message = Required.text("message", message);
+            ended = Required.optional(ended).map(ids -> Required.names("ended", ids, MOST_ENDED));
+        }
+
+        public StatusChanged(String subject, Status status, String message) {
+            this(subject, status, message, Optional.empty());
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.luneo.dr.notify;
 
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.machine.Decision;
@@ -22,6 +23,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -89,8 +91,10 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
             return Stream.empty();
         }
         return Lifecycle.next(subject, facts, situation.now()).stream().map(status -> {
-            var event =
-                    new StatusChanged(subject.id(), status, PublicWords.announcement(status, subject, facts, times));
+            String message = PublicWords.announcement(status, subject, facts, times);
+            var event = status == Status.RESOLVED
+                    ? new StatusChanged(subject.id(), status, message, Optional.of(Lifecycle.ended(subject, facts)))
+                    : new StatusChanged(subject.id(), status, message);
             return new Decision.Perform<>(event.id(), subject.id(), new NotifierCommand.Announce(event));
         });
     }

@@ -173,6 +173,51 @@ class NotifierMachineTest {
     }
 
     @Test
+    void a_recovery_that_was_all_over_before_the_notifier_was_up_is_on_the_page_with_what_was_lost() {
+        Log log = new Log()
+                .add(Story.of("r1", "luneo")
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .redeployed()
+                        .verified());
+        Facts told = settled(log.facts(), now());
+        assertThat(of(told, "r1")).containsExactly(IDENTIFIED, RESTORING, RESOLVED);
+        assertThat(lastWord(told, "r1")).contains("The service is working again", "is back. Entries made");
+    }
+
+    @Test
+    void a_recovery_that_began_while_a_lead_ended_the_card_of_its_database_is_not_lost_with_it() {
+        Facts investigating = settled(incident().facts(), now());
+        Log begun = new Log()
+                .add(Story.of("r1", "luneo").after(Duration.ofMinutes(9)).requested(0));
+        Facts ended = fold(investigating, begun)
+                .evolve(recorded(
+                        new StatusChanged("i1", RESOLVED, "Our team confirmed it.", Optional.of(List.of())), now()));
+        Story rest = Story.of("r1", "luneo")
+                .after(Duration.ofMinutes(9))
+                .requested(0)
+                .started();
+        Facts later = settled(fold(ended, new Log().add(rest)), now());
+        assertThat(of(later, "r1")).containsExactly(IDENTIFIED, RESTORING);
+    }
+
+    @Test
+    void a_recovery_is_not_held_for_told_of_on_a_card_that_ended_before_it_by_a_clock_that_runs_ahead() {
+        Facts resolved = settled(incident().add(verified()).facts(), now().plus(Duration.ofMinutes(10)));
+        Log next = new Log()
+                .add(Story.of("r2", "luneo")
+                        .after(Duration.ofMinutes(15))
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .redeployed()
+                        .verified());
+        assertThat(of(settled(fold(resolved, next), now().plus(Duration.ofMinutes(30))), "r2"))
+                .containsExactly(IDENTIFIED, RESTORING, RESOLVED);
+    }
+
+    @Test
     void a_recovery_after_the_end_of_an_accident_has_a_card_of_its_own() {
         Log log = incident().add(verified());
         Facts announced = settled(log.facts(), now());
@@ -362,6 +407,13 @@ class NotifierMachineTest {
                 .flatMap(List::stream)
                 .map(Announcement::status)
                 .toList();
+    }
+
+    private static String lastWord(Facts facts, String subject) {
+        return facts.subject(subject)
+                .flatMap(Subject::lastAnnounced)
+                .map(Announcement::message)
+                .orElseThrow();
     }
 
     private static Facts fold(Facts facts, Log log) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
@@ -235,7 +237,21 @@ class NotifierServiceTest {
                 other, "zabbix", Severity.CRITICAL, "Empty", Optional.of("billing"), Optional.empty(), Map.of()));
         await().atMost(TOO_SLOW)
                 .until(() -> rest().get("/api/incidents/" + other, "VIEWER").statusCode() == 200);
-        HttpResponse<String> resolved = rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}");
+        Story nameless = Story.of("r-" + id, "billing").requested(0).started();
+        nameless.events().forEach(event -> TestKafka.publish(event.event(), Instant.now()));
+        await().atMost(TOO_SLOW)
+                .until(() -> said(StatusChanged.class).stream().anyMatch(said -> said.status() == Status.RESTORING));
+        HttpResponse<String> tooEarly = rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}");
+        assertThat(tooEarly.statusCode())
+                .as("a recovery that is told of on this card is at work")
+                .isEqualTo(409);
+        assertThat(tooEarly.body()).contains("r-" + id);
+        TestKafka.publish(
+                new RestoreFailed(nameless.ref(), new Failure("disk-full", "no space left", "make room", false)));
+        HttpResponse<String> resolved = await().atMost(TOO_SLOW)
+                .until(
+                        () -> rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}"),
+                        answer -> answer.statusCode() != 409);
         assertThat(resolved.statusCode()).isEqualTo(202);
         assertThat(resolved.body())
                 .contains(other, "Other incidents are open still")

@@ -1,7 +1,22 @@
 package dev.luneo.dr.notify.facts;
 
 import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
-/** A status that was announced, with the words it was announced in. */
-public record Announcement(Status status, Instant at, String message) {}
+/**
+ * A status that was announced, with the words it was announced in.
+ *
+ * @param ended the recoveries whose end it tells of; empty where the log does not say
+ */
+public record Announcement(Status status, Instant at, String message, Optional<List<String>> ended) {
+    static Announcement of(StatusChanged changed, Instant at) {
+        return new Announcement(changed.status(), at, changed.message(), changed.ended());
+    }
+
+    Announcement inBrief() {
+        return new Announcement(status, at, "", ended);
+    }
+}

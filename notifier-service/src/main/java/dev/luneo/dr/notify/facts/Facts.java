@@ -74,10 +74,7 @@ public record Facts(
             return recovery(recovery, at, recorded.source());
         }
         if (event instanceof StatusChanged changed) {
-            return subject(
-                    changed.subject(),
-                    at,
-                    subject -> subject.with(new Announcement(changed.status(), at, changed.message())));
+            return subject(changed.subject(), at, subject -> subject.with(Announcement.of(changed, at)));
         }
         if (event instanceof StatusEvent status) {
             return Told.of(status, at).map(this::told).orElse(this);

@@ -80,8 +80,7 @@ public record Subject(
     /** What is kept of it when it is old: what was reported, and how far the public was told. */
     Subject inBrief() {
         PVector<Announcement> last = lastAnnounced()
-                .map(announcement ->
-                        TreePVector.singleton(new Announcement(announcement.status(), announcement.at(), "")))
+                .map(announcement -> TreePVector.singleton(announcement.inBrief()))
                 .orElse(TreePVector.empty());
         return new Subject(id, ofIncident, incident.inBrief(), recoveryIds, last, touchedAt, true);
     }

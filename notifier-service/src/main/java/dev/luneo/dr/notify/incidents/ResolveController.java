@@ -8,7 +8,10 @@ import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.notify.status.Lifecycle;
 import dev.luneo.dr.notify.status.PublicWords;
+import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -38,10 +41,12 @@ class ResolveController {
 
     private final Supplier<Facts> facts;
     private final EventAppender appender;
+    private final LocalTimes times;
 
-    ResolveController(Supplier<Facts> facts, EventAppender appender) {
+    ResolveController(Supplier<Facts> facts, EventAppender appender, DrPlan plan) {
         this.facts = facts;
         this.appender = appender;
+        this.times = new LocalTimes(plan.timeZone());
     }
 
     /** @param reason for the record: how it is known that it is over */
@@ -58,14 +63,14 @@ class ResolveController {
     @Operation(summary = "An incident lead's word that it is over, for an incident, or a recovery that answers none")
     ResponseEntity<Resolved> resolve(
             @PathVariable("subject") String id, @RequestBody Resolution resolution, Principal who) {
-        Subject subject = facts.get()
-                .subject(id)
-                .filter(known -> !known.announced().isEmpty())
+        Facts known = facts.get();
+        Subject subject = known.subject(id)
+                .filter(found -> !found.announced().isEmpty())
                 .orElseThrow(() -> RequestRefused.notFound(
                         "The public was told of no %s; GET /status.json has the subjects it was told of"
                                 .formatted(id)));
         String reason = reason(resolution.reason());
-        facts.get().recoveriesOf(subject).stream()
+        Lifecycle.answering(subject, known).stream()
                 .filter(Recovery::active)
                 .findFirst()
                 .ifPresent(active -> {
@@ -77,7 +82,11 @@ class ResolveController {
         if (!subject.resolved()) {
             // First who and why, so that it never says "resolved" without a name on record.
             appender.append(new IncidentClosed(id, "Resolved by %s: %s".formatted(who.getName(), reason)));
-            appender.append(new StatusChanged(id, Status.RESOLVED, PublicWords.confirmedByPeople()));
+            appender.append(new StatusChanged(
+                    id,
+                    Status.RESOLVED,
+                    PublicWords.confirmedByPeople(subject, known, times),
+                    Optional.of(Lifecycle.ended(subject, known))));
         }
         return ResponseEntity.accepted().location(URI.create("/status.json")).body(resolved(id));
     }

@@ -4,6 +4,7 @@ import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.notify.facts.Announcement;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
@@ -108,7 +109,7 @@ public final class Lifecycle {
      * The recoveries that tell how a subject stands: its own, and while it is unresolved the later ones of its databases that
      * name no incident. Each of these has an id, and so a subject, of its own, but one accident has one card.
      */
-    static List<Recovery> answering(Subject subject, Facts facts) {
+    public static List<Recovery> answering(Subject subject, Facts facts) {
         List<Recovery> own = facts.recoveriesOf(subject);
         if (!subject.unresolved() || withdrawn(subject, facts)) {
             return own;
@@ -139,8 +140,30 @@ public final class Lifecycle {
                                 .takeWhile(other -> !other.touchedAt().isBefore(asked)))
                 .filter(other -> !other.announced().isEmpty() && !withdrawn(other, facts))
                 .filter(other -> databases(other, facts).anyMatch(recovery.database()::equals))
-                .anyMatch(other -> begunAt(other, facts).isBefore(asked)
-                        && at(other, Status.RESOLVED).map(asked::isBefore).orElse(true));
+                .anyMatch(other -> other.resolved()
+                        ? toldTheEndOf(recovery, other, facts)
+                        : begunAt(other, facts).isBefore(asked));
+    }
+
+    /**
+     * Whether a card that is resolved tells of it. By name, since what began before its end by the clocks of two machines may have
+     * been unknown when that was said, and then nobody is told of it there.
+     */
+    private static boolean toldTheEndOf(Recovery recovery, Subject card, Facts facts) {
+        Announcement end = card.lastAnnounced().orElseThrow();
+        return end.ended()
+                .map(ended -> ended.contains(recovery.id()))
+                .orElseGet(() -> begunAt(card, facts).isBefore(recovery.requestedAt())
+                        && recovery.requestedAt().isBefore(end.at()));
+    }
+
+    /** The recoveries whose end a card tells of when it is resolved now. */
+    public static List<String> ended(Subject subject, Facts facts) {
+        List<String> ended = answering(subject, facts).stream()
+                .filter(recovery -> recovery.stage().ended())
+                .map(Recovery::id)
+                .toList();
+        return ended.subList(Math.max(0, ended.size() - StatusChanged.MOST_ENDED), ended.size());
     }
 
     private static Instant begunAt(Subject subject, Facts facts) {

@@ -91,8 +91,10 @@ public final class PublicWords {
     }
 
     /** For a status that a lead resolved; it says what it rests on. */
-    public static String confirmedByPeople() {
-        return "Our team has confirmed that this is over. It rests on their word, not on our automatic checks.";
+    public static String confirmedByPeople(Subject subject, Facts facts, LocalTimes times) {
+        return ("Our team has confirmed that this is over. It rests on their word, not on our automatic checks. "
+                        + loss(subject, facts, times))
+                .strip();
     }
 
     private static Optional<String> stage(Recovery recovery) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the public reads at the end claims what was looked at, and no more. */
 class ResolvedWordsTest {
+    private static final LocalTimes UTC = new LocalTimes(ZoneId.of("UTC"));
+
     @Test
     void where_checks_passed_the_service_works() {
         assertThat(resolved("login")).startsWith("The service is working again, and we have checked it.");
@@ -28,6 +30,22 @@ class ResolvedWordsTest {
                 .doesNotContain("checked", "working");
     }
 
+    @Test
+    void where_a_lead_ends_it_what_a_verified_recovery_lost_is_told_all_the_same() {
+        Facts facts = new Log()
+                .add(Log.incident("i1"), Log.BEGIN)
+                .add(Log.answering("i1", "r1", "luneo")
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .redeployed()
+                        .verified())
+                .facts();
+        assertThat(PublicWords.confirmedByPeople(facts.subject("i1").orElseThrow(), facts, UTC))
+                .startsWith("Our team has confirmed that this is over.")
+                .contains("is back. Entries made");
+    }
+
     private static String resolved(String check) {
         Story story = Log.answering("i1", "r1", "luneo")
                 .requested(0)
@@ -37,7 +55,6 @@ class ResolvedWordsTest {
         story.then(new VerificationPassed(
                 story.ref(), List.of(new CheckResult(check, CheckResult.Outcome.PASSED, "fine", Duration.ZERO))));
         Facts facts = new Log().add(Log.incident("i1"), Log.BEGIN).add(story).facts();
-        return PublicWords.announcement(
-                Status.RESOLVED, facts.subject("i1").orElseThrow(), facts, new LocalTimes(ZoneId.of("UTC")));
+        return PublicWords.announcement(Status.RESOLVED, facts.subject("i1").orElseThrow(), facts, UTC);
     }
 }
