@@ -34,7 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class Witness implements AutoCloseable {
     static final String FILE = "witness.log";
-    private static final String ENV_FILE = "nobody.env";
+    private static final String ENV_FILE = "backend.env";
 
     private final Path shop;
     private final Path serverLog;
@@ -112,7 +112,7 @@ final class Witness implements AutoCloseable {
         // In place the names change, and the env file need not; else the file, and no name does.
         int swaps = attempts(log, recoveryId, "swap-databases", once);
         assertThat(renamed).as("of %s", statements).hasSizeBetween(swaps == 0 ? 0 : 2, 2 * swaps);
-        await().atMost(java.time.Duration.ofSeconds(5))
+        await().atMost(Fleet.TOO_SLOW)
                 .untilAsserted(() -> assertThat(renames.size() - since.renames())
                         .as("times that the env file was replaced")
                         .isBetween(swaps == 0 ? 1 : 0, attempts(log, recoveryId, "set-database-url:backend", once)));
@@ -121,7 +121,7 @@ final class Witness implements AutoCloseable {
 
     /** What the receiver was told, it was told under one key for one thing, and the log knows of each. */
     private void assertNoticesOnce(EventTap log) {
-        await().atMost(java.time.Duration.ofSeconds(5)).untilAsserted(() -> {
+        await().atMost(Fleet.TOO_SLOW).untilAsserted(() -> {
             List<String> logged = log.all(StakeholdersNotified.class)
                     .filter(notified -> notified.channel().equals("ops"))
                     .map(StakeholdersNotified::noticeId)
