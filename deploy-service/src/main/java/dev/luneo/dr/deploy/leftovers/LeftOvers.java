@@ -145,18 +145,12 @@ public final class LeftOvers {
         }
     }
 
-    /** Those of the plan that it was, or may be restored, on; each once. */
+    /** Those of the plan that it was, or may be restored, on; each once. Where it is now is known by both of them. */
     private List<DatabaseUrl> servers(String database, Location current) {
         Map<String, DatabaseUrl> servers = new LinkedHashMap<>();
-        try {
-            for (DatabaseUrl url :
-                    List.of(urls.at(database, current), urls.planned(database), urls.restoreServer(database))) {
-                servers.putIfAbsent(
-                        "%s:%d".formatted(url.location().host(), url.location().port()), url);
-            }
-        } catch (MissingVariableException | IllegalArgumentException notHere) {
-            return List.copyOf(servers.values());
-        }
+        Stream.of(urls.at(database, current), urls.planned(database), urls.restoreServer(database))
+                .forEach(url -> servers.putIfAbsent(
+                        "%s:%d".formatted(url.location().host(), url.location().port()), url));
         return List.copyOf(servers.values());
     }
 }

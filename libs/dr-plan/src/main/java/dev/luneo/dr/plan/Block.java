@@ -3,6 +3,7 @@ package dev.luneo.dr.plan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ record Block(String name, List<Key<?>> keys, List<List<Key<?>>> exactlyOneOf, Op
 
     /** Of its heading in the reference. */
     String anchor() {
-        return name.replace(' ', '-').toLowerCase(java.util.Locale.ROOT);
+        return name.replace(' ', '-').toLowerCase(Locale.ROOT);
     }
 
     Map<String, Object> schema() {

@@ -1,5 +1,7 @@
 package dev.luneo.dr.restore.recoveries;
 
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.recovery.DataComparison;
@@ -11,6 +13,7 @@ import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Removals;
 import dev.luneo.dr.recovery.StepRun;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -193,8 +196,17 @@ record Advice(String now, String next) {
         return new Advice(
                 "%s %s".formatted(sentence(detail(recovery)), whatIsInUse(recovery)),
                 restoredIsInUse(recovery)
-                        ? "%s %s%s".formatted(next, endedByALead(recovery), toNote(recovery))
+                        ? ((onlyUnseen(recovery) ? "" : next + " ") + endedByALead(recovery) + toNote(recovery))
                         : (next + givenUp(recovery) + leftOver(recovery)).strip());
+    }
+
+    /** Then nothing has to be mended before somebody looks. */
+    private static boolean onlyUnseen(Recovery recovery) {
+        List<String> notPassed = recovery.checks().stream()
+                .filter(check -> check.outcome() != Outcome.PASSED)
+                .map(CheckResult::name)
+                .toList();
+        return notPassed.equals(List.of(InUse.CHECK));
     }
 
     /** Nothing failed, so somebody who has seen that all is well is as good as a check. */

@@ -9,6 +9,7 @@ import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.recovery.InUse;
@@ -130,6 +131,21 @@ class AdviceTest {
                         "Applications use the restored database at " + Story.RESTORED,
                         "look at the log"),
                 Arguments.of(story().requested(1).cancelled(), "Cancelled by alice", "Ask for a new restore"));
+    }
+
+    @Test
+    void where_only_an_application_was_not_seen_the_first_thing_to_do_is_to_use_it() {
+        Story story = restored()
+                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())
+                .redeployed();
+        story.then(new VerificationFailed(
+                story.ref(),
+                List.of(new CheckResult(InUse.CHECK, CheckResult.Outcome.SKIPPED, "nobody came", Duration.ZERO)),
+                true,
+                new Failure("verification-partial", "nobody came", "set a variable", false)));
+        assertThat(Advice.on(story.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString)
+                        .next())
+                .startsWith("Use each application once");
     }
 
     @ParameterizedTest
