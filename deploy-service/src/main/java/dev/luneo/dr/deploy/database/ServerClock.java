@@ -1,10 +1,9 @@
 package dev.luneo.dr.deploy.database;
 
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -15,11 +14,11 @@ public final class ServerClock {
 
     /** Empty when the server does not answer. */
     public static Optional<Instant> now(DatabaseUrl database) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select pg_catalog.clock_timestamp()")) {
-            rows.next();
-            return Optional.of(rows.getObject(1, OffsetDateTime.class).toInstant());
+        try (Connection connection = database.connect()) {
+            return Query.first(
+                    connection,
+                    "select pg_catalog.clock_timestamp()",
+                    row -> row.getObject(1, OffsetDateTime.class).toInstant());
         } catch (SQLException e) {
             return Optional.empty();
         }

@@ -3,10 +3,9 @@ package dev.luneo.dr.deploy.database;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
@@ -29,15 +28,15 @@ public record WriteMark(long nextTransaction, long deleted, Instant at) {
             "(select coalesce(pg_catalog.sum(n_tup_del), 0)::pg_catalog.int8 from pg_catalog.pg_stat_user_tables)";
 
     public static Answer<WriteMark> of(DatabaseUrl database) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_catalog.txid_snapshot_xmax("
-                        + "pg_catalog.txid_current_snapshot()), " + DELETED + ", pg_catalog.clock_timestamp()")) {
-            row.next();
-            return Answer.given(new WriteMark(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getObject(3, OffsetDateTime.class).toInstant()));
+        try (Connection connection = database.connect()) {
+            return Answer.given(Query.one(
+                    connection,
+                    "select pg_catalog.txid_snapshot_xmax(pg_catalog.txid_current_snapshot()), " + DELETED
+                            + ", pg_catalog.clock_timestamp()",
+                    row -> new WriteMark(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getObject(3, OffsetDateTime.class).toInstant())));
         } catch (SQLException e) {
             return Answer.failed(PostgresFailure.from(e));
         }

@@ -3,11 +3,10 @@ package dev.luneo.dr.deploy.database;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.Query;
 import dev.luneo.dr.postgres.SessionStart;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,18 +39,17 @@ public record WrittenSince(WriteMark mark, List<Table> tables, Optional<Long> de
 
     public static Answer<WrittenSince> count(DatabaseUrl database, WriteMark mark) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        try (Connection connection = database.connect(SessionStart.MAINTENANCE.within(LIMIT));
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = database.connect(SessionStart.MAINTENANCE.within(LIMIT))) {
             List<Table> written = new ArrayList<>();
             int notCounted = 0;
-            for (String table : tables(statement)) {
+            for (String table : Query.<String>all(connection, TABLES, row -> row.getString(1))) {
                 Optional<Long> rows =
-                        System.nanoTime() < deadline ? rows(statement, table, mark) : Optional.<Long>empty();
+                        System.nanoTime() < deadline ? rows(connection, table, mark) : Optional.<Long>empty();
                 notCounted += rows.isPresent() ? 0 : 1;
                 rows.filter(some -> some > 0).ifPresent(some -> written.add(new Table(table, some)));
             }
             written.sort(Comparator.comparing(Table::rows).reversed().thenComparing(Table::name));
-            long deleted = number(statement, "select " + WriteMark.DELETED) - mark.deleted();
+            long deleted = number(connection, "select " + WriteMark.DELETED) - mark.deleted();
             return Answer.given(new WrittenSince(
                     mark, List.copyOf(written), deleted < 0 ? Optional.empty() : Optional.of(deleted), notCounted));
         } catch (SQLException e) {
@@ -89,29 +87,16 @@ public record WrittenSince(WriteMark mark, List<Table> tables, Optional<Long> de
                 .map(table -> "SELECT * FROM %s WHERE %s".formatted(table.name(), mark.later()));
     }
 
-    private static List<String> tables(Statement statement) throws SQLException {
-        List<String> names = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(TABLES)) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
-    }
-
-    private static Optional<Long> rows(Statement statement, String table, WriteMark mark) {
+    private static Optional<Long> rows(Connection connection, String table, WriteMark mark) {
         try {
             return Optional.of(number(
-                    statement, "select pg_catalog.count(*) from only %s where %s".formatted(table, mark.later())));
+                    connection, "select pg_catalog.count(*) from only %s where %s".formatted(table, mark.later())));
         } catch (SQLException e) {
             return Optional.empty();
         }
     }
 
-    private static long number(Statement statement, String query) throws SQLException {
-        try (ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        }
+    private static long number(Connection connection, String query) throws SQLException {
+        return Query.one(connection, query, row -> row.getLong(1));
     }
 }

@@ -1,10 +1,9 @@
 package dev.luneo.dr.deploy.ledger;
 
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -45,11 +44,8 @@ public final class CutOff {
 
     /** When the server began to run, to be compared with another such answer; empty when it does not answer. */
     public static Optional<String> serverBegan(DatabaseUrl database) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(BEGAN)) {
-            rows.next();
-            return Optional.ofNullable(rows.getString(1));
+        try (Connection connection = database.connect()) {
+            return Query.one(connection, BEGAN, row -> Optional.ofNullable(row.getString(1)));
         } catch (SQLException e) {
             return Optional.empty();
         }

@@ -3,12 +3,11 @@ package dev.luneo.dr.deploy.ledger;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.Query;
 import dev.luneo.dr.postgres.SessionStart;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,21 +78,17 @@ public record Ledgers(List<String> read, List<String> unfinished, Set<String> ap
 
     private static List<Found> find(Connection connection) throws SQLException {
         String[] names = Arrays.stream(Tool.values()).map(Tool::table).toArray(String[]::new);
-        List<Found> all = new ArrayList<>();
-        try (PreparedStatement query = connection.prepareStatement(FIND)) {
-            query.setArray(1, connection.createArrayOf("text", names));
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    List<String> columns = List.of((String[]) rows.getArray(4).getArray());
-                    String schema = rows.getString(1);
-                    String quoted = rows.getString(3);
-                    tool(rows.getString(2))
-                            .filter(tool -> tool.keeps(columns))
-                            .ifPresent(tool -> all.add(new Found(tool, schema, quoted)));
-                }
-            }
-        }
-        return all;
+        return Query.<Optional<Found>>all(connection, FIND, Ledgers::found, connection.createArrayOf("text", names))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Found> found(ResultSet row) throws SQLException {
+        List<String> columns = List.of((String[]) row.getArray(4).getArray());
+        String schema = row.getString(1);
+        String quoted = row.getString(3);
+        return tool(row.getString(2)).filter(tool -> tool.keeps(columns)).map(tool -> new Found(tool, schema, quoted));
     }
 
     private static Optional<Tool> tool(String table) {
@@ -103,32 +98,23 @@ public record Ledgers(List<String> read, List<String> unfinished, Set<String> ap
     }
 
     private static List<String> unfinished(Connection connection, Found found) throws SQLException {
-        List<String> all = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(found.tool().question(found.quoted()))) {
-            while (rows.next()) {
-                all.add("%s: %s, begun at %s, %s; %s"
+        return Query.all(
+                connection,
+                found.tool().question(found.quoted()),
+                row -> "%s: %s, begun at %s, %s; %s"
                         .formatted(
                                 found.name(),
-                                rows.getString(1),
-                                rows.getString(2),
-                                rows.getString(3),
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
                                 found.tool().wayOut()));
-            }
-        }
-        return all;
     }
 
-    private static Set<String> applied(Connection connection, Found found) throws SQLException {
-        Set<String> names = new TreeSet<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select migration_name::text from only %s where finished_at is not null and rolled_back_at is null limit %d"
-                                .formatted(found.quoted(), MOST_APPLIED))) {
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
+    private static List<String> applied(Connection connection, Found found) throws SQLException {
+        return Query.all(
+                connection,
+                "select migration_name::text from only %s where finished_at is not null and rolled_back_at is null limit %d"
+                        .formatted(found.quoted(), MOST_APPLIED),
+                row -> row.getString(1));
     }
 }

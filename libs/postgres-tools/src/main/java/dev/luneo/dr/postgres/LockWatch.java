@@ -1,11 +1,8 @@
 package dev.luneo.dr.postgres;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,20 +100,17 @@ public final class LockWatch implements AutoCloseable {
     }
 
     private void look() throws SQLException {
-        try (Connection connection = server.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(BLOCKERS)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add("process %d of %s (%s, %s): %s"
-                        .formatted(
-                                rows.getInt(1),
-                                rows.getString(2),
-                                rows.getString(3),
-                                rows.getString(4),
-                                excerpt(String.valueOf(rows.getString(5)))));
-            }
-            blockers = List.copyOf(found);
+        try (Connection connection = server.connect()) {
+            blockers = Query.all(
+                    connection,
+                    BLOCKERS,
+                    row -> "process %d of %s (%s, %s): %s"
+                            .formatted(
+                                    row.getInt(1),
+                                    row.getString(2),
+                                    row.getString(3),
+                                    row.getString(4),
+                                    excerpt(String.valueOf(row.getString(5)))));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.luneo.dr.stack.demo;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresBinaries;
+import dev.luneo.dr.postgres.Query;
 import dev.luneo.dr.postgres.server.ClusterSettings;
 import dev.luneo.dr.postgres.server.LocalCluster;
 import dev.luneo.dr.process.Command;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -138,11 +138,8 @@ public final class Shop implements AutoCloseable {
     }
 
     public long count(String sql) {
-        try (Connection connection = database().connectAsApplication();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
+        try (Connection connection = database().connectAsApplication()) {
+            return Query.one(connection, sql, row -> row.getLong(1));
         } catch (SQLException e) {
             throw new StackProblem("The shop's database does not answer: " + e.getMessage(), e);
         }

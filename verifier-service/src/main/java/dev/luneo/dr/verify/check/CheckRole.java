@@ -1,9 +1,8 @@
 package dev.luneo.dr.verify.check;
 
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,10 +27,7 @@ final class CheckRole {
      * @return the role that whoever is connected must not be able to take on; empty when all is well
      */
     static Optional<String> tooMighty(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(TOO_MIGHTY)) {
-            return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-        }
+        return Query.first(connection, TOO_MIGHTY, row -> row.getString(1));
     }
 
     /** As {@code search_path} takes it. */

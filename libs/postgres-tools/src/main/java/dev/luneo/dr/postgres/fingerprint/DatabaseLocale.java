@@ -1,8 +1,7 @@
 package dev.luneo.dr.postgres.fingerprint;
 
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -26,22 +25,18 @@ public record DatabaseLocale(
     /** Empty when the server has no such database. */
     public static Optional<DatabaseLocale> of(Connection connection, String database) throws SQLException {
         // Column names changed with 15 and 17; a row as JSON asks for none that is not there.
-        try (PreparedStatement query = connection.prepareStatement(
+        return Query.first(
+                connection,
                 "select pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype, coalesce(j->>'datlocprovider', 'c'),"
                         + " coalesce(j->>'datlocale', j->>'daticulocale')"
-                        + " from (select *, pg_catalog.to_jsonb(d) j from pg_catalog.pg_database d where datname = ?) x")) {
-            query.setString(1, database);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new DatabaseLocale(
-                                rows.getString(1),
-                                rows.getString(2),
-                                rows.getString(3),
-                                provider(rows.getString(4)),
-                                Optional.ofNullable(rows.getString(5))))
-                        : Optional.empty();
-            }
-        }
+                        + " from (select *, pg_catalog.to_jsonb(d) j from pg_catalog.pg_database d where datname = ?) x",
+                row -> new DatabaseLocale(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        provider(row.getString(4)),
+                        Optional.ofNullable(row.getString(5))),
+                database);
     }
 
     private static String provider(String letter) {

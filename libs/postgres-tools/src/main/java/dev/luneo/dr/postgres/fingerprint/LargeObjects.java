@@ -1,11 +1,11 @@
 package dev.luneo.dr.postgres.fingerprint;
 
+import dev.luneo.dr.postgres.Query;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -26,13 +26,10 @@ final class LargeObjects {
     }
 
     Optional<TableFingerprint> read(boolean content) throws SQLException {
-        long count;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select pg_catalog.count(*) from pg_catalog.pg_largeobject_metadata")) {
-            rows.next();
-            count = rows.getLong(1);
-        }
+        long count = Query.one(
+                connection,
+                "select pg_catalog.count(*) from pg_catalog.pg_largeobject_metadata",
+                row -> row.getLong(1));
         if (count == 0) {
             return Optional.empty();
         }

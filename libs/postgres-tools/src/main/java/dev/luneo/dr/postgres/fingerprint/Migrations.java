@@ -1,9 +1,8 @@
 package dev.luneo.dr.postgres.fingerprint;
 
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,27 +36,16 @@ final class Migrations {
 
     /** When several schemas have such a table, that in {@code public} counts, else the first by name. */
     static Optional<Relation> table(Connection connection, List<Relation> relations) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(FIND)) {
-            if (!rows.next()) {
-                return Optional.empty();
-            }
-            long found = rows.getLong(3);
-            return relations.stream()
-                    .filter(relation -> relation.oid() == found)
-                    .findFirst();
-        }
+        return Query.first(connection, FIND, row -> row.getLong(3))
+                .flatMap(found -> relations.stream()
+                        .filter(relation -> relation.oid() == found)
+                        .findFirst());
     }
 
     static Optional<MigrationHead> head(Connection connection, Relation table) throws SQLException {
         table.hold(connection);
         String query = QUERIES.getOrDefault(table.name(), "").formatted(table.quotedName());
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            return rows.next()
-                    ? Optional.of(new MigrationHead(named(table), rows.getString(1), rows.getLong(2)))
-                    : Optional.empty();
-        }
+        return Query.first(connection, query, row -> new MigrationHead(named(table), row.getString(1), row.getLong(2)));
     }
 
     /** Without a plan, as {@link Relation#copy}. */

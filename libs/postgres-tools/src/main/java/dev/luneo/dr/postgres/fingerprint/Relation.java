@@ -1,11 +1,10 @@
 package dev.luneo.dr.postgres.fingerprint;
 
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,14 +86,7 @@ record Relation(
                     + " order by c.relpages desc, 2, 3";
 
     static List<Relation> all(Connection connection) throws SQLException {
-        List<Relation> relations = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(QUERY)) {
-            while (rows.next()) {
-                relations.add(of(rows));
-            }
-        }
-        return relations;
+        return Query.all(connection, QUERY, Relation::of);
     }
 
     private static Relation of(ResultSet rows) throws SQLException {
@@ -127,15 +119,13 @@ record Relation(
             return fingerprint(0, content ? Optional.of(RowHash.text(way, null)) : Optional.empty());
         }
         hold(connection);
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select pg_catalog.count(*)"
-                        + (content ? ", " + RowHash.sumOf(row + "::pg_catalog.text") : "") + " from only "
-                        + quotedName + " t")) {
-            rows.next();
-            return fingerprint(
-                    rows.getLong(1),
-                    content ? Optional.of(RowHash.text(way, rows.getBigDecimal(2))) : Optional.empty());
-        }
+        return Query.one(
+                connection,
+                "select pg_catalog.count(*)" + (content ? ", " + RowHash.sumOf(row + "::pg_catalog.text") : "")
+                        + " from only " + quotedName + " t",
+                sums -> fingerprint(
+                        sums.getLong(1),
+                        content ? Optional.of(RowHash.text(way, sums.getBigDecimal(2))) : Optional.empty()));
     }
 
     /**
@@ -163,17 +153,15 @@ record Relation(
                 statement.execute("lock table only " + quotedName + " in access share mode");
             }
         }
-        try (PreparedStatement query = connection.prepareStatement("select pg_catalog.pg_relation_filenode(?::oid)"
-                + " is not null and pg_catalog.to_regclass(?)::oid = ?::oid")) {
-            query.setLong(1, oid);
-            query.setString(2, quotedName);
-            query.setLong(3, oid);
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                if (!rows.getBoolean(1)) {
-                    throw new SQLException(quotedName + " was replaced while it was to be read", CHANGED);
-                }
-            }
+        boolean same = Query.one(
+                connection,
+                "select pg_catalog.pg_relation_filenode(?::oid) is not null and pg_catalog.to_regclass(?)::oid = ?::oid",
+                row -> row.getBoolean(1),
+                oid,
+                quotedName,
+                oid);
+        if (!same) {
+            throw new SQLException(quotedName + " was replaced while it was to be read", CHANGED);
         }
     }
 

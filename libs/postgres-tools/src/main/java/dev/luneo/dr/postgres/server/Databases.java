@@ -1,10 +1,9 @@
 package dev.luneo.dr.postgres.server;
 
+import dev.luneo.dr.postgres.Query;
 import dev.luneo.dr.postgres.catalogue.DatabaseSetting;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -22,13 +21,11 @@ final class Databases {
 
     /** Empty when there is no such database. */
     static Optional<Boolean> allowsConnections(Connection connection, String name) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("select datallowconn from pg_catalog.pg_database where datname = ?")) {
-            query.setString(1, name);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
-            }
-        }
+        return Query.first(
+                connection,
+                "select datallowconn from pg_catalog.pg_database where datname = ?",
+                row -> row.getBoolean(1),
+                name);
     }
 
     static void allowConnections(Connection connection, String name, boolean allowed) throws SQLException {
@@ -61,18 +58,17 @@ final class Databases {
 
     /** By our setting, or by the comment that older versions put there instead of the users' own. */
     static boolean adopted(Connection connection, String name) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("select pg_catalog.shobj_description(d.oid, 'pg_database')"
-                        + " is not distinct from ? or exists (select from pg_catalog.pg_db_role_setting s"
-                        + " where s.setdatabase = d.oid and s.setrole = 0 and ? = any (s.setconfig))"
-                        + " from pg_catalog.pg_database d where d.datname = ?")) {
-            query.setString(1, DatabaseSetting.COMMENT_OF_ADOPTED);
-            query.setString(2, DatabaseSetting.ADOPTED + "=on");
-            query.setString(3, name);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+        return Query.<Boolean>first(
+                        connection,
+                        "select pg_catalog.shobj_description(d.oid, 'pg_database')"
+                                + " is not distinct from ? or exists (select from pg_catalog.pg_db_role_setting s"
+                                + " where s.setdatabase = d.oid and s.setrole = 0 and ? = any (s.setconfig))"
+                                + " from pg_catalog.pg_database d where d.datname = ?",
+                        row -> row.getBoolean(1),
+                        DatabaseSetting.COMMENT_OF_ADOPTED,
+                        DatabaseSetting.ADOPTED + "=on",
+                        name)
+                .orElse(false);
     }
 
     /** Since PostgreSQL 15 only a superuser makes a setting that nobody defined; for others our mark is a comment, where there is none yet. */
@@ -90,22 +86,17 @@ final class Databases {
     }
 
     private static boolean commented(Connection connection, String name) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("select pg_catalog.shobj_description(oid, 'pg_database') is not null"
-                        + " from pg_catalog.pg_database where datname = ?")) {
-            query.setString(1, name);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+        return Query.<Boolean>first(
+                        connection,
+                        "select pg_catalog.shobj_description(oid, 'pg_database') is not null"
+                                + " from pg_catalog.pg_database where datname = ?",
+                        row -> row.getBoolean(1),
+                        name)
+                .orElse(false);
     }
 
     static int serverVersionNum(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("show server_version_num")) {
-            rows.next();
-            return rows.getInt(1);
-        }
+        return Query.one(connection, "show server_version_num", row -> row.getInt(1));
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

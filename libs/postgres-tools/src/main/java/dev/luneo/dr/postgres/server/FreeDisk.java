@@ -1,14 +1,13 @@
 package dev.luneo.dr.postgres.server;
 
+import dev.luneo.dr.postgres.Query;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +21,9 @@ final class FreeDisk {
             return Optional.empty();
         }
         String directory;
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select pg_catalog.current_setting('data_directory')")) {
-            rows.next();
-            directory = rows.getString(1);
+        try {
+            directory = Query.one(
+                    connection, "select pg_catalog.current_setting('data_directory')", row -> row.getString(1));
         } catch (SQLException e) {
             if ("42501".equals(e.getSQLState())) {
                 return Optional.empty();

@@ -4,11 +4,10 @@ import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import dev.luneo.dr.postgres.Query;
 import dev.luneo.dr.postgres.SessionStart;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -199,15 +198,8 @@ public final class PostgresServer {
     }
 
     public Answer<Long> databaseBytes(String name) {
-        return maintenance.ask(connection -> {
-            try (PreparedStatement query = connection.prepareStatement("select pg_catalog.pg_database_size(?::name)")) {
-                query.setString(1, name);
-                try (ResultSet rows = query.executeQuery()) {
-                    rows.next();
-                    return rows.getLong(1);
-                }
-            }
-        });
+        return maintenance.ask(connection ->
+                Query.one(connection, "select pg_catalog.pg_database_size(?::name)", row -> row.getLong(1), name));
     }
 
     /** Free bytes where the server keeps its data; empty when that is not a directory of this machine, or not ours to know. */

@@ -1,10 +1,8 @@
 package dev.luneo.dr.postgres.server;
 
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,17 +24,13 @@ public record PresentDatabase(String name, boolean open, int sessions, Optional<
             + " from pg_catalog.pg_database d where not d.datistemplate order by 1";
 
     static List<PresentDatabase> all(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(ALL);
-                ResultSet rows = query.executeQuery()) {
-            List<PresentDatabase> all = new ArrayList<>();
-            while (rows.next()) {
-                all.add(new PresentDatabase(
-                        rows.getString(1),
-                        rows.getBoolean(2),
-                        rows.getInt(3),
-                        Optional.ofNullable(rows.getObject(4, Long.class))));
-            }
-            return all;
-        }
+        return Query.all(
+                connection,
+                ALL,
+                row -> new PresentDatabase(
+                        row.getString(1),
+                        row.getBoolean(2),
+                        row.getInt(3),
+                        Optional.ofNullable(row.getObject(4, Long.class))));
     }
 }

@@ -2,13 +2,12 @@ package dev.luneo.dr.postgres.server;
 
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,37 +33,29 @@ final class Sessions {
     private Sessions() {}
 
     static List<Session> of(Connection connection, String database) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
+        return Query.all(
+                connection,
                 "select pid, usename, application_name, client_addr::text, state, backend_start" + OTHERS
-                        + " order by backend_start, pid")) {
-            query.setString(1, database);
-            List<Session> sessions = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    sessions.add(new Session(
-                            rows.getInt(1),
-                            text(rows, 2),
-                            text(rows, 3),
-                            Optional.ofNullable(rows.getString(4)).map(address -> address.replaceAll("/\\d+$", "")),
-                            text(rows, 5),
-                            Optional.ofNullable(rows.getTimestamp(6)).map(Timestamp::toInstant)));
-                }
-            }
-            return sessions;
-        }
+                        + " order by backend_start, pid",
+                row -> new Session(
+                        row.getInt(1),
+                        text(row, 2),
+                        text(row, 3),
+                        Optional.ofNullable(row.getString(4)).map(address -> address.replaceAll("/\\d+$", "")),
+                        text(row, 5),
+                        Optional.ofNullable(row.getTimestamp(6)).map(Timestamp::toInstant)),
+                database);
     }
 
     static Optional<Long> begun(Connection connection, String database) throws SQLException {
         if (connection.getMetaData().getDatabaseMajorVersion() < 14 || database.equals(connection.getCatalog())) {
             return Optional.empty();
         }
-        try (PreparedStatement query =
-                connection.prepareStatement("select sessions from pg_catalog.pg_stat_database where datname = ?")) {
-            query.setString(1, database);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
-            }
-        }
+        return Query.first(
+                connection,
+                "select sessions from pg_catalog.pg_stat_database where datname = ?",
+                row -> row.getLong(1),
+                database);
     }
 
     /** Ends all sessions until none is left. The database must be closed to new ones before. */
@@ -108,14 +99,11 @@ final class Sessions {
     }
 
     private static int terminate(Connection connection, String database) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("select pg_catalog.count(pg_catalog.pg_terminate_backend(pid))" + OTHERS)) {
-            query.setString(1, database);
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
-            }
-        }
+        return Query.one(
+                connection,
+                "select pg_catalog.count(pg_catalog.pg_terminate_backend(pid))" + OTHERS,
+                row -> row.getInt(1),
+                database);
     }
 
     private static String text(ResultSet rows, int column) throws SQLException {

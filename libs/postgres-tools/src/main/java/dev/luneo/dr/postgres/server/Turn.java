@@ -1,8 +1,7 @@
 package dev.luneo.dr.postgres.server;
 
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -49,13 +48,6 @@ record Turn(String of, Runnable stillOurs) {
     }
 
     private boolean ask(Connection connection, String question) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(question)) {
-            query.setInt(1, LOCKS);
-            query.setInt(2, of.hashCode() & Integer.MAX_VALUE);
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1);
-            }
-        }
+        return Query.one(connection, question, row -> row.getBoolean(1), LOCKS, of.hashCode() & Integer.MAX_VALUE);
     }
 }

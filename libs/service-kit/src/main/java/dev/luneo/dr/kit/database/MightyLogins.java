@@ -6,10 +6,9 @@ import dev.luneo.dr.plan.RestoreRights;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,13 +137,13 @@ public final class MightyLogins {
     }
 
     private static Answer<Might> ask(DatabaseUrl url) {
-        try (Connection connection = url.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select rolsuper, rolcreaterole from pg_catalog.pg_roles where rolname operator(pg_catalog.=) session_user")) {
-            rows.next();
-            return Answer.given(
-                    rows.getBoolean(1) ? Might.SUPERUSER : rows.getBoolean(2) ? Might.MAKES_ROLES : Might.NEITHER);
+        try (Connection connection = url.connect()) {
+            return Answer.given(Query.one(
+                    connection,
+                    "select rolsuper, rolcreaterole from pg_catalog.pg_roles where rolname operator(pg_catalog.=) session_user",
+                    row -> row.getBoolean(1)
+                            ? Might.SUPERUSER
+                            : row.getBoolean(2) ? Might.MAKES_ROLES : Might.NEITHER));
         } catch (SQLException e) {
             return Answer.failed(PostgresFailure.from(e));
         }
