@@ -1,6 +1,8 @@
 package dev.luneo.dr.stack;
 
 import dev.luneo.dr.stack.demo.DemoCommand;
+import dev.luneo.dr.stack.plan.PlanCommand;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,16 +16,17 @@ import picocli.CommandLine.Command;
             "",
             "New here? Run  ./dr demo : a shop is broken and brought back before your eyes, in about a minute."
         },
-        subcommands = {DemoCommand.class, UpCommand.class, PlanCommand.class, KeysCommand.class, WarmUpCommand.class},
-        footer = {
-            "",
-            "Also:",
-            "  ./dr test            all tests; --chaos adds every kill at every step",
-            "  ./dr bench           the benchmarks of docs/benchmarks.md",
-            "  ./dr updates         newer versions of libraries and plugins, none unfinished; changes nothing",
-            "",
-            "Something is broken right now? See 'When it happens' in README.md."
-        })
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            PlanCommand.class,
+            KeysCommand.class,
+            WarmUpCommand.class,
+            DrCommand.Tests.class,
+            DrCommand.Bench.class,
+            DrCommand.Updates.class
+        },
+        footer = {"", "Something is broken right now? See 'When it happens' in README.md."})
 public final class DrCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
@@ -31,10 +34,14 @@ public final class DrCommand implements Runnable {
     public static void main(String[] arguments) {
         // Five services share this JVM and its logging: Boot must not set it up five times.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        System.exit(new CommandLine(new DrCommand())
+        System.exit(line().execute(arguments));
+    }
+
+    static CommandLine line() {
+        return new CommandLine(new DrCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(DrCommand::explain)
-                .execute(arguments));
+                .setParameterExceptionHandler(DrCommand::correct);
     }
 
     @Override
@@ -44,11 +51,44 @@ public final class DrCommand implements Runnable {
         }
     }
 
+    /** What the script does itself, so that help and the nearest word to a mistyped one know of it. */
+    private abstract static class OfTheScript implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            System.err.println("The script does this: call it as ./dr, where it lies");
+            return 2;
+        }
+    }
+
+    @Command(name = "test", description = "All tests; --chaos adds every kill at every step.")
+    static final class Tests extends OfTheScript {}
+
+    @Command(name = "bench", description = "The benchmarks of docs/benchmarks.md.")
+    static final class Bench extends OfTheScript {}
+
+    @Command(
+            name = "updates",
+            description = "Newer versions of libraries and plugins, none unfinished; changes nothing.")
+    static final class Updates extends OfTheScript {}
+
+    private static int correct(CommandLine.ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        command.getErr().println(mistake.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
+        command.getErr()
+                .printf("What there is:  %s --help%n", command.getCommandSpec().qualifiedName());
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
         if (problem instanceof StackProblem expected) {
             command.getErr().println(expected.getMessage());
         } else {
             problem.printStackTrace(command.getErr());
+            command.getErr()
+                    .printf(
+                            "This is a bug: please report it, with the lines above. What there is:  %s --help%n",
+                            command.getCommandSpec().qualifiedName());
         }
         return 1;
     }

@@ -1,9 +1,10 @@
 package dev.luneo.dr.stack;
 
-import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.plan.Lack;
+import dev.luneo.dr.plan.PlanProblem;
 import dev.luneo.dr.plan.PlanReading;
 import dev.luneo.dr.plan.PlanReport;
+import dev.luneo.dr.stack.plan.PlanHere;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,13 @@ import picocli.CommandLine.Option;
             "Carry out a plan: broker and services on this machine, in the foreground, until Ctrl-C.",
             "Addresses are in DIR/stack.json, a token for each of the plan's people in DIR/credentials.json, the log in DIR/logs.",
             "One stack a DIR; only its owner may read it."
+        },
+        exitCodeListHeading = "Exit code:%n",
+        exitCodeList = {
+            "0:it was stopped",
+            "1:it did not start; what stands there says why",
+            "2:the command was mistyped",
+            "3:it did not start: the plan is valid, but a variable that is needed for it is not set, or its value cannot be used"
         })
 final class UpCommand implements Callable<Integer> {
     @Option(
@@ -49,15 +57,14 @@ final class UpCommand implements Callable<Integer> {
                     "after secrets.json was lost: believe what is in the log although nobody can check it any more")
     private boolean adoptLog;
 
-    /** Databases of which nothing can be backed up, for want of a variable: the last that is read of a start. */
-    private static List<String> notProtected(DrPlan plan) {
-        return plan.databases().values().stream()
-                .flatMap(database -> database.url().variables().stream()
-                        .filter(variable -> !System.getenv().containsKey(variable))
-                        .findFirst()
-                        .map(variable -> "%s, because %s is not set here: set it, and start again"
-                                .formatted(database.name(), variable))
-                        .stream())
+    /** Databases of which nothing can be backed up, for want of a url: the last that is read of a start. */
+    private static List<String> notProtected(PlanReading.Valid valid) {
+        return valid.plan().databases().keySet().stream()
+                .flatMap(database -> valid.lacks().stream()
+                        .map(Lack::problem)
+                        .filter(problem -> problem.path().equals("databases.%s.url".formatted(database)))
+                        .map(PlanProblem::problem)
+                        .map(problem -> "%s, because its url %s".formatted(database, problem)))
                 .toList();
     }
 
@@ -70,12 +77,19 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         long began = System.nanoTime();
-        PlanReading reading = PlanReader.read(plan, System.getenv());
+        PlanReading reading = PlanHere.read(plan, System.getenv());
         if (!(reading instanceof PlanReading.Valid valid)) {
             System.err.print(PlanReport.of(reading).text());
+            System.err.printf("Put that right, then:  ./dr plan check %s%n", plan);
             return 1;
         }
         valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        if (valid.lacks().stream().anyMatch(Lack::toStart)) {
+            System.err.print(PlanReport.lacks(valid));
+            System.err.printf("Put that right, then:  ./dr plan check %s%n", plan);
+            return PlanReport.LACKING;
+        }
+        System.out.print(PlanReport.lacks(valid));
         Home home = Home.open(directory, "./dr up", Home.Access.OWNER);
         StackLog.to(home.log());
         if (adoptLog) {
@@ -95,7 +109,9 @@ final class UpCommand implements Callable<Integer> {
         System.out.printf("  %-17s %s%n", "status page", stack.url(ServiceKind.NOTIFIER) + "/status");
         System.out.printf("  %-17s %s%n", "tokens", home.credentials());
         System.out.printf("  %-17s %s%n", "log", home.log());
-        notProtected(valid.plan()).forEach(database -> System.out.printf("  NOT PROTECTED: %s%n", database));
+        notProtected(valid)
+                .forEach(database ->
+                        System.out.printf("  NOT PROTECTED: %s. Put that right, and start again%n", database));
         System.out.println("Ctrl-C stops it.");
         ended.await();
         return 0;

@@ -161,6 +161,10 @@ final class DatabaseSections {
     private static final Key<List<Section>> CHECKS =
             Key.blocks("checks", CheckSections.DATABASE_CHECK, "what must hold in a restored copy");
 
+    private static final String LOST = ": when that is lost, there is none to restore to";
+    private static final String OTHER_SERVER =
+            "%s`server: ${RESTORE_SERVER_URL}`, a PostgreSQL server on another machine";
+
     static final Block DATABASE = Block.of("database", URL, PROVIDER, BACKUP, RESTORE, CHECKS_AS, CHECKS);
 
     private final Plan plan;
@@ -187,7 +191,7 @@ final class DatabaseSections {
                 name,
                 url,
                 backup(database.get(BACKUP), database.has(BACKUP)),
-                restore(name, database.get(RESTORE)),
+                restore(name, url, database.get(RESTORE)),
                 database.get(CHECKS_AS),
                 CheckSections.sqlOnly(database.get(CHECKS)));
     }
@@ -238,13 +242,14 @@ final class DatabaseSections {
         });
     }
 
-    private RestorePlan restore(String name, Section restore) {
+    private RestorePlan restore(String name, Template url, Section restore) {
         RestoreTo to = restore.get(TO);
         Optional<Template> server = restore.get(SERVER);
         if (to == RestoreTo.IN_PLACE && server.isPresent()) {
             restore.refuse(
                     SERVER, "contradicts `to: in-place`, which stays on the database's own", "remove one of them");
         }
+        warnOfNoOtherServer(restore, to, url, server);
         Approval approval = restore.get(APPROVAL);
         requirePeople(restore, approval);
         return new RestorePlan(
@@ -258,6 +263,32 @@ final class DatabaseSections {
                 restore.get(MISSING_ROLES),
                 restore.get(RIGHTS),
                 fillAs(name, restore));
+    }
+
+    /** Its databases' sole server is what a disaster takes. */
+    private static void warnOfNoOtherServer(Section restore, RestoreTo to, Template url, Optional<Template> server) {
+        if (to == RestoreTo.IN_PLACE) {
+            restore.warn(
+                    TO,
+                    "stays on the database's own server" + LOST,
+                    OTHER_SERVER.formatted("write `to: database` and "));
+        } else if (!restore.has(SERVER)) {
+            restore.warn(
+                    SERVER,
+                    "is missing, so the database comes back to its own server" + LOST,
+                    OTHER_SERVER.formatted("write "));
+        } else if (server.filter(other -> sameServer(restore.reading(), url, other))
+                .isPresent()) {
+            restore.warn(SERVER, "leads to the database's own server" + LOST, OTHER_SERVER.formatted("write "));
+        }
+    }
+
+    private static boolean sameServer(Reading reading, Template one, Template other) {
+        if (one.equals(other)) {
+            return true;
+        }
+        Optional<String> server = reading.server(one);
+        return server.isPresent() && server.equals(reading.server(other));
     }
 
     /** One each: whoever is the role while one database is filled could get into another one. */

@@ -20,10 +20,15 @@ public final class PlanReader {
     private PlanReader() {}
 
     /**
-     * @param environment for the references in the plan. A template's variable that is not set is a warning, any other an
+     * @param environment for the references in the plan. A template's variable that is not set is a {@link Lack}, any other an
      *     error
      */
     public static PlanReading read(Path file, Map<String, String> environment) {
+        return read(file, environment, ValueChecks.NONE);
+    }
+
+    /** As above, and what is filled in from the environment is looked at as if it stood in the plan. */
+    public static PlanReading read(Path file, Map<String, String> environment, ValueChecks checks) {
         if (Files.isDirectory(file)) {
             return refused(file, "is a directory", "name the file in it, such as " + file.resolve("dr-plan.yaml"));
         }
@@ -48,7 +53,7 @@ public final class PlanReader {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             Path directory = file.toAbsolutePath().normalize().getParent();
-            return parse(yaml, directory == null ? Path.of("") : directory, environment);
+            return parse(yaml, directory == null ? Path.of("") : directory, environment, checks);
         } catch (CharacterCodingException e) {
             return refused(file, "is not UTF-8 text", "save it as UTF-8");
         }
@@ -56,14 +61,18 @@ public final class PlanReader {
 
     /** As {@link #read}; relative paths in the plan stay relative to the working directory. */
     public static PlanReading parse(String yaml, Map<String, String> environment) {
-        return parse(yaml, Path.of(""), environment);
+        return parse(yaml, environment, ValueChecks.NONE);
     }
 
-    private static PlanReading parse(String yaml, Path directory, Map<String, String> environment) {
+    static PlanReading parse(String yaml, Map<String, String> environment, ValueChecks checks) {
+        return parse(yaml, Path.of(""), environment, checks);
+    }
+
+    private static PlanReading parse(String yaml, Path directory, Map<String, String> environment, ValueChecks checks) {
         Problems problems = new Problems();
         String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
         return PlanTree.of(text, problems)
-                .map(node -> read(node, new Reading(directory, environment, problems, node)))
+                .map(node -> read(node, new Reading(directory, environment, checks, problems, node)))
                 .orElseGet(() -> new PlanReading.Invalid(problems.errors()));
     }
 
@@ -71,7 +80,7 @@ public final class PlanReader {
         DrPlan plan = PlanSections.of(Section.root(reading, PlanSections.PLAN, node));
         reading.reportUnknownKeys();
         return reading.problems.none()
-                ? new PlanReading.Valid(plan, reading.problems.warnings())
+                ? new PlanReading.Valid(plan, reading.problems.warnings(), reading.problems.lacks())
                 : new PlanReading.Invalid(reading.problems.errors());
     }
 

@@ -5,10 +5,14 @@ import java.util.List;
 /** What came of reading a plan: a plan that can be carried out, or everything that is wrong with it. */
 public sealed interface PlanReading {
 
-    /** @param warnings what the plan's author should look at, though the plan can be carried out */
-    record Valid(DrPlan plan, List<PlanProblem> warnings) implements PlanReading {
+    /**
+     * @param warnings what the plan's author should look at, though the plan can be carried out
+     * @param lacks what the plan needs and this environment does not have
+     */
+    record Valid(DrPlan plan, List<PlanProblem> warnings, List<Lack> lacks) implements PlanReading {
         public Valid {
             warnings = List.copyOf(warnings);
+            lacks = List.copyOf(lacks);
         }
     }
 

@@ -49,7 +49,7 @@ final class PlanSections {
             .must("write `path: /var/lib/luneo-dr/backups`");
     private static final Key<Optional<Template>> KEY = Key.template(
                     "key",
-                    TemplateRule.secret("backup-scheduler", "restore-service"),
+                    TemplateRule.key("backup-scheduler", "restore-service"),
                     "signs what lies there; to change it, `NEW,OLD`")
             .maybe();
     private static final Variants REPOSITORY_TYPES = Variants.by(
@@ -136,6 +136,15 @@ final class PlanSections {
             RepositoryPlan repository =
                     new RepositoryPlan(name, section.reading().locate(section.get(PATH)), section.get(KEY));
             repositories.put(name, repository);
+            if (!section.has(KEY.name())) {
+                section.warn(
+                        KEY,
+                        "is missing: what signs its backups is known to the services alone (`./dr up` keeps it in"
+                                + " secrets.json of its home); lost with them, the backups count as a stranger's",
+                        "write `key: ${DR_REPOSITORY_KEY}`, made with `openssl rand -hex 32` and kept where the backups are"
+                                + " not; where there are backups already, set it to NEW,OLD, the old one being"
+                                + " `repository-key` in secrets.json");
+            }
             String owner = owners.putIfAbsent(repository.path(), name);
             if (owner != null && section.has(PATH)) {
                 section.refuse(PATH, "is the path of `" + owner + "` too", "give each repository its own directory");

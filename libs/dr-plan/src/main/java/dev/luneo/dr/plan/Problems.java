@@ -12,6 +12,7 @@ final class Problems {
 
     private final List<PlanProblem> errors = new ArrayList<>();
     private final List<PlanProblem> warnings = new ArrayList<>();
+    private final List<Lack> lacks = new ArrayList<>();
 
     void error(String path, int line, String value, String problem, String wayOut) {
         errors.add(problem(path, line, value, problem, wayOut));
@@ -19,6 +20,10 @@ final class Problems {
 
     void warning(String path, int line, String value, String problem, String wayOut) {
         warnings.add(problem(path, line, value, problem, wayOut));
+    }
+
+    void lack(boolean toStart, String path, int line, String value, String problem, String wayOut) {
+        lacks.add(new Lack(problem(path, line, value, problem, wayOut), toStart));
     }
 
     /** Keys and values come from a file that anybody may have written: none of it steers the terminal it is shown in. */
@@ -41,5 +46,12 @@ final class Problems {
 
     List<PlanProblem> warnings() {
         return warnings.stream().distinct().sorted(FILE_ORDER).toList();
+    }
+
+    List<Lack> lacks() {
+        return lacks.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Lack::problem, FILE_ORDER))
+                .toList();
     }
 }

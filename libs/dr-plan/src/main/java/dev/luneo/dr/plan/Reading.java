@@ -12,16 +12,25 @@ final class Reading {
 
     final Problems problems;
     final Map<String, String> environment;
+    final ValueChecks checks;
     final Names names;
     private final Path directory;
     private final List<Section> sections = new ArrayList<>();
 
     /** @param directory of the plan: relative paths in it mean the same wherever a service was started */
-    Reading(Path directory, Map<String, String> environment, Problems problems, MappingNode plan) {
+    Reading(Path directory, Map<String, String> environment, ValueChecks checks, Problems problems, MappingNode plan) {
         this.problems = problems;
         this.names = new Names(Optional.of(plan));
         this.directory = directory;
         this.environment = Map.copyOf(environment);
+        this.checks = checks;
+    }
+
+    /** Host and port that a url leads to, as far as that can be known here. */
+    Optional<String> server(Template url) {
+        return url.resolve(environment) instanceof Resolution.Resolved filled
+                ? checks.server().apply(filled.value())
+                : Optional.empty();
     }
 
     Path locate(Path written) {

@@ -1,7 +1,5 @@
 package dev.luneo.dr.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,14 +10,11 @@ import java.util.regex.Pattern;
  */
 record TemplateRule(Shape shape, List<String> services) {
 
-    /** The length of SHA-256's output. */
-    private static final int LEAST_SECRET_BYTES = 32;
+    static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s/]\\S*");
 
-    /** 32 random hex digits have fewer than this once in millions. */
-    private static final int LEAST_DIFFERENT_SIGNS = 8;
-
-    /** What Prisma's URLs say of themselves when they lead to a connection pool. */
-    private static final Pattern POOLED = Pattern.compile("(?i)[?&]pgbouncer=true(&|$)");
+    static final String NO_DATABASE_URL = "no PostgreSQL url";
+    static final String NO_WEB_ADDRESS = "no web address";
+    static final String WEB_WAY_OUT = "write one that begins with https:// or http://";
 
     private static final String POSTGRES_WORDS = "`postgresql://USER:${PASSWORD}@HOST:5432/DATABASE`";
 
@@ -29,6 +24,8 @@ record TemplateRule(Shape shape, List<String> services) {
         POSTGRES_DIRECT,
         HTTP,
         SECRET,
+        /** A secret that repositories are signed with. Without it nothing is backed up or restored, so services do not start. */
+        KEY,
         TEXT
     }
 
@@ -48,6 +45,10 @@ record TemplateRule(Shape shape, List<String> services) {
         return new TemplateRule(Shape.SECRET, List.of(services));
     }
 
+    static TemplateRule key(String... services) {
+        return new TemplateRule(Shape.KEY, List.of(services));
+    }
+
     static TemplateRule text(String... services) {
         return new TemplateRule(Shape.TEXT, List.of(services));
     }
@@ -58,51 +59,53 @@ record TemplateRule(Shape shape, List<String> services) {
             case POSTGRES_DIRECT ->
                 Form.matching(POSTGRES_WORDS + ", not of a connection pool", "^(postgres(ql)?://\\S+|\\$\\{.*)$");
             case HTTP -> Form.matching("an address, `https://…`", "^(https?://[^\\s/]\\S*|\\$\\{.*)$");
-            case SECRET -> Form.matching("`${A_VARIABLE}` that holds 32 bytes or more", "\\$\\{");
+            case SECRET, KEY -> Form.matching("`${A_VARIABLE}` that holds 32 bytes or more", "\\$\\{");
             case TEXT -> Form.text("text");
         };
     }
 
-    /** Variables that are not set are a warning: only the services named here need them. */
+    /** Variables that are not set do not make a plan invalid: only the services named here need them. */
     boolean accepts(Scalar scalar) {
         Template template = scalar.template();
         boolean accepted = switch (shape) {
             case POSTGRES, POSTGRES_DIRECT -> template.raw().matches("(?s)(postgres(ql)?://\\S+|\\$\\{.*)");
-            case HTTP -> template.raw().matches("(?s)(https?://[^\\s/]\\S*|\\$\\{.*)");
-            case SECRET -> template.literal().isBlank() && !template.variables().isEmpty();
+            case HTTP ->
+                template.raw().startsWith("${")
+                        || WEB_ADDRESS.matcher(template.raw()).matches();
+            case SECRET, KEY ->
+                template.literal().isBlank() && !template.variables().isEmpty();
             case TEXT -> true;
         };
         if (!accepted) {
             refuse(scalar);
         }
-        warnOfMissing(scalar);
-        if (accepted
-                && shape == Shape.SECRET
-                && scalar.template().resolve(scalar.reading().environment) instanceof Resolution.Resolved secret) {
-            refuseWeak(scalar, secret.value());
+        Resolution resolution = template.resolve(scalar.reading().environment);
+        if (resolution instanceof Resolution.Missing missing) {
+            String names = String.join(", ", missing.names());
+            lack(
+                    scalar,
+                    "refers to what is not set here: " + names,
+                    "set " + names + " in the environment of " + people() + "; nobody else needs it");
+            return accepted;
         }
-        return accepted && (shape != Shape.POSTGRES_DIRECT || isDirect(scalar));
+        return accepted && new FilledIn(this, scalar, ((Resolution.Resolved) resolution).value()).accepted();
     }
 
-    private static boolean isDirect(Scalar scalar) {
-        boolean pooled = scalar.template().resolve(scalar.reading().environment) instanceof Resolution.Resolved filled
-                && POOLED.matcher(filled.value().strip()).find();
-        if (pooled) {
-            scalar.refuse(
-                    "leads to a connection pool (pgbouncer=true), which would hand our settings to the application",
-                    "write the server's own address; with Prisma that is the value of DIRECT_URL");
-        }
-        return !pooled;
+    /** Of this environment: the plan itself may be right. */
+    void lack(Scalar scalar, String problem, String wayOut) {
+        scalar.reading()
+                .problems
+                .lack(shape == Shape.KEY, scalar.path(), scalar.line(), scalar.shown(), problem, wayOut);
     }
 
     private void refuse(Scalar scalar) {
         switch (shape) {
             case POSTGRES, POSTGRES_DIRECT ->
                 scalar.refuse(
-                        "is no PostgreSQL url",
+                        "is " + NO_DATABASE_URL,
                         "write postgresql://USER:${PASSWORD}@HOST:5432/DATABASE, or ${A_VARIABLE} that holds it");
-            case HTTP -> scalar.refuse("is no web address", "write one that begins with https:// or http://");
-            case SECRET ->
+            case HTTP -> scalar.refuse("is " + NO_WEB_ADDRESS, WEB_WAY_OUT);
+            case SECRET, KEY ->
                 scalar.reading()
                         .problems
                         .error(
@@ -115,41 +118,7 @@ record TemplateRule(Shape shape, List<String> services) {
         }
     }
 
-    /**
-     * A key shorter than the hash weakens HMAC (RFC 2104, section 3), and one of few different signs can be guessed from a
-     * single signed notice. Known only where the variable is set; it is never shown.
-     */
-    private static void refuseWeak(Scalar scalar, String secret) {
-        boolean weak = secret.getBytes(UTF_8).length < LEAST_SECRET_BYTES
-                || secret.codePoints().distinct().count() < LEAST_DIFFERENT_SIGNS;
-        if (weak) {
-            scalar.reading()
-                    .problems
-                    .error(
-                            scalar.path(),
-                            scalar.line(),
-                            scalar.shown(),
-                            "is too weak a secret: it has fewer than %d bytes, or hardly any different ones"
-                                    .formatted(LEAST_SECRET_BYTES),
-                            "make one with: openssl rand -hex 32");
-        }
-    }
-
-    private void warnOfMissing(Scalar scalar) {
-        if (scalar.template().resolve(scalar.reading().environment) instanceof Resolution.Missing missing) {
-            String names = String.join(", ", missing.names());
-            scalar.reading()
-                    .problems
-                    .warning(
-                            scalar.path(),
-                            scalar.line(),
-                            scalar.shown(),
-                            "refers to what is not set here: " + names,
-                            "set " + names + " in the environment of " + people() + "; nobody else needs it");
-        }
-    }
-
-    private String people() {
+    String people() {
         int last = services.size() - 1;
         return last == 0
                 ? services.get(0)

@@ -69,6 +69,7 @@ class CommunicationTest {
                                     who: [alice]
                                     by: [log]
                                 """), Plans.ENVIRONMENT))
+                .filteredOn(CommunicationTest::isOurs)
                 .singleElement()
                 .satisfies(
                         only -> assertThat(only.problem())
@@ -85,12 +86,19 @@ class CommunicationTest {
                                     who: [alice]
                                     by: [log]
                                 """);
-        assertThat(Plans.warnings(yaml, Plans.ENVIRONMENT)).singleElement().satisfies(only -> {
-            assertThat(only.path()).isEqualTo("communication.channels.forgotten.type");
-            assertThat(only.problem()).isEqualTo("is of a channel that no rule uses");
-        });
+        assertThat(Plans.warnings(yaml, Plans.ENVIRONMENT))
+                .filteredOn(CommunicationTest::isOurs)
+                .singleElement()
+                .satisfies(only -> {
+                    assertThat(only.path()).isEqualTo("communication.channels.forgotten.type");
+                    assertThat(only.problem()).isEqualTo("is of a channel that no rule uses");
+                });
         assertThat(Plans.warnings(yaml.replace("by: [log]", "by: [log, forgotten]"), Plans.ENVIRONMENT))
-                .isEmpty();
+                .noneMatch(CommunicationTest::isOurs);
+    }
+
+    private static boolean isOurs(PlanProblem problem) {
+        return problem.path().startsWith("communication.");
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ class DeclarationTest {
 
     private static Section toy(String yaml, Problems problems) {
         var node = PlanTree.of(yaml, problems).orElseThrow();
-        return Section.root(new Reading(Path.of(""), Map.of(), problems, node), BELL, node);
+        return Section.root(new Reading(Path.of(""), Map.of(), ValueChecks.NONE, problems, node), BELL, node);
     }
 
     @Test

@@ -22,16 +22,17 @@ class ExamplePlanTest {
     @Test
     void it_is_valid_and_needs_no_warning_where_all_its_variables_are_set() {
         assertThat(((PlanReading.Valid) reading).warnings()).isEmpty();
+        assertThat(((PlanReading.Valid) reading).lacks()).isEmpty();
     }
 
     @Test
     void it_is_valid_without_any_variable_and_says_who_needs_which() {
         PlanReading bare = PlanReader.read(Plans.EXAMPLE, Map.of());
         assertThat(bare.orThrow()).isEqualTo(plan);
-        assertThat(((PlanReading.Valid) bare).warnings()).hasSize(9).anySatisfy(warning -> {
-            assertThat(warning.path()).isEqualTo("communication.channels.ops.secret");
-            assertThat(warning.problem()).contains("OPS_WEBHOOK_SECRET");
-            assertThat(warning.wayOut()).contains("notifier-service");
+        assertThat(((PlanReading.Valid) bare).lacks()).hasSize(9).anySatisfy(lack -> {
+            assertThat(lack.problem().path()).isEqualTo("communication.channels.ops.secret");
+            assertThat(lack.problem().problem()).contains("OPS_WEBHOOK_SECRET");
+            assertThat(lack.problem().wayOut()).contains("notifier-service");
         });
     }
 

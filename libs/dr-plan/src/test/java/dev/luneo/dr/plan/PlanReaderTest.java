@@ -202,9 +202,8 @@ class PlanReaderTest {
                     assertThat(only.problem()).isEqualTo("refers to a variable that is not set: RTO");
                     assertThat(only.value()).isEqualTo("${RTO}");
                 });
-        assertThat(Plans.warnings(Plans.minimal(), Map.of()))
-                .filteredOn(warning -> warning.path().equals("databases.luneo.url"))
+        assertThat(Plans.lacks(Plans.minimal(), Map.of(), ValueChecks.NONE))
                 .singleElement()
-                .satisfies(only -> assertThat(only.wayOut()).contains("backup-scheduler", "restore-service"));
+                .satisfies(only -> assertThat(only.problem().wayOut()).contains("backup-scheduler", "restore-service"));
     }
 }

@@ -37,11 +37,29 @@ class PlanReportTest {
 
     @Test
     void warnings_stand_apart_and_do_not_fail_it() {
-        PlanReport report = PlanReport.of(PlanReader.parse(Plans.minimal(), Map.of()));
+        PlanReport report = PlanReport.of(PlanReader.parse(Plans.minimal(), Plans.ENVIRONMENT));
         assertThat(report.exitCode()).isZero();
         assertThat(report.text())
                 .contains(
-                        "no application uses luneo", "\n2 warnings:\n", "  1. databases.luneo.url (line 5): ", "  2. ");
+                        "no application uses luneo",
+                        "\n3 warnings:\n",
+                        "  1. repositories.local.key (line 2): ",
+                        "  3. ")
+                .doesNotContain("Valid, but");
+    }
+
+    @Test
+    void a_valid_plan_that_lacks_something_here_says_whether_it_would_start_and_ends_with_a_code_of_its_own() {
+        PlanReading reading = PlanReader.read(Plans.EXAMPLE, Map.of());
+        PlanReport report = PlanReport.of(reading);
+        assertThat(report.exitCode()).isEqualTo(3);
+        assertThat(report.text())
+                .startsWith("The plan `luneo-platform` is valid (SHA-256 ")
+                .contains(
+                        "\n\nValid, but ./dr up would not start here:\n  1. repositories.local.key (line ",
+                        "\n\nValid, but ./dr up could not do here what these are for:\n  1. databases.luneo.url (line ",
+                        "  8. communication.channels.ops.secret (line ")
+                .endsWith(PlanReport.lacks((PlanReading.Valid) reading));
     }
 
     @Test

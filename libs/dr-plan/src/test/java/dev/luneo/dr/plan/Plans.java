@@ -110,6 +110,12 @@ final class Plans {
         return ((PlanReading.Invalid) reading).problems();
     }
 
+    static List<Lack> lacks(String yaml, Map<String, String> environment, ValueChecks checks) {
+        PlanReading reading = PlanReader.parse(yaml, environment, checks);
+        reading.orThrow();
+        return ((PlanReading.Valid) reading).lacks();
+    }
+
     static List<PlanProblem> warnings(String yaml, Map<String, String> environment) {
         PlanReading reading = PlanReader.parse(yaml, environment);
         reading.orThrow();

@@ -39,6 +39,9 @@ final class DatabaseUrlParser {
             throw new Problem("the database URL holds a #: write it as %23");
         }
         int question = rest.indexOf('?');
+        if (question >= 0 && rest.indexOf('@') > question && rest.indexOf('/') > question) {
+            throw new Problem("the database URL holds a ? before its @: a ? in a user or password is written as %3F");
+        }
         Map<String, String> parameters = parameters(question < 0 ? "" : rest.substring(question + 1));
         String before = question < 0 ? rest : rest.substring(0, question);
         int slash = before.indexOf('/');

@@ -1,10 +1,9 @@
-package dev.luneo.dr.stack;
+package dev.luneo.dr.stack.plan;
 
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.plan.PlanReading;
 import dev.luneo.dr.plan.PlanReport;
 import dev.luneo.dr.plan.PlanSchema;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Look at a plan before you need it.",
         mixinStandardHelpOptions = true,
         subcommands = {PlanCommand.Check.class, PlanCommand.Schema.class})
-final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.err.println("Say what to do with the plan: ./dr plan check FILE, or ./dr plan schema");
@@ -32,8 +31,15 @@ final class PlanCommand implements Callable<Integer> {
             name = "check",
             mixinStandardHelpOptions = true,
             description = {
-                "Tell everything that is wrong with a plan, and what to write instead. Exit code 0 when nothing is.",
-                "Where the variables of its URLs are set, the servers are asked whether a superuser logs in."
+                "Tell everything that is wrong with a plan, and what to write instead.",
+                "Where the variables of its URLs are set, the servers are asked whether a superuser logs in, and those on this machine where their data lies."
+            },
+            exitCodeListHeading = "Exit code:%n",
+            exitCodeList = {
+                "0:the plan is valid",
+                "1:it cannot be carried out",
+                "2:the command was mistyped",
+                "3:the plan is valid, but lacks something here: a variable is not set, or its value cannot be used"
             })
     static final class Check implements Callable<Integer> {
         @Parameters(
@@ -44,23 +50,34 @@ final class PlanCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            PlanReading reading = PlanReader.read(file, System.getenv());
+            PlanReading reading = PlanHere.read(file, System.getenv());
             PlanReport report = PlanReport.of(reading);
             System.out.print(report.text());
             if (reading instanceof PlanReading.Valid valid) {
-                sayWhoLogsIn(valid.plan());
+                DatabaseUrls urls = new DatabaseUrls(valid.plan(), new PlanVariables(System.getenv()));
+                say("Logins", logins(valid.plan(), urls));
+                say("Disks", new SharedDisks(valid.plan(), urls).remarks());
             }
+            System.out.printf(
+                    report.exitCode() == 0
+                            ? "%nNext:  ./dr up --plan %s%n"
+                            : "%nPut that right, then:  ./dr plan check %s%n",
+                    file);
             return report.exitCode();
         }
 
         /** Asked of the servers, as far as the URLs' variables are set here. */
-        private static void sayWhoLogsIn(DrPlan plan) {
-            MightyLogins logins = new MightyLogins(new DatabaseUrls(plan, new PlanVariables(System.getenv())));
-            List<MightyLogins.Remark> remarks = plan.databases().values().stream()
+        private static List<String> logins(DrPlan plan, DatabaseUrls urls) {
+            MightyLogins logins = new MightyLogins(urls);
+            return plan.databases().values().stream()
                     .flatMap(database -> logins.of(database).stream())
+                    .map(MightyLogins.Remark::toString)
                     .toList();
+        }
+
+        private static void say(String heading, List<String> remarks) {
             if (!remarks.isEmpty()) {
-                System.out.println("\nLogins:");
+                System.out.printf("%n%s:%n", heading);
                 remarks.forEach(remark -> System.out.println("  " + remark));
             }
         }
