@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /** Guesses what somebody meant to write. */
-final class Spelling {
+public final class Spelling {
 
     private static final DamerauLevenshteinDistance DISTANCE = new DamerauLevenshteinDistance();
 
     private Spelling() {}
 
     /** The known word that is nearest, if it is near enough to be meant: every third letter may be wrong. */
-    static Optional<String> nearest(String written, Collection<String> known) {
+    public static Optional<String> nearest(String written, Collection<String> known) {
         String plain = plain(written);
         int tolerance = Math.max(1, Math.min(plain.length(), 30) / 3);
         return known.stream()
