@@ -5,6 +5,7 @@ import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.Query;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -12,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,11 +115,11 @@ final class SharedDisks {
 
     /** Told to members of pg_read_all_settings and to superusers alone. */
     private static Optional<Path> dataDirectory(DatabaseUrl url) {
-        try (Connection connection = url.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "select setting from pg_catalog.pg_settings where name operator(pg_catalog.=) 'data_directory'")) {
-            return rows.next() ? Optional.of(Path.of(rows.getString(1))) : Optional.empty();
+        try (Connection connection = url.connect()) {
+            return Query.first(
+                    connection,
+                    "select setting from pg_catalog.pg_settings where name operator(pg_catalog.=) 'data_directory'",
+                    row -> Path.of(row.getString(1)));
         } catch (SQLException notSaid) {
             return Optional.empty();
         }

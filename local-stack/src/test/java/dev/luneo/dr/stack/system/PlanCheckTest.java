@@ -96,7 +96,11 @@ class PlanCheckTest {
         nonsense("LUNEO_DATABASE_URL", "postgresql://u:hunter2@h:99999/d", CANNOT_DO, "not a number from 1 to 65535");
         nonsense("LUNEO_DB_PASSWORD", "hunter2/x", CANNOT_DO, "is written as %2F");
         nonsense("LUNEO_DB_PASSWORD", "hunter2?x", CANNOT_DO, "is written as %3F");
-        nonsense("DR_REPOSITORY_KEY", "hunter2-and-other-words-that-are-no-key-at-all", CANNOT_START, "is not 64 hexadecimal digits");
+        nonsense(
+                "DR_REPOSITORY_KEY",
+                "hunter2-and-other-words-that-are-no-key-at-all",
+                CANNOT_START,
+                "is not 64 hexadecimal digits");
     }
 
     private static void nonsense(String variable, String value, String heading, String sentence)
