@@ -1,6 +1,7 @@
 package dev.luneo.dr.stack.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.process.CommandOutcome;
@@ -65,7 +66,7 @@ class PlanCheckTest {
     void a_plan_whose_variables_are_all_set_is_valid_here() throws IOException, InterruptedException {
         Said said = say(complete(), "plan", "check", EXAMPLE.toString());
         assertThat(said.exitCode()).as(said.text()).isZero();
-        assertThat(said.text()).doesNotContain("Valid, but");
+        assertThat(said.text()).doesNotContain("Valid, but").endsWith("Next:  ./dr up --plan " + EXAMPLE);
     }
 
     @Test
@@ -86,6 +87,8 @@ class PlanCheckTest {
                                 CANNOT_DO,
                                 "`${OPS_WEBHOOK_URL}` refers to what is not set here: OPS_WEBHOOK_URL",
                                 "set OPS_WEBHOOK_URL in the environment of notifier-service; nobody else needs it"));
+        assertThat(List.of(check.text(), up.text()))
+                .allSatisfy(text -> assertThat(text).endsWith("Put that right, then:  ./dr plan check " + EXAMPLE));
         assertThat(home).doesNotExist();
     }
 
@@ -112,6 +115,47 @@ class PlanCheckTest {
         assertThat(said.text())
                 .contains(heading, sentence, "; put ", variable, " right in the environment of ")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void up_starts_without_a_database_s_url_and_ends_its_start_with_what_is_not_protected(@TempDir Path directory)
+            throws IOException, InterruptedException {
+        Path plan = Files.writeString(directory.resolve("up.yaml"), """
+                plan: up
+                repositories: { local: { type: filesystem, path: "%s" } }
+                databases:
+                  nonsense: { url: "${NONSENSE}", backup: { every: 1h }, restore: { approval: none } }
+                  unset: { url: "${UNSET}", backup: { every: 1h }, restore: { approval: none } }
+                """.formatted(directory.resolve("backups")));
+        Path said = directory.resolve("said");
+        ProcessBuilder builder = new ProcessBuilder(DemoTest.dr(
+                                "up",
+                                "--plan",
+                                plan.toString(),
+                                "--home",
+                                directory.resolve("home").toString(),
+                                "--ports",
+                                "auto")
+                        .arguments())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().put("NONSENSE", "mysql://u:hunter2@h/d");
+        Process up = builder.start();
+        try {
+            await().atMost(Fleet.TOO_SLOW)
+                    .until(() -> !up.isAlive() || Files.readString(said).contains("Ctrl-C stops it."));
+            assertThat(Files.readString(said))
+                    .contains(
+                            CANNOT_DO,
+                            "databases.nonsense.url (line 4): `${NONSENSE}` amounts to no PostgreSQL url here",
+                            "databases.unset.url (line 5): `${UNSET}` refers to what is not set here: UNSET",
+                            "NOT PROTECTED: nonsense, because its url amounts to no PostgreSQL url here. Put that right, and start again",
+                            "NOT PROTECTED: unset, because its url refers to what is not set here: UNSET. Put that right, and start again")
+                    .doesNotContain(CANNOT_START, "hunter2");
+        } finally {
+            up.destroy();
+            up.waitFor();
+        }
     }
 
     @Test
