@@ -85,7 +85,7 @@ record TemplateRule(Shape shape, List<String> services) {
             lack(
                     scalar,
                     "refers to what is not set here: " + names,
-                    "set " + names + " in the environment of " + people() + "; nobody else needs it");
+                    "set " + names + " in the environment of " + people());
             return accepted;
         }
         return accepted && new FilledIn(this, scalar, ((Resolution.Resolved) resolution).value()).accepted();

@@ -37,7 +37,7 @@ class LackTest {
     void a_variable_that_is_not_set_is_named_with_its_line_and_who_needs_it() {
         assertLacking("OPS_WEBHOOK_URL", "", """
                 communication.channels.ops.url (line %d): `${OPS_WEBHOOK_URL}` refers to what is not set here: OPS_WEBHOOK_URL
-                    set OPS_WEBHOOK_URL in the environment of notifier-service; nobody else needs it""".formatted(lineOf("      url: ${OPS_WEBHOOK_URL}")));
+                    set OPS_WEBHOOK_URL in the environment of notifier-service""".formatted(lineOf("      url: ${OPS_WEBHOOK_URL}")));
     }
 
     @Test

@@ -83,10 +83,10 @@ class PlanCheckTest {
                         .contains(
                                 CANNOT_START,
                                 "`${DR_REPOSITORY_KEY}` refers to what is not set here: DR_REPOSITORY_KEY",
-                                "set DR_REPOSITORY_KEY in the environment of backup-scheduler and restore-service; nobody else needs it",
+                                "set DR_REPOSITORY_KEY in the environment of backup-scheduler and restore-service",
                                 CANNOT_DO,
                                 "`${OPS_WEBHOOK_URL}` refers to what is not set here: OPS_WEBHOOK_URL",
-                                "set OPS_WEBHOOK_URL in the environment of notifier-service; nobody else needs it"));
+                                "set OPS_WEBHOOK_URL in the environment of notifier-service"));
         assertThat(List.of(check.text(), up.text()))
                 .allSatisfy(text -> assertThat(text).endsWith("Put that right, then:  ./dr plan check " + EXAMPLE));
         assertThat(home).doesNotExist();
