@@ -280,7 +280,9 @@ final class CatalogueQuery {
 
     /** Those whose list is not what it is from the start. */
     static final String GRANTED = GRANTABLE.formatted(
-            NOT_TEMPORARY, privileges("o.acl"), "o.acl is not null and o.acl is distinct from p.initprivs");
+            NOT_TEMPORARY,
+            privileges("o.acl"),
+            "o.acl is not null and o.acl is distinct from coalesce(p.initprivs, acldefault(o.kind::\"char\", o.owner))");
 
     private static final String PRIVILEGES_NOW = privileges(
             "coalesce(o.acl, case when o.kind = 'c' then null else acldefault(o.kind::\"char\", o.owner) end)");

@@ -117,6 +117,20 @@ public record DatabaseFacts(
         return roles.stream().anyMatch(known -> known.name().equals(role) && known.superuser());
     }
 
+    /**
+     * Whether what is checked of a domain may run code that somebody wrote, or that runs whatever text it is given. What is not known to
+     * run none may.
+     *
+     * @param domain as an archive names it: schema, name, owner, not quoted, line breaks as blanks
+     */
+    public boolean mayRunCode(String domain) {
+        return !digestsComparable()
+                || owned.stream()
+                        .anyMatch(object -> object.type().equals("type")
+                                && !object.digest().isEmpty()
+                                && domain.startsWith(Quoted.plain(object.identity()) + " "));
+    }
+
     /** Without the values of settings, which may be secrets. */
     @Override
     public String toString() {

@@ -30,8 +30,7 @@ public final class Definitions {
                      where r.ev_class = c.oid and x.refclassid = 'pg_class'::regclass and x.refobjid <> c.oid))
               union all select 'pg_class'::regclass, c.oid, string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
                        a.attcollation, a.attnotnull, a.attidentity, a.attgenerated, a.attfdwoptions::text), ',' order by a.attnum),
-                     concat_ws('|', pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid),
-                       (select string_agg(inhparent::text, ',' order by inhseqno) from pg_inherits h where h.inhrelid = c.oid),
+                     concat_ws('|', pg_get_partkeydef(c.oid),
                        (select ftoptions::text from pg_foreign_table f where f.ftrelid = c.oid))
                 from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                where c.oid >= 16384 and c.relkind in ('r', 'p', 'f', 'c') group by c.oid
@@ -50,15 +49,28 @@ public final class Definitions {
               union all select 'pg_foreign_data_wrapper'::regclass, oid, fdwoptions::text, null from pg_foreign_data_wrapper where oid >= 16384
               ) d(classid, objid, text, more)
             cross join lateral pg_identify_object(d.classid, d.objid, 0) i
-            where not exists (select from pg_depend e where e.classid = d.classid and e.objid = d.objid and e.deptype = 'e')""";
+            where not exists (select from pg_depend e where e.classid = d.classid and e.objid = d.objid and e.deptype = 'e')
+            union all select concat_ws(' ', 'inheritance of', i.type, i.identity),
+                   md5(concat_ws('|', pg_get_expr(c.relpartbound, c.oid), string_agg(h.inhparent::text, ',' order by h.inhseqno)))
+              from pg_inherits h join pg_class c on c.oid = h.inhrelid and c.relkind in ('r', 'p', 'f')
+             cross join lateral pg_identify_object('pg_class'::regclass, c.oid, 0) i
+             where c.oid >= 16384 group by i.type, i.identity, c.relpartbound, c.oid""";
 
     private static final String CHECKS = """
-            select concat_ws(' ', i.type, i.identity), md5(pg_get_constraintdef(c.oid))
+            select concat_ws(' ', i.type, i.identity), md5(concat_ws('|', pg_get_expr(c.conbin, c.conrelid), c.connoinherit))
               from pg_constraint c cross join lateral pg_identify_object('pg_constraint'::regclass, c.oid, 0) i
              where c.contype = 'c' and c.oid >= 16384""";
 
     /** As PostgreSQL calls these kinds of objects. All of them are there before data comes. */
     private static final List<String> EARLY = List.of("default value ", "user mapping ");
+
+    private static final String TABLE = "table ";
+    private static final String DEFAULT = "default value for ";
+
+    public static final Definitions NONE = new Definitions(Map.of());
+
+    /** Of what may not be there. */
+    private static final String NEVER = "";
 
     private final Map<String, String> digests;
 
@@ -98,6 +110,27 @@ public final class Definitions {
         all.keySet().removeIf(Definitions::early);
         all.putAll(digests);
         return new Definitions(all);
+    }
+
+    /** With what was made after; what was there before keeps its first definition. */
+    public Definitions and(Definitions later) {
+        Map<String, String> all = new HashMap<>(later.digests);
+        all.putAll(digests);
+        return new Definitions(all);
+    }
+
+    /** With what one entry of the archive made, code of the backup's own being run for it: no default of a table that was there before. */
+    public Definitions andMade(Definitions later) {
+        Map<String, String> all = new HashMap<>(later.digests);
+        all.replaceAll((object, digest) -> early(object) && onWhatWasThere(object) ? NEVER : digest);
+        all.putAll(digests);
+        return new Definitions(all);
+    }
+
+    private boolean onWhatWasThere(String object) {
+        return digests.keySet().stream()
+                .anyMatch(known ->
+                        known.startsWith(TABLE) && object.startsWith(DEFAULT + known.substring(TABLE.length()) + "."));
     }
 
     private static boolean early(String object) {

@@ -6,8 +6,10 @@ import dev.luneo.dr.postgres.PostgresFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks whose answer depends on more than their row: those that call a function somebody wrote, such as one that looks into another
@@ -18,6 +20,15 @@ import java.util.Optional;
 public final class LiftedChecks {
     /** Of what could not be validated; the rest is a number. */
     private static final int MOST_NAMED = 10;
+
+    private static final String BROKEN =
+            "kept, but true of new rows only, because rows that were backed up do not pass: %s. Mend the rows, then ALTER TABLE ... VALIDATE CONSTRAINT";
+
+    /** Of a domain that stands in a column's arrays or composites (feature_not_supported). */
+    private static final String UNSUPPORTED = "0A000";
+
+    private static final String UNSEEN =
+            "kept, but marked as true of new values only, because PostgreSQL cannot look into arrays and composites: %s. Nothing has to be done";
 
     /** Those of tables and domains that nothing inherits from another; what inherits them comes and goes with them. */
     private static final String CALLING = """
@@ -51,8 +62,13 @@ public final class LiftedChecks {
             return "alter %s drop constraint %s".formatted(on(), Quoted.name(name));
         }
 
-        String add(String how) {
-            return "alter %s add constraint %s %s%s".formatted(on(), Quoted.name(name), definition, how);
+        /** For new rows only, so that no code runs. */
+        String add() {
+            return "alter %s add constraint %s %s not valid".formatted(on(), Quoted.name(name), definition);
+        }
+
+        String validate() {
+            return "alter %s validate constraint %s".formatted(on(), Quoted.name(name));
         }
 
         String remark() {
@@ -69,71 +85,97 @@ public final class LiftedChecks {
         this.lifted = lifted;
     }
 
-    /** @param copy without data, with the login that owns everything there */
-    public static Answer<LiftedChecks> lift(DatabaseUrl copy) {
+    /** @param copy with the login that owns everything there */
+    public static LiftedChecks none(DatabaseUrl copy) {
+        return new LiftedChecks(copy, List.of());
+    }
+
+    /** With those that are there now, which are lifted. There is no data yet. */
+    public Answer<LiftedChecks> andMore() {
         try (Connection connection = CatalogueQuery.connect(copy)) {
             connection.setAutoCommit(false);
-            List<Check> lifted = new ArrayList<>();
+            List<Check> all = new ArrayList<>(lifted);
             List<Check> found = calling(connection);
             // A check that a child has of its own too is found when its parent's is gone.
             while (!found.isEmpty()) {
                 for (Check check : found) {
                     CatalogueQuery.execute(connection, check.drop());
                 }
-                lifted.addAll(found);
+                all.addAll(found);
                 found = calling(connection);
             }
             connection.commit();
-            return Answer.given(new LiftedChecks(copy, lifted));
+            return Answer.given(new LiftedChecks(copy, List.copyOf(all)));
         } catch (SQLException e) {
             return Answer.failed(PostgresFailure.from(e));
         }
     }
 
-    /** In sentences, what holds for new rows only: some that came back do not pass, as they did not where they came from. */
-    public Answer<List<String>> putBack() {
+    /** All of them, for new rows only. No code runs before all are there, so that none can change one before it is known. */
+    public Optional<PostgresFailure> putBack() {
         if (lifted.isEmpty()) {
-            return Answer.given(List.of());
+            return Optional.empty();
         }
-        List<String> notValid = new ArrayList<>();
         try (Connection connection = CatalogueQuery.connect(copy)) {
-            // The children's before their parents', which then find them there.
-            for (int i = lifted.size() - 1; i >= 0; i--) {
-                Check check = lifted.get(i);
-                if (!validated(connection, check)) {
-                    CatalogueQuery.execute(connection, check.add(" not valid"));
-                    notValid.add("%s of %s".formatted(check.name(), check.identity()));
-                }
+            connection.setAutoCommit(false);
+            for (Check check : reversed()) {
+                CatalogueQuery.execute(connection, check.add());
                 if (!check.comment().isEmpty()) {
                     CatalogueQuery.execute(connection, check.remark());
                 }
             }
-            return Answer.given(words(notValid).stream().toList());
+            connection.commit();
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(PostgresFailure.from(e));
+        }
+    }
+
+    /**
+     * Looks at all rows. In sentences, what holds for new ones only: where some that came back do not pass, as they did not where they came from,
+     * and where PostgreSQL cannot look.
+     */
+    public Answer<List<String>> validate() {
+        if (lifted.isEmpty()) {
+            return Answer.given(List.of());
+        }
+        List<String> broken = new ArrayList<>();
+        List<String> unseen = new ArrayList<>();
+        try (Connection connection = CatalogueQuery.connect(copy)) {
+            for (Check check : reversed()) {
+                validate(connection, check)
+                        .ifPresent(state -> (state.equals(UNSUPPORTED) ? unseen : broken)
+                                .add("%s of %s".formatted(check.name(), check.identity())));
+            }
         } catch (SQLException e) {
             return Answer.failed(PostgresFailure.from(e));
         }
+        return Answer.given(Stream.of(words(BROKEN, broken), words(UNSEEN, unseen))
+                .flatMap(Optional::stream)
+                .toList());
     }
 
-    private static boolean validated(Connection connection, Check check) {
+    /** The children's before their parents', which then find them there. */
+    private List<Check> reversed() {
+        List<Check> reversed = new ArrayList<>(lifted);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    /** The SQLSTATE by which it was refused. */
+    private static Optional<String> validate(Connection connection, Check check) {
         try {
-            CatalogueQuery.execute(connection, check.add(""));
-            return true;
+            CatalogueQuery.execute(connection, check.validate());
+            return Optional.empty();
         } catch (SQLException refused) {
-            return false;
+            return Optional.of(String.valueOf(refused.getSQLState()));
         }
     }
 
-    private static Optional<String> words(List<String> notValid) {
-        String first = String.join(", ", notValid.stream().limit(MOST_NAMED).toList());
-        return notValid.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        "kept, but true of new rows only, because rows that were backed up do not pass: %s%s. Mend the rows, then ALTER TABLE ... VALIDATE CONSTRAINT"
-                                .formatted(
-                                        first,
-                                        notValid.size() > MOST_NAMED
-                                                ? " and %d more".formatted(notValid.size() - MOST_NAMED)
-                                                : ""));
+    private static Optional<String> words(String sentence, List<String> checks) {
+        String first = String.join(", ", checks.stream().limit(MOST_NAMED).toList());
+        String more = checks.size() > MOST_NAMED ? " and %d more".formatted(checks.size() - MOST_NAMED) : "";
+        return checks.isEmpty() ? Optional.empty() : Optional.of(sentence.formatted(first + more));
     }
 
     private static List<Check> calling(Connection connection) throws SQLException {

@@ -26,6 +26,27 @@ final class Quoted {
         return text.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
     }
 
+    /** An identity such as {@code public."a.""b"} as an archive's table of contents writes it: {@code public a."b}. */
+    static String plain(String identity) {
+        StringBuilder plain = new StringBuilder();
+        boolean quoted = false;
+        for (int i = 0; i < identity.length(); i++) {
+            char c = identity.charAt(i);
+            if (c == '"') {
+                boolean doubled = quoted && i + 1 < identity.length() && identity.charAt(i + 1) == '"';
+                if (doubled) {
+                    plain.append(c);
+                    i++;
+                } else {
+                    quoted = !quoted;
+                }
+            } else {
+                plain.append(c == '.' && !quoted || c == '\n' || c == '\r' ? ' ' : c);
+            }
+        }
+        return plain.toString();
+    }
+
     /** The parts of a list such as {@code app, "$user", "a, ""b"""}, as PostgreSQL keeps it in a setting. */
     static List<String> names(String list) {
         List<String> names = new ArrayList<>();

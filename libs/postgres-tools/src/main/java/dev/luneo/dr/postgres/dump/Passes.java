@@ -45,26 +45,28 @@ final class Passes {
     record Done(List<String> toFinish, Definitions definitions) {}
 
     Answer<Done> restore() throws InterruptedException {
-        Optional<PostgresFailure> failed =
-                inList(order.data(), list -> runs.run(List.of("pre-data"), list, OnError.END));
-        if (failed.isPresent()) {
-            return Answer.failed(failed.get());
+        Answer<PreData.Made> first = new PreData(runs, order, target, settings).make();
+        if (first.whenFailed().isPresent()) {
+            return Answer.failed(first.whenFailed().get());
         }
-        Answer<Definitions> first = Definitions.read(target);
+        LiftedChecks checks = first.orThrow().checks();
         Answer<FunctionPaths> paths = FunctionPaths.lend(target, settings.facts());
-        Answer<LiftedChecks> checks = LiftedChecks.lift(target);
         Answer<Definitions> unlifted = Definitions.checks(target);
-        failed = first.whenFailed().or(paths::whenFailed).or(checks::whenFailed).or(unlifted::whenFailed);
+        Optional<PostgresFailure> failed = paths.whenFailed().or(unlifted::whenFailed);
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
         List<String> rest = settings.schemaOnly() ? List.of("post-data") : List.of("data", "post-data");
-        failed = inList(order.data(), list -> runs.run(rest, list, OnError.END));
+        failed = inList(order.main(), list -> runs.run(rest, list, OnError.END));
+        if (failed.isEmpty() && !order.rules().isEmpty()) {
+            failed = inWrittenList(order.rules(), list -> runs.run(List.of("post-data"), list, OnError.END));
+        }
+        failed = failed.or(checks::putBack);
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
-        // Rules and publications came with the indexes; what runs from here on must leave them as they are.
-        Answer<Definitions> made = Definitions.read(target);
+        // All but triggers and policies is there; what runs from here on must leave it as it is.
+        Answer<Definitions> made = all();
         if (made.whenFailed().isPresent()) {
             return Answer.failed(made.whenFailed().get());
         }
@@ -72,7 +74,7 @@ final class Passes {
         if (keys.whenFailed().isPresent()) {
             return Answer.failed(keys.whenFailed().get());
         }
-        Answer<List<String>> notValid = checks.orThrow().putBack();
+        Answer<List<String>> notValid = checks.validate();
         Answer<List<String>> empty =
                 order.views().isEmpty() || settings.schemaOnly() ? Answer.given(List.of()) : views();
         failed = notValid.whenFailed().or(empty::whenFailed);
@@ -86,22 +88,16 @@ final class Passes {
         List<String> toFinish = Stream.of(keys.orThrow(), notValid.orThrow(), empty.orThrow())
                 .flatMap(List::stream)
                 .toList();
-        return last().fold(
-                        late -> Answer.given(new Done(
-                                toFinish,
-                                first.orThrow()
-                                        .andLater(unlifted.orThrow())
-                                        .andLater(made.orThrow())
-                                        .andLater(late))),
-                        Answer::failed);
+        Definitions known =
+                first.orThrow().definitions().andLater(unlifted.orThrow()).andLater(made.orThrow());
+        return Definitions.read(target)
+                .fold(late -> Answer.given(new Done(toFinish, known.andLater(late))), Answer::failed);
     }
 
-    /** Of what came after the code that could have changed it. */
-    private Answer<Definitions> last() {
-        Answer<Definitions> late = Definitions.read(target);
+    private Answer<Definitions> all() {
         Answer<Definitions> checks = Definitions.checks(target);
-        return late.fold(
-                given -> checks.fold(more -> Answer.given(given.andLater(more)), Answer::failed), Answer::failed);
+        return Definitions.read(target)
+                .fold(given -> checks.fold(more -> Answer.given(given.and(more)), Answer::failed), Answer::failed);
     }
 
     /** All data is there by now; a key that its rows break is no reason to give them up. */
@@ -145,11 +141,11 @@ final class Passes {
         Optional<PostgresFailure> run(Optional<Path> list) throws InterruptedException;
     }
 
-    private Optional<PostgresFailure> inList(List<String> entries, Pass pass) throws InterruptedException {
+    private Optional<PostgresFailure> inList(List<ArchiveLine> entries, Pass pass) throws InterruptedException {
         return order.all() ? pass.run(Optional.empty()) : inWrittenList(entries, pass);
     }
 
-    private static Optional<PostgresFailure> inWrittenList(List<String> entries, Pass pass)
+    private static Optional<PostgresFailure> inWrittenList(List<ArchiveLine> entries, Pass pass)
             throws InterruptedException {
         Answer<Path> list = RestoreOrder.written(entries);
         if (list.whenFailed().isPresent()) {

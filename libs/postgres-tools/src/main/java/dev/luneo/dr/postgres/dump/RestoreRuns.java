@@ -39,6 +39,7 @@ final class RestoreRuns {
     private final PgRestore.Session session;
     private Duration took = Duration.ZERO;
     private Optional<String> failedAt = Optional.empty();
+    private int failedAtNumber;
 
     RestoreRuns(
             PostgresTool tool,
@@ -63,6 +64,16 @@ final class RestoreRuns {
     /** The entry at which a run ended that an error ends; empty while there was none. */
     Optional<String> failedAt() {
         return failedAt;
+    }
+
+    /** The same entry's number in the archive; 0 where there is none. */
+    int failedAtNumber() {
+        return failedAtNumber;
+    }
+
+    /** Whether the sessions are a superuser's. */
+    boolean bySuperuser() {
+        return session.superuser();
     }
 
     /**
@@ -109,6 +120,7 @@ final class RestoreRuns {
         if (outcome.ok()) {
             return Optional.empty();
         }
+        failedAtNumber = entry.number();
         failedAt = onError == OnError.END ? entry.found() : Optional.empty();
         return Optional.of(errors.failure(outcome));
     }
