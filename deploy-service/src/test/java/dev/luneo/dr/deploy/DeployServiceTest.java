@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
             "dr.left-overs.keep=0s",
             "dr.left-overs.look-every=200ms"
         })
+@Tag("process")
 class DeployServiceTest {
     private static final DatabaseUrl OLD = TestPostgres.freshDatabase("deploy");
     private static final DatabaseUrl BARE = TestPostgres.freshDatabase("bare");

@@ -61,7 +61,10 @@ public final class DrCommand implements Runnable {
         }
     }
 
-    @Command(name = "test", description = "All tests; --chaos adds every kill at every step.")
+    @Command(
+            name = "test",
+            description =
+                    "All tests; --chaos adds every kill at every step, --fast leaves out those that start something real.")
     static final class Tests extends OfTheScript {}
 
     @Command(name = "bench", description = "The benchmarks of docs/benchmarks.md.")

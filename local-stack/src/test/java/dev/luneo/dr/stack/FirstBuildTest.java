@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the script {@code dr} says where nothing is built yet, with a Maven that says what the real one says, escape sequences included. */
+@Tag("process")
 class FirstBuildTest {
     private static final String ESCAPE = "\u001b";
 

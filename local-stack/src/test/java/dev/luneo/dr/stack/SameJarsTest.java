@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * plugins make their jars. Two builds from nothing take minutes, hence the tag.
  */
 @Tag("chaos")
+@Tag("process")
 class SameJarsTest {
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".luneo-dr");
     /** Far more than a loaded machine needs for one build. */

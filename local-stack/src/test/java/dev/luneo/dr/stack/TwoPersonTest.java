@@ -20,11 +20,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /** A stack as {@code ./dr up} makes it, on a plan that wants two people. */
+@Tag("process")
 class TwoPersonTest {
     /** Definitely too slow, for a start of everything on a machine under load. */
     private static final Duration TOO_SLOW = Duration.ofSeconds(180);

@@ -8,11 +8,13 @@ import dev.luneo.dr.localkafka.LocalKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
+@Tag("process")
 class PageWithoutKafkaTest {
 
     @Test

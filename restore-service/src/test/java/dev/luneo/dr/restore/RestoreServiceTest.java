@@ -38,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,6 +55,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
         classes = RestoreServiceApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"spring.config.name=restore-service", "dr.log.session-timeout=6s"})
+@Tag("process")
 class RestoreServiceTest {
     /** Topics are shared within a JVM. */
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);

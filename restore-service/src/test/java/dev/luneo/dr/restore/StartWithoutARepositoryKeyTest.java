@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A start from the service's own jar without a key that vouches for backups: refused, and said in a few lines what to do. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("process")
 class StartWithoutARepositoryKeyTest {
     @TempDir
     Path directory;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -31,6 +32,7 @@ import tools.jackson.databind.JsonNode;
         classes = RestoreServiceApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"spring.config.name=restore-service", "dr.log.session-timeout=6s"})
+@Tag("process")
 class UnsignedOverRestTest {
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
     private static final String MIXED = "mixed-" + RUN;

@@ -12,9 +12,11 @@ import dev.luneo.dr.verify.check.AskedRoles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which checks could not be made is known before they have to be. */
+@Tag("process")
 class LookAheadTest {
     private static final String ASKING = """
             - { name: orders, sql: "select 1", expect: { value: 1 } }

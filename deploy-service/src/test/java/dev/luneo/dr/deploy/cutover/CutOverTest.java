@@ -38,12 +38,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Cut-overs between real databases, with a real small application. */
+@Tag("process")
 class CutOverTest {
     private static final Duration TOO_SLOW = Duration.ofSeconds(30);
 

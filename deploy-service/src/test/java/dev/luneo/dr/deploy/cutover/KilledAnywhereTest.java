@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * goes on. What had ended and was not yet said is done once more; nothing else is done twice, and the application counts. The chaos run takes
  * each touch in turn, until a run is over before it would have died.
  */
+@Tag("process")
 class KilledAnywhereTest {
 
     @ParameterizedTest

@@ -10,8 +10,10 @@ import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Stage;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
 class MigrateTest {
     private static final Duration TOO_SLOW = Duration.ofSeconds(60);
 

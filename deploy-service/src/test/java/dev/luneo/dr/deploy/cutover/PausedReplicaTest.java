@@ -7,11 +7,13 @@ import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A replica is stopped between asking whether a step is still its own and the effect; another one goes on; the first one wakes up. */
+@Tag("process")
 class PausedReplicaTest {
     private static final String SET_URL = "set-database-url:backend";
     /** The way back, unless it waits for the one that is stopped. */

@@ -8,11 +8,13 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Stage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An application whose database is named by more than one variable, as Prisma's `directUrl`. */
+@Tag("process")
 class SeveralVariablesTest {
     private static final String POOLED_AND_DIRECT =
             "[{ template: \"%s?connect_timeout=9\" }, { variable: DIRECT_URL, template: \"%s\" }]"

@@ -18,11 +18,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who writes to the restored database, when, and what becomes of it. */
+@Tag("process")
 class WritersTest {
     private static final Duration TOO_SLOW = Duration.ofSeconds(60);
     /** Until the test has seen what the application does meanwhile. */

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("process")
 class LedgersTest {
     private static final String PRISMA = "create table %s._prisma_migrations (id varchar(36) primary key,"
             + " checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null, logs text,"

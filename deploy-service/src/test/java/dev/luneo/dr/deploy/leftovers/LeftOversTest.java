@@ -16,11 +16,13 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** On a real server, after real cut-overs. */
+@Tag("process")
 class LeftOversTest {
     private static final String FAILS = "migrate: { run: [sh, -c, 'exit 3'] }";
 

@@ -20,10 +20,12 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who is nobody can do nothing, whichever door they try. */
+@Tag("process")
 class AccountsTest {
     private static final Accounts ACCOUNTS =
             new Accounts("stack", Map.of("stack", "0123456789abcdef0", "guest", "0123456789abcdef1"));

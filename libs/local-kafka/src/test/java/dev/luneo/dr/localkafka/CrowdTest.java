@@ -28,10 +28,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever comes without an account may come in any number: those with one are served as before. */
+@Tag("process")
 class CrowdTest {
     private static final Accounts ACCOUNTS = new Accounts("stack", Map.of("stack", "0123456789abcdef0"));
     private static final TopicPartition PARTITION = new TopicPartition("kept", 0);

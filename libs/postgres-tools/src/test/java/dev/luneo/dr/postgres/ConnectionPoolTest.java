@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A connection pool is found out and refused, and none of our settings is met by its other clients. */
+@Tag("process")
 class ConnectionPoolTest {
 
     @BeforeAll

@@ -9,11 +9,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is told to go away in the middle of a question does not call that a mistake of the driver's, nor of the server's. */
+@Tag("process")
 class InterruptedSqlTest {
     private static final String DRIVERS_WORDS =
             "Something unusual has occurred to cause the driver to fail. Please report this exception.";

@@ -28,18 +28,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.util.FileSystemUtils;
 
-/** One real broker for all tests of a JVM, and ways to put events on it and to look at what is there. */
+/** One real broker for all tests of a JVM, started when first asked for, and ways to put events on it and to look at what is there. */
 public final class TestKafka {
     /** Definitely too slow, on a machine under load too: the one limit for everything a test waits for. */
     public static final Duration TOO_SLOW = Duration.ofSeconds(180);
 
     private static final EventCodec CODEC = new EventCodec();
-    private static final LocalKafka BROKER = start();
 
     private TestKafka() {}
 
+    private static final class Shared {
+        static final LocalKafka BROKER = start();
+    }
+
     public static String bootstrapServers() {
-        return BROKER.bootstrapServers();
+        return Shared.BROKER.bootstrapServers();
     }
 
     public static void publish(DrEvent event) {

@@ -15,11 +15,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every service against its own OpenAPI document: what is described is what is there, and strange values are the sender's mistake. */
+@Tag("process")
 class EndpointsTest {
     private static final Fleet FLEET = Fleet.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();

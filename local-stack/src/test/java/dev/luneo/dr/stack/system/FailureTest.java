@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
  * Promise 4 and the failures that come with a bad night: the flow stops at a known place with the reason and the hint, and the old
  * database and its application still work.
  */
+@Tag("process")
 class FailureTest {
     private static final Fleet FLEET = Fleet.shared();
     private static String backup = "";

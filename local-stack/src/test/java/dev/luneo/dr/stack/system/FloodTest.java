@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An alert source that reports without end, all of it valid, to services with a heap of 256 MB. */
+@Tag("process")
 class FloodTest {
     private static final int FLOOD = 100_000;
     private static final Fleet FLEET = Fleet.shared();

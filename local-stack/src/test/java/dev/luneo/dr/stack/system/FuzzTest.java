@@ -36,6 +36,7 @@ import tools.jackson.databind.JsonNode;
  * Whatever is posted to whichever endpoint: an answer that is declared, no trace of it in the logs, nothing begun or stopped,
  * and everybody at work afterwards. A seed repeats a run: {@code -Ddr.fuzz.seed=}.
  */
+@Tag("process")
 class FuzzTest {
     private static final Fleet FLEET = Fleet.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -37,6 +37,7 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** Promise 1: kill any service at any instant, restart it, and the recovery goes on; nothing happens twice. */
+@Tag("process")
 class KillTest {
     /** Each run of the sample takes the same cases; change it to look elsewhere. */
     private static final long SEED = 20261123;

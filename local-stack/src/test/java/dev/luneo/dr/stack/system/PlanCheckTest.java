@@ -17,10 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code ./dr plan check} knows besides the plan: variables, servers and disks; and that {@code ./dr up} says the same. */
+@Tag("process")
 class PlanCheckTest {
     private static final Path EXAMPLE = Path.of("../dr-plan.yaml");
     private static final String KEY = "3b9d0c41f7e2865a94d3b0c7e15f8a2690bd4e7c13a5f86d0a1b2c3d4e5f6071";

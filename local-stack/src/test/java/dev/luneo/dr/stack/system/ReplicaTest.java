@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Promise 2: two replicas never run the same recovery; a paused one that wakes up does no harm. */
+@Tag("process")
 class ReplicaTest {
     private static final Fleet FLEET = Fleet.shared();
     private static final Map<ServiceKind, ServiceProcess> SECOND = new EnumMap<>(ServiceKind.class);

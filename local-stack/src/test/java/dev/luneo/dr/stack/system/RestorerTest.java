@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** The demo protects as docs/operations.md says that one should: its plan knows no superuser's password. */
+@Tag("process")
 class RestorerTest {
     private static final Fleet FLEET = Fleet.shared();
 

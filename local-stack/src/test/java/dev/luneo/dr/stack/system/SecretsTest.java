@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Promise 7: no secret in an event, a log line, an error, a metric, a manifest or a page. */
+@Tag("process")
 class SecretsTest {
     private static final Fleet FLEET = Fleet.shared();
     /** Where secrets belong: the shop's own settings, the tokens' and the services' own files, and the data itself. */

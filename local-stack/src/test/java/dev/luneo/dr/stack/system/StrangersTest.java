@@ -14,10 +14,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The services as they start: whatever one stranger holds of them, page and restore API answer everybody else. */
+@Tag("process")
 class StrangersTest {
     private static final Fleet FLEET = Fleet.shared();
 

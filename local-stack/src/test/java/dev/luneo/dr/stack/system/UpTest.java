@@ -19,12 +19,14 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The README's {@code ./dr up}, on a plan whose database has no application. */
+@Tag("process")
 class UpTest {
     private static final Fleet FLEET = Fleet.shared();
 

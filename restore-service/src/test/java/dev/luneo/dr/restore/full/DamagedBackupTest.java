@@ -30,10 +30,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup that is not what it was when it was taken is never restored over anything, and is reported by name. */
+@Tag("process")
 class DamagedBackupTest {
     private static DatabaseUrl live;
 

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every byte of the backup is as it was written, and what comes back is not what was recorded; or so it was said. */
+@Tag("process")
 class DifferingBackupTest {
     private static DatabaseUrl live;
     private static TestBackups dumped;

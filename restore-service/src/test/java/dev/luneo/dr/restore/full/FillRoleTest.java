@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two owners share a server. One plants code that runs while a copy is filled; what he gains by it outside of the copy is nothing. */
+@Tag("process")
 class FillRoleTest {
     @TempDir
     Path repository;

@@ -29,10 +29,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real backups of a real database, restored by the real tools. */
+@Tag("process")
 class FullRestoreTest {
     @TempDir
     Path repository;

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The owner of a protected database, no superuser, plants code in every place that PostgreSQL lets him. Wherever it is run by a
  * superuser it writes into a canary that only a superuser can write, makes its owner a superuser, and runs a program.
  */
+@Tag("process")
 class HostileOwnerTest {
     private static final Path PROGRAM = Path.of("/tmp/luneo-dr-ran");
 

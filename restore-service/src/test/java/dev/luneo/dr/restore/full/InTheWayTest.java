@@ -23,10 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the way stops the restore at a known place, with the reason and what to do; the old database goes on. */
+@Tag("process")
 class InTheWayTest {
     @TempDir
     static Path repository;

@@ -18,10 +18,12 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a server that may replicate logically and prepare transactions. */
+@Tag("process")
 class LeftBehindTest {
     private static LocalCluster cluster;
     private static Path directory;

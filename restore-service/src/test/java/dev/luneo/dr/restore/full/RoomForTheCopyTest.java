@@ -11,10 +11,12 @@ import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup is copied before it is checked and restored; whether there is room for that is known before anything is begun. */
+@Tag("process")
 class RoomForTheCopyTest {
     @TempDir
     Path repository;

@@ -11,10 +11,12 @@ import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A restore computes materialised views, and runs what they call. It gains nobody anything outside of the copy, whoever the views' owners are. */
+@Tag("process")
 class StoredViewsTest {
     private static final DatabaseUrl SERVER = TestPostgres.cluster().superuser("postgres");
 

@@ -13,10 +13,12 @@ import dev.luneo.dr.restore.TestPlan;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever can write to the repository stops no restore of a good backup by what he puts beside it. */
+@Tag("process")
 class StrangersInTheRepositoryTest {
     private static DatabaseUrl live;
     private static TestBackups dumped;

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup was taken between the damage and the alert. */
+@Tag("process")
 class SuspiciousBackupTest {
     private static DatabaseUrl live;
     private static TestBackups dumped;

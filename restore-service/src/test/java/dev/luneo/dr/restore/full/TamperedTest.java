@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** While a database is filled, code in it may act as whoever fills it, who owns all of it. What that changed is given to nobody. */
+@Tag("process")
 class TamperedTest {
     @TempDir
     Path repository;

@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever can write to the repository cannot have anything of his own restored, nor get a good backup called damaged. */
+@Tag("process")
 class UnsignedBackupTest {
     private static DatabaseUrl live;
     private static TestBackups dumped;

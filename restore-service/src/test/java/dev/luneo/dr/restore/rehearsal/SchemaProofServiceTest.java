@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,6 +48,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "dr.schema-proof.spacing=1s",
             "dr.schema-proof.retry=2s"
         })
+@Tag("process")
 class SchemaProofServiceTest {
     /** Topics are shared within a JVM. */
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);

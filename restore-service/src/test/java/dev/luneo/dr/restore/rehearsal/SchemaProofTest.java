@@ -23,10 +23,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real schemas, restored by the real tools into a real database that is gone afterwards. */
+@Tag("process")
 class SchemaProofTest {
     private static final Duration TOO_SLOW = Duration.ofMinutes(1);
 

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes, and one of them really stopped between its question and its change. */
+@Tag("process")
 class StoppedWriterTest {
     private static final Duration TOO_SLOW = Duration.ofSeconds(60);
 

@@ -10,11 +10,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read out of a catalogue, and what is believed when it is read again. */
+@Tag("process")
 class DatabaseFactsTest {
     private static final String SECRET = "sup'er; \"secret\" \\ \n end";
 

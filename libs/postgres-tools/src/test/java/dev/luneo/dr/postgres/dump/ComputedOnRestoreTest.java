@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a restore runs of the database's own code, which was written for other sessions than a restore's. */
+@Tag("process")
 class ComputedOnRestoreTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String OWN_PATHS =

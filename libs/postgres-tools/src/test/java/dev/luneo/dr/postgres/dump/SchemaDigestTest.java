@@ -7,12 +7,14 @@ import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.postgres.fingerprint.FingerprintLevel;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Has anybody changed the schema since the last dump? */
+@Tag("process")
 class SchemaDigestTest {
     @TempDir
     Path directory;

@@ -10,11 +10,13 @@ import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.postgres.TestPostgres;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("process")
 class FingerprintTest {
 
     private DatabaseUrl database;

@@ -10,9 +10,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Databases that were compared wrongly, or read to our harm. */
+@Tag("process")
 class HardDatabasesTest {
 
     private DatabaseUrl database;

@@ -8,9 +8,11 @@ import dev.luneo.dr.postgres.TestPostgres;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables that are not a superuser's own, read by a superuser: what is found is the same, and nothing of their owner's runs. */
+@Tag("process")
 class WithoutPlanTest {
 
     private DatabaseUrl database = TestPostgres.cluster().superuser("postgres");

@@ -10,8 +10,10 @@ import dev.luneo.dr.postgres.TestPostgres;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("process")
 class LocalClusterTest {
 
     private final Path directory = TestPostgres.directory("luneo-cluster-");

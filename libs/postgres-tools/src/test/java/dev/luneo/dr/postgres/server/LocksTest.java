@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever holds what we need is waited for with a limit, and named. */
+@Tag("process")
 class LocksTest {
 
     private static final SessionStart IMPATIENT = new SessionStart(

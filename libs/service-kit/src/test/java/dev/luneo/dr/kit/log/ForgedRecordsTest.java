@@ -25,10 +25,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a broker that takes whatever comes, as one whose rules were forgotten: forgeries are read, and reach no fold. */
+@Tag("process")
 class ForgedRecordsTest {
     private static final EventCodec CODEC = new EventCodec();
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");

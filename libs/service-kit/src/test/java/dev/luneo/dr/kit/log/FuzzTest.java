@@ -39,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Valid events with anything wrong in them, on the topics of a running service: each ends as an event, as one of an unknown type, or
  * as a dead letter, and the service goes on. A failing run names its seed.
  */
+@Tag("process")
 class FuzzTest {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)

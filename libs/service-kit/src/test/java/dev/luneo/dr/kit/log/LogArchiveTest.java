@@ -25,9 +25,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading again what is old, from a real broker. */
+@Tag("process")
 class LogArchiveTest {
     private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 

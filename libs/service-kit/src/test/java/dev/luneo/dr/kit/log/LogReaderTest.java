@@ -28,10 +28,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the health of a service is made from, as it comes about. */
+@Tag("process")
 class LogReaderTest {
     private static final Instant BREACH = Instant.parse("2026-11-23T08:00:00Z");
     private final String incident = "i-" + UUID.randomUUID();

@@ -11,11 +11,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /** A service that does not know yet says so, and answers as soon as it knows. */
+@Tag("process")
 class NotYetTest {
     private final HttpClient client = HttpClient.newHttpClient();
 

@@ -20,11 +20,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing that is put on the topic of alert sources stops the reading of it, nor takes more memory than a small record does. */
+@Tag("process")
 class OutsideReaderTest {
     private final String incident = "i-" + UUID.randomUUID();
     private final List<String> heard = new CopyOnWriteArrayList<>();

@@ -30,11 +30,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The broker goes away in the middle of a step and comes back: the work goes on, and nothing happens twice. */
+@Tag("process")
 class BrokerRestartTest {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch brokerGone = new CountDownLatch(1);

@@ -21,11 +21,13 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A replica that reaches everything but the broker stops before another takes its work over. */
+@Tag("process")
 class NetworkCutTest {
     /** When each replica touched the outside world. */
     private final List<Long> before = new CopyOnWriteArrayList<>();

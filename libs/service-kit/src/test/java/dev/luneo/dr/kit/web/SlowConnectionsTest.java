@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Whoever sends or reads slowly, however many they are, waits alone: everybody else is answered meanwhile. */
+@Tag("process")
 class SlowConnectionsTest {
     private static final int MANY = 500;
     private static final String TOKEN = "Authorization: Bearer operator-token\r\nContent-Type: application/json\r\n";

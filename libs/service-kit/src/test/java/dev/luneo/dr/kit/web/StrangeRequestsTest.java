@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Whatever arrives, valid HTTP or not: a refusal with a reason, of the sender's making and not of ours, and a quiet log. */
+@Tag("process")
 class StrangeRequestsTest {
     private static final String HOST = "Host: x\r\nConnection: close\r\n";
     private static final String TOKEN = HOST + "Authorization: Bearer operator-token\r\n";
