@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** PostgreSQL runs functions even while it makes what names them. Whoever restores owns everything then, so that they could change what others own. */
+@Tag("process")
 class CodeInDefinitionsTest {
     private static final DatabaseUrl SERVER = TestPostgres.cluster().superuser("postgres");
 
