@@ -12,11 +12,15 @@ import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.verify.check.CheckRun;
 import dev.luneo.dr.verify.check.PlannedCheck;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** The checks of a recovery: its applications, its database where it is now, each result told as it comes. */
 final class RecoveryRun implements CheckRun {
+    /** As during the cut-over: a server that restarts, a name that moves to another one are back in half a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final RunStep step;
     private final StepContext context;
     private final DatabaseUrls urls;
@@ -46,6 +50,11 @@ final class RecoveryRun implements CheckRun {
                 .orElseThrow(() ->
                         new IllegalStateException("Recovery %s is verified before cut-over".formatted(recovery.id())));
         return urls.at(recovery.database(), now);
+    }
+
+    @Override
+    public Duration patience() {
+        return PATIENCE;
     }
 
     @Override

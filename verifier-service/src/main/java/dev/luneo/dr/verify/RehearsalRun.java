@@ -33,6 +33,12 @@ final class RehearsalRun implements CheckRun {
         return database.get();
     }
 
+    /** A person waits for the answer, and can ask again. */
+    @Override
+    public Duration patience() {
+        return Duration.ZERO;
+    }
+
     @Override
     public void beforeEffect() {
         // Whoever asked waits for it, so it is always still wanted; and no partition is needed to look.

@@ -26,7 +26,9 @@ final class CheckSections {
                     "timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)), "of one attempt")
             .or(Duration.ofSeconds(10));
     private static final Key<Integer> ATTEMPTS = Key.value(
-                    "attempts", Kinds.number(1, 10), "in all, the first included")
+                    "attempts",
+                    Kinds.number(1, 10),
+                    "in all, the first included; in a recovery, whoever is away is waited for up to 30 s besides")
             .or(3);
 
     private static final Key<String> STATEMENT =

@@ -21,13 +21,24 @@ sealed interface Attempt {
         }
     }
 
-    /**
-     * @param worthRepeating false when the same attempt is bound to end the same way
-     * @param pause what the other side asked us to wait before we ask again
-     */
-    record NotHeld(String detail, boolean worthRepeating, Optional<Duration> pause) implements Attempt {
+    /** What there is to expect of another attempt. */
+    enum Prospect {
+        /** It is bound to end the same way. */
+        NONE,
+        /** An application that is warming up answers otherwise a moment later. */
+        SOME,
+        /** Nobody was there to answer, or whoever was there said that it cannot now; nothing is known of what was asked. */
+        AWAY
+    }
+
+    /** @param pause what the other side asked us to wait before we ask again */
+    record NotHeld(String detail, Prospect prospect, Optional<Duration> pause) implements Attempt {
         NotHeld(String detail) {
-            this(detail, true, Optional.empty());
+            this(detail, Prospect.SOME, Optional.empty());
+        }
+
+        static NotHeld away(String detail) {
+            return new NotHeld(detail, Prospect.AWAY, Optional.empty());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.luneo.dr.verify.check;
 
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** What {@link CheckRunner} asks of whoever has the checks run: a recovery, or a person who rehearses. */
@@ -16,6 +17,12 @@ public interface CheckRun {
      * @throws RuntimeException when this service cannot know, because a variable is not set or holds no URL
      */
     DatabaseUrl database();
+
+    /**
+     * How long, in the whole run, whoever is away is waited for beyond the attempts that the plan gives a check: a server that restarts has
+     * said nothing against what was restored.
+     */
+    Duration patience();
 
     /** Called before each request; whatever it throws ends the run. */
     void beforeEffect();

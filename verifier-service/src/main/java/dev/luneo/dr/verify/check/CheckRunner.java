@@ -49,16 +49,18 @@ public final class CheckRunner {
     public List<CheckResult> run(List<PlannedCheck> checks, CheckRun run) throws InterruptedException {
         Map<String, Carried> carriedByOwner = new HashMap<>();
         List<CheckResult> results = new ArrayList<>();
+        Patience patience = new Patience(run.patience());
         for (PlannedCheck check : checks) {
             Carried carried = carriedByOwner.computeIfAbsent(check.owner(), owner -> new Carried());
-            CheckResult result = result(check, carried, run);
+            CheckResult result = result(check, carried, run, patience);
             results.add(result);
             run.ran(check, result);
         }
         return List.copyOf(results);
     }
 
-    private CheckResult result(PlannedCheck check, Carried carried, CheckRun run) throws InterruptedException {
+    private CheckResult result(PlannedCheck check, Carried carried, CheckRun run, Patience patience)
+            throws InterruptedException {
         Optional<String> reasonToSkip = reasonToSkip(check, carried);
         if (reasonToSkip.isPresent()) {
             carried.lose(check);
@@ -66,7 +68,7 @@ public final class CheckRunner {
         }
         AtomicInteger attempts = new AtomicInteger();
         long from = System.nanoTime();
-        Attempt last = repeated(check, carried, run, attempts);
+        Attempt last = repeated(check, carried, run, attempts, patience);
         Duration took =
                 Duration.ofMillis(Duration.ofNanos(System.nanoTime() - from).toMillis());
         if (last instanceof Attempt.Held held) {
@@ -87,9 +89,10 @@ public final class CheckRunner {
                         .formatted(String.join(", ", missing)));
     }
 
-    private Attempt repeated(PlannedCheck check, Carried carried, CheckRun run, AtomicInteger attempts)
+    private Attempt repeated(
+            PlannedCheck check, Carried carried, CheckRun run, AtomicInteger attempts, Patience patience)
             throws InterruptedException {
-        Retry retry = Retry.of(check.id(), policy(check.plan().attempts()));
+        Retry retry = Retry.of(check.id(), policy(check.plan().attempts(), attempts, patience));
         try {
             return run.external(() -> retry.executeCallable(() -> {
                 attempts.incrementAndGet();
@@ -122,11 +125,17 @@ public final class CheckRunner {
         return sql.attempt((CheckPlan.Sql) check.plan(), database);
     }
 
-    private RetryConfig policy(int attempts) {
+    private RetryConfig policy(int planned, AtomicInteger attempts, Patience patience) {
         IntervalFunction backOff = IntervalFunction.ofExponentialRandomBackoff(firstWait, 2.0, 0.2, LONGEST_WAIT);
         return RetryConfig.<Attempt>custom()
-                .maxAttempts(attempts)
-                .retryOnResult(last -> last instanceof Attempt.NotHeld failed && failed.worthRepeating())
+                // How many is for the line below to say.
+                .maxAttempts(Integer.MAX_VALUE)
+                .retryOnResult(last -> last instanceof Attempt.NotHeld failed
+                        && switch (failed.prospect()) {
+                            case NONE -> false;
+                            case SOME -> attempts.get() < planned;
+                            case AWAY -> patience.lasts() || attempts.get() < planned;
+                        })
                 .retryOnException(bug -> false)
                 .intervalBiFunction((attempt, last) -> Math.max(
                         backOff.apply(attempt),

@@ -3,6 +3,7 @@ package dev.luneo.dr.verify.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.verify.check.Attempt.Prospect;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whether an answer is what the plan expects; and if it is not, what was expected and what was seen. */
 final class HttpJudgement {
+    /** Of a proxy that reaches nobody behind it, or of an application that does not reach its database. */
+    private static final Set<Integer> AWAY = Set.of(502, 503, 504);
+
     private final CheckPlan.Http check;
     private final List<String> secrets;
     private final String question;
@@ -66,7 +71,7 @@ final class HttpJudgement {
             cause = cause.getCause();
         }
         String message = cause.getMessage() == null ? "" : ": " + concealed(cause.getMessage());
-        return new Attempt.NotHeld(
+        return Attempt.NotHeld.away(
                 "%s got no answer (%s%s)".formatted(question, failure.getClass().getSimpleName(), message));
     }
 
@@ -89,7 +94,7 @@ final class HttpJudgement {
                                 check.expect().status(),
                                 redirect,
                                 said.isEmpty() ? "" : ": '%s'".formatted(said)),
-                true,
+                AWAY.contains(response.statusCode()) ? Prospect.AWAY : Prospect.SOME,
                 response.headers().firstValue("Retry-After").flatMap(HttpJudgement::seconds));
     }
 

@@ -2,7 +2,10 @@ package dev.luneo.dr.verify.check;
 
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.postgres.SessionStart;
+import dev.luneo.dr.verify.check.Attempt.Prospect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -139,7 +142,7 @@ final class SqlCheck {
     }
 
     private static Attempt wrong(String problem) {
-        return new Attempt.NotHeld("the sql " + problem, false, Optional.empty());
+        return new Attempt.NotHeld("the sql " + problem, Prospect.NONE, Optional.empty());
     }
 
     private Attempt failed(SQLException failure, DatabaseUrl database) {
@@ -147,8 +150,16 @@ final class SqlCheck {
         return new Attempt.NotHeld(
                 "%s: %s (SQLSTATE %s)"
                         .formatted(database.location(), concealed(String.valueOf(failure.getMessage())), state),
-                !state.startsWith(FOR_GOOD),
+                prospect(failure, state),
                 Optional.empty());
+    }
+
+    private static Prospect prospect(SQLException failure, String state) {
+        Reason reason = PostgresFailure.from(failure).reason();
+        if (reason == Reason.SERVER_UNREACHABLE || reason == Reason.CONNECTIONS_REFUSED) {
+            return Prospect.AWAY;
+        }
+        return state.startsWith(FOR_GOOD) ? Prospect.NONE : Prospect.SOME;
     }
 
     private String concealed(String text) {
