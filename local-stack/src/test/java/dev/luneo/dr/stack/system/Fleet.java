@@ -3,8 +3,10 @@ package dev.luneo.dr.stack.system;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.postgres.server.Change;
 import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.stack.Credentials;
 import dev.luneo.dr.stack.DrClient;
@@ -26,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +50,7 @@ final class Fleet {
     private final Path plan;
     private final EventTap events;
     private final Map<ServiceKind, ServiceProcess> services = new ConcurrentHashMap<>();
+    private final Map<ServiceKind, ServiceProcess> replicas = new ConcurrentHashMap<>();
     private final StackBroker broker;
     private final Witness witness;
 
@@ -107,13 +111,40 @@ final class Fleet {
         services.get(kind).awaitHealthy();
     }
 
-    void restartBroker() {
+    void restartBroker(Duration away) throws InterruptedException {
+        broker.close();
+        TimeUnit.MILLISECONDS.sleep(away.toMillis());
         broker.restart();
+    }
+
+    /** @param orderly otherwise as after a crash */
+    void restartPostgres(boolean orderly, Duration away) throws InterruptedException {
+        int port = shop.cluster().port();
+        Change ended = orderly ? shop.cluster().stop() : shop.cluster().kill();
+        TimeUnit.MILLISECONDS.sleep(away.toMillis());
+        Change started = shop.cluster().restart();
+        if (!ended.ok() || !started.ok() || shop.cluster().port() != port) {
+            throw new IllegalStateException("PostgreSQL was not restarted: %s, %s".formatted(ended, started));
+        }
     }
 
     /** Another replica of a service, beside the first. The caller ends it. */
     ServiceProcess replica(ServiceKind kind, String instance) {
-        return ServiceProcess.start(kind, instance, environment(kind), home.directory());
+        ServiceProcess replica = ServiceProcess.start(kind, instance, environment(kind), home.directory());
+        replicas.put(kind, replica);
+        return replica;
+    }
+
+    /** Whichever replica made the newest attempt at a step of a recovery; the first where none of them has yet. */
+    ServiceProcess atWork(ServiceKind kind, String recoveryId) {
+        ServiceProcess other = replicas.get(kind);
+        return events.all(StepStarted.class)
+                .filter(step -> step.recovery().recoveryId().equals(recoveryId)
+                        && step.service().equals(kind.serviceName()))
+                .reduce((first, next) -> next)
+                .filter(step -> other != null && step.runner().startsWith(other.instance() + "-"))
+                .map(step -> other)
+                .orElseGet(() -> services.get(kind));
     }
 
     String backUp() throws InterruptedException {

@@ -85,7 +85,8 @@ enum Switches {
                         "$0\n    ops: { type: webhook, url: \"%s\", secret: \"\\${OPS_SECRET}\" }".formatted(notices))
                 .replaceFirst("by: \\[log\\]", "by: [log, ops]")
                 .replaceFirst("within: 60s", "within: 40s")
-                .replaceFirst("wait: 2s", "wait: 1s")
+                // In shorter steps as patient as a plan that says nothing of it: a quarter of a minute.
+                .replaceFirst("attempts: 3, wait: 2s", "attempts: 5, wait: 1s")
                 .replaceFirst("(?m)^communication:", """
                               - name: no-poisoned-customer
                                 sql: select count(*) from customers where name = 'poison'

@@ -19,6 +19,7 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -36,14 +37,14 @@ final class Witness implements AutoCloseable {
     static final String FILE = "witness.log";
     private static final String ENV_FILE = "backend.env";
 
-    private final Path shop;
+    private final Shop shop;
     private final Path serverLog;
     private final WatchService watch;
     private final HttpServer receiver;
     private final List<String> renames = new CopyOnWriteArrayList<>();
     private final List<String> notices = new CopyOnWriteArrayList<>();
 
-    private Witness(Path shop, Path serverLog, WatchService watch, HttpServer receiver) {
+    private Witness(Shop shop, Path serverLog, WatchService watch, HttpServer receiver) {
         this.shop = shop;
         this.serverLog = serverLog;
         this.watch = watch;
@@ -55,7 +56,7 @@ final class Witness implements AutoCloseable {
         WatchService watch = FileSystems.getDefault().newWatchService();
         shop.directory().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
         HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        Witness witness = new Witness(shop.directory(), serverLog, watch, receiver);
+        Witness witness = new Witness(shop, serverLog, watch, receiver);
         receiver.createContext("/notices", exchange -> {
             exchange.getRequestBody().readAllBytes();
             witness.notices.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
@@ -91,12 +92,12 @@ final class Witness implements AutoCloseable {
      * Holds what was done since against what the log says.
      *
      * @param restored the name that the restored database had at first
-     * @param once whether nothing that deploy-service does can have been done twice
+     * @param most how often what befell it explains that deploy-service did a thing
      */
-    void assertDoneAsLogged(Mark since, String recoveryId, String restored, boolean once, EventTap log) {
+    void assertDoneAsLogged(Mark since, String recoveryId, String restored, int most, EventTap log) {
         List<String> told = told().subList(since.told(), told().size());
-        atLeastOnceAndAtMost(lines(told, "restart "), attempts(log, recoveryId, "restart:backend", once), told, once);
-        atLeastOnceAndAtMost(lines(told, "migrate "), attempts(log, recoveryId, "migrate:backend", once), told, once);
+        atLeastOnceAndAtMost(attempts(log, recoveryId, "restart:backend", most), lines(told, "restart "), told);
+        atLeastOnceAndAtMost(attempts(log, recoveryId, "migrate:backend", most), lines(told, "migrate "), told);
         assertThat(overlapping(told)).as("migrations side by side: %s", told).isEmpty();
         List<String> statements =
                 statements().subList(since.statements(), statements().size());
@@ -104,19 +105,50 @@ final class Witness implements AutoCloseable {
                 .filter(line -> line.contains("allow_connections false") && !line.contains(restored))
                 .toList();
         // Who swaps makes sure of it, and what was the old one has another name then.
-        int shutting = attempts(log, recoveryId, "fence-old-database", once)
-                + attempts(log, recoveryId, "swap-databases", once);
+        int shutting = attempts(log, recoveryId, "fence-old-database", most)
+                + attempts(log, recoveryId, "swap-databases", most);
         assertThat(shut).as("of %s", statements).isNotEmpty().hasSizeLessThanOrEqualTo(shutting);
         List<String> renamed =
                 statements.stream().filter(line -> line.contains(" rename to ")).toList();
         // In place the names change, and the env file need not; else the file, and no name does.
-        int swaps = attempts(log, recoveryId, "swap-databases", once);
+        int swaps = attempts(log, recoveryId, "swap-databases", most);
         assertThat(renamed).as("of %s", statements).hasSizeBetween(swaps == 0 ? 0 : 2, 2 * swaps);
         await().atMost(Fleet.TOO_SLOW)
                 .untilAsserted(() -> assertThat(renames.size() - since.renames())
                         .as("times that the env file was replaced")
-                        .isBetween(swaps == 0 ? 1 : 0, attempts(log, recoveryId, "set-database-url:backend", once)));
+                        .isBetween(swaps == 0 ? 1 : 0, attempts(log, recoveryId, "set-database-url:backend", most)));
         assertNoticesOnce(log);
+    }
+
+    /** Nothing was done oftener on the way there and back than was tried. */
+    void assertTakenBackAsLogged(Mark since, String recoveryId, EventTap log) {
+        List<String> told = told().subList(since.told(), told().size());
+        int back = attempts(log, recoveryId, RecoverySteps.UNDO);
+        assertThat(lines(told, "restart "))
+                .as("of %s", told)
+                .hasSizeLessThanOrEqualTo(back + attempts(log, recoveryId, "restart:backend"));
+        assertThat(lines(told, "migrate "))
+                .as("of %s", told)
+                .hasSizeLessThanOrEqualTo(attempts(log, recoveryId, "migrate:backend"));
+        assertThat(overlapping(told)).as("migrations side by side: %s", told).isEmpty();
+        assertThat(renames.size() - since.renames())
+                .as("times that the env file was replaced")
+                .isLessThanOrEqualTo(back + attempts(log, recoveryId, "set-database-url:backend"));
+        assertNoticesOnce(log);
+    }
+
+    /** On which databases the application has sessions now. */
+    List<String> databasesOfTheShop() throws SQLException {
+        try (Connection connection = shop.cluster().superuser("postgres").connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select distinct datname from pg_stat_activity where application_name = 'luneo-backend'")) {
+            List<String> databases = new ArrayList<>();
+            while (rows.next()) {
+                databases.add(rows.getString(1));
+            }
+            return databases;
+        }
     }
 
     /** What the receiver was told, it was told under one key for one thing, and the log knows of each. */
@@ -131,16 +163,19 @@ final class Witness implements AutoCloseable {
         });
     }
 
-    private static void atLeastOnceAndAtMost(List<String> done, int attempts, List<String> all, boolean once) {
-        assertThat(done).as("of %s", all).isNotEmpty().hasSizeLessThanOrEqualTo(once ? 1 : attempts);
+    private static void atLeastOnceAndAtMost(int attempts, List<String> done, List<String> all) {
+        assertThat(done).as("of %s", all).isNotEmpty().hasSizeLessThanOrEqualTo(attempts);
     }
 
-    private static int attempts(EventTap log, String recoveryId, String step, boolean once) {
-        int attempts = (int) log.all(StepStarted.class)
+    private static int attempts(EventTap log, String recoveryId, String step, int most) {
+        return Math.min(most, attempts(log, recoveryId, step));
+    }
+
+    private static int attempts(EventTap log, String recoveryId, String step) {
+        return (int) log.all(StepStarted.class)
                 .filter(started -> started.recovery().recoveryId().equals(recoveryId)
                         && started.step().equals(step))
                 .count();
-        return once ? Math.min(1, attempts) : attempts;
     }
 
     private static List<String> lines(List<String> told, String beginning) {
@@ -168,7 +203,7 @@ final class Witness implements AutoCloseable {
 
     private List<String> told() {
         try {
-            Path file = shop.resolve(FILE);
+            Path file = shop.directory().resolve(FILE);
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
