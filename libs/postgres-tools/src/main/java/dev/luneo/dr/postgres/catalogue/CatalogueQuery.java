@@ -397,6 +397,8 @@ final class CatalogueQuery {
                 from pg_subscription s join pg_database d on d.oid = s.subdbid where d.datname = current_database()
               union all select 'pg_proc'::regclass, p.oid, true from pg_proc p join pg_language l on l.oid = p.prolang
                 where p.prokind <> 'a' and (not l.lanpltrusted or p.proleakproof)
+              union all select 'pg_proc'::regclass, g.aggfnoid, true from pg_aggregate g
+                where 'internal'::regtype in (aggtranstype, aggmtranstype)
               union all select 'pg_type'::regclass, t.oid, true from pg_type t where typtype = 'b'
               union all select 'pg_opclass'::regclass, oid, true from pg_opclass
               union all select 'pg_opfamily'::regclass, oid, true from pg_opfamily
