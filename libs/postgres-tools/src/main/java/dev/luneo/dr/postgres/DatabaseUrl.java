@@ -95,7 +95,7 @@ public final class DatabaseUrl {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         password.ifPresent(secret -> properties.setProperty("password", secret));
-        properties.setProperty("ApplicationName", "luneo-dr");
+        properties.setProperty("ApplicationName", LockWatch.OURS);
         // Below, the driver sets what it wants only after it is connected: too late for us to find a connection pool.
         properties.setProperty("assumeMinServerVersion", "9.0");
         properties.setProperty("requireAuth", DEFAULT_AUTHENTICATION);

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class LockWatch implements AutoCloseable {
 
+    /** How the names of our sessions begin. */
+    public static final String OURS = "luneo-dr";
+
     private static final Logger log = LoggerFactory.getLogger(LockWatch.class);
 
     private static final long LOOK_MILLIS = 100;
@@ -32,7 +35,7 @@ public final class LockWatch implements AutoCloseable {
 
     private static final String BLOCKERS = "select distinct b.pid, b.usename, b.application_name, b.state, b.query"
             + " from pg_catalog.pg_stat_activity w, pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) p(pid),"
-            + " pg_catalog.pg_stat_activity b where b.pid = p.pid and w.application_name = 'luneo-dr'"
+            + " pg_catalog.pg_stat_activity b where b.pid = p.pid and w.application_name like '" + OURS + "%'"
             + " and w.usename = current_user and w.wait_event_type = 'Lock' order by 1 limit " + MOST_BLOCKERS;
 
     private final DatabaseUrl server;

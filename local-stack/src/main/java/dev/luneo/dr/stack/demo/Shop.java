@@ -169,7 +169,7 @@ public final class Shop implements AutoCloseable {
                     "create role luneo login password '%s'".formatted(secrets.application()),
                     "create database luneo owner luneo",
                     "create role %s login createdb password '%s'".formatted(RESTORER, secrets.restorer()),
-                    "grant luneo, pg_read_all_data, pg_read_all_stats to " + RESTORER,
+                    "grant luneo, pg_read_all_data, pg_read_all_stats, pg_signal_backend to " + RESTORER,
                     "create role %s login".formatted(FILLER),
                     "grant %s to %s with admin option".formatted(FILLER, RESTORER));
             Home.writePrivate(envFile(), environment());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +50,22 @@ class TurnTest {
             assertThat(server.isFenced(name).orThrow()).isFalse();
         } finally {
             other.shutdownNow();
+        }
+    }
+
+    /** Who may log in, and nothing else, holds whatever can be held, by whatever name. */
+    @Test
+    void nobody_else_can_keep_us_from_our_turn() throws Exception {
+        TestPostgres.execute(database, "create role %s_stranger login password 'stranger-secret'".formatted(name));
+        DatabaseUrl stranger =
+                DatabaseUrl.of(database.withDatabase("postgres").location(), name + "_stranger", "stranger-secret");
+        try (Connection connection = stranger.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_lock(x'64720001'::int, %d)".formatted("shop".hashCode()));
+            statement.execute("set application_name = 'luneo-dr turn %08x shop'".formatted("shop".hashCode()));
+
+            assertThat(server.inTurn("shop", () -> {}).fence(name)).isInstanceOf(Change.Done.class);
+            assertThat(connection.isValid(5)).isTrue();
         }
     }
 
