@@ -6,7 +6,9 @@ import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.kit.signing.Signer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,6 +27,7 @@ public final class EventPublisher {
     private final Signer signer;
     private final Clock clock;
     private final String source;
+    private final Set<CompletableFuture<Position>> underWay = ConcurrentHashMap.newKeySet();
 
     public EventPublisher(
             Producer<String, byte[]> producer, EventCodec codec, Signer signer, Clock clock, String source) {
@@ -54,12 +57,23 @@ public final class EventPublisher {
         return send(signed(event));
     }
 
+    /**
+     * Done when all that was handed over until now is in the log, or will never be. Whoever said it may have been interrupted while
+     * waiting; it arrives all the same.
+     */
+    public CompletableFuture<Void> said() {
+        return CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new))
+                .handle((done, failure) -> null);
+    }
+
     private ProducerRecord<String, byte[]> signed(DrEvent event) {
         return signer.sign(codec.encode(new Recorded<>(event, clock.instant(), source)));
     }
 
     CompletableFuture<Position> send(ProducerRecord<String, byte[]> record) {
         CompletableFuture<Position> result = new CompletableFuture<>();
+        underWay.add(result);
+        var unused = result.whenComplete((position, failure) -> underWay.remove(result));
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {

@@ -97,8 +97,8 @@ public class LogConfiguration {
     }
 
     @Bean
-    Terms terms(LogProperties properties, Ownership ownership, LogProgress progress) {
-        return new Terms(properties.incarnation(), ownership, progress);
+    Terms terms(LogProperties properties, Ownership ownership, LogProgress progress, EventPublisher publisher) {
+        return new Terms(properties.incarnation(), ownership, progress, publisher::said);
     }
 
     @Bean

@@ -44,6 +44,22 @@ class BrokerRestartTest {
 
     @Test
     void a_step_that_ends_while_the_broker_is_away_counts_once_it_is_back(@TempDir Path directory) throws Exception {
+        // So that a slow machine is not taken for a paused one.
+        endsWhileTheBrokerIsAway(directory, "30s", Away.BRIEFLY);
+    }
+
+    @Test
+    void it_counts_also_when_the_broker_is_away_for_so_long_that_everything_is_assigned_anew(@TempDir Path directory)
+            throws Exception {
+        endsWhileTheBrokerIsAway(directory, "16s", Away.BEYOND_THE_TERM);
+    }
+
+    private enum Away {
+        BRIEFLY,
+        BEYOND_THE_TERM
+    }
+
+    private void endsWhileTheBrokerIsAway(Path directory, String sessionTimeout, Away away) throws Exception {
         Path plan = directory.resolve("plan.yaml");
         Files.writeString(plan, SampleService.PLAN);
         StepWork work = (run, context) -> {
@@ -56,8 +72,7 @@ class BrokerRestartTest {
         Map<String, Object> settings = Map.of(
                 "dr.plan", plan.toString(),
                 "spring.kafka.bootstrap-servers", broker.bootstrapServers(),
-                // So that a slow machine is not taken for a paused one.
-                "dr.log.session-timeout", "30s");
+                "dr.log.session-timeout", sessionTimeout);
         try (var service = SampleService.start(work, settings)) {
             publish(broker, Story.of("r1", "luneo").requested(0));
             await().atMost(TOO_SLOW).until(() -> begun.getCount() == 0);
@@ -65,6 +80,11 @@ class BrokerRestartTest {
             broker.close();
             brokerGone.countDown();
             await().atMost(TOO_SLOW).until(() -> done.contains("r1/first"));
+            if (away == Away.BEYOND_THE_TERM) {
+                await().atMost(TOO_SLOW)
+                        .until(() ->
+                                SampleService.runtime(service).runner("luneo").isEmpty());
+            }
             broker = LocalKafka.start(directory.resolve("kafka"), port(broker));
 
             awaitRestored(service, "r1");

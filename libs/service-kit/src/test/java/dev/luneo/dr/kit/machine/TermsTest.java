@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,8 @@ class TermsTest {
             Duration.ofSeconds(10),
             () -> 0);
     private final LogProgress progress = new LogProgress();
-    private final Terms terms = new Terms("me", ownership, progress);
+    private CompletableFuture<Void> said = CompletableFuture.completedFuture(null);
+    private final Terms terms = new Terms("me", ownership, progress, () -> said);
 
     @Test
     void what_is_not_owned_is_not_acted_on() {
@@ -85,6 +87,24 @@ class TermsTest {
         assertThat(terms.runner("luneo")).isEmpty();
         fold(HERE, 3);
         assertThat(terms.runner("luneo")).contains("me/2");
+    }
+
+    @Test
+    void a_new_term_waits_for_what_was_said_before_it_and_is_still_on_its_way_to_the_log() {
+        CompletableFuture<Void> underWay = new CompletableFuture<>();
+        said = underWay;
+        gain();
+        terms.refresh(ends(0, 0));
+        said = new CompletableFuture<>();
+        terms.refresh(ends(0, 0));
+        assertThat(terms.runner("luneo")).isEmpty();
+        underWay.complete(null);
+        terms.refresh(ends(1, 0));
+        assertThat(terms.runner("luneo")).as("it is in the log, and not folded").isEmpty();
+        fold(HERE, 1);
+        assertThat(terms.runner("luneo"))
+                .as("what is said by others meanwhile is not waited for")
+                .contains("me/1");
     }
 
     private void gain() {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +51,7 @@ class WorkTest {
             Topic.RECOVERIES,
             Duration.ofSeconds(10),
             () -> 0);
-    private final Terms terms = new Terms("me", ownership, progress);
+    private final Terms terms = new Terms("me", ownership, progress, () -> CompletableFuture.completedFuture(null));
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
     private final ExecutorService announcer = Executors.newSingleThreadExecutor();
     private final Work<Body> work = new Work<>(
