@@ -547,6 +547,8 @@ class RestoreServiceTest {
                 Arguments.of(body(SHOP, "\"target\": \"yesterday\""), "target", "neither latest"),
                 Arguments.of(body(SHOP, "\"to\": \"moon\""), "to", "database or in-place"),
                 Arguments.of(body(SHOP, "\"incidentId\": \" \""), "incidentId", "must be"),
+                // Nobody could name it in an address again, to resolve it.
+                Arguments.of(body(SHOP, "\"incidentId\": \"ops/4711\""), "incidentId", "letters, digits"),
                 Arguments.of(body(SHOP, "\"databse\": \"x\""), "databse", "known are"),
                 Arguments.of(body(SHOP, "\"dryRun\": \"perhaps\""), "dryRun", "true or false"),
                 Arguments.of(body(SHOP, "\"dryRun\": null"), "dryRun", "is null; leave the field out"),

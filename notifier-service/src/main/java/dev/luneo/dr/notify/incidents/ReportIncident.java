@@ -2,6 +2,7 @@ package dev.luneo.dr.notify.incidents;
 
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.Severity;
+import dev.luneo.dr.events.IncidentIds;
 import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
@@ -11,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +31,15 @@ record ReportIncident(
         @Nullable String database,
         @Nullable String application,
         @Nullable Map<String, @Nullable String> labels) {
-    /** It stands in addresses and file names. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,99}");
-
     private static final int LONGEST_SUMMARY = 1_000;
     private static final int MOST_LABELS = 64;
 
     /** @throws RequestRefused naming everything that is wrong with it */
     IncidentReported checked(String source, String madeUpId, DrPlan plan) {
         List<BadField> wrong = new ArrayList<>();
-        if (incidentId != null && !ID.matcher(incidentId).matches()) {
-            wrong.add(
-                    new BadField(
-                            "incidentId",
-                            shown(incidentId),
-                            "must be 1 to 100 letters, digits, dots, colons, dashes or underscores; leave it out to have one made up"));
+        if (incidentId != null && !IncidentIds.addressable(incidentId)) {
+            wrong.add(new BadField(
+                    "incidentId", shown(incidentId), IncidentIds.RULE + "; leave it out to have one made up"));
         }
         Optional<Severity> severe = severity(wrong);
         if (summary == null || summary.isBlank() || summary.length() > LONGEST_SUMMARY) {

@@ -1,5 +1,6 @@
 package dev.luneo.dr.restore.request;
 
+import dev.luneo.dr.events.IncidentIds;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.kit.web.BadField;
@@ -122,11 +123,13 @@ final class WishReader {
     }
 
     private Optional<String> incidentId(@Nullable String id) {
-        if (id != null && (id.isBlank() || id.length() > LONGEST_ID)) {
-            bad.add(new BadField(
-                    "incidentId",
-                    id.isBlank() ? id : id.substring(0, LONGEST_ID) + "…",
-                    "must be the id of an incident, of 1 to %d characters, or be left out".formatted(LONGEST_ID)));
+        if (id != null && !IncidentIds.addressable(id)) {
+            bad.add(
+                    new BadField(
+                            "incidentId",
+                            id.substring(0, Math.min(id.length(), LONGEST_ID)),
+                            IncidentIds.RULE
+                                    + "; GET /api/incidents of notifier-service lists those that were reported, or leave it out"));
         }
         return Optional.ofNullable(id);
     }

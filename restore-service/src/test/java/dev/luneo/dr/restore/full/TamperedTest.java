@@ -217,7 +217,8 @@ class TamperedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"odd-partitions.sql", "odd-names.sql", "odd-kinds.sql", "odd-emptied.sql", "odd-functions.sql"})
+    @ValueSource(
+            strings = {"odd-partitions.sql", "odd-names.sql", "odd-kinds.sql", "odd-emptied.sql", "odd-functions.sql"})
     void an_odd_database_is_not_called_altered(String sql) throws IOException {
         DatabaseUrl live = TestPostgres.freshDatabase("odd");
         try (var in = Objects.requireNonNull(TamperedTest.class.getResourceAsStream("/" + sql))) {
