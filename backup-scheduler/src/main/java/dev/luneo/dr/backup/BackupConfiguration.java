@@ -1,7 +1,6 @@
 package dev.luneo.dr.backup;
 
 import dev.luneo.dr.backup.keeping.Keeper;
-import dev.luneo.dr.backup.keeping.Repositories;
 import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupState;
@@ -19,6 +18,7 @@ import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.plan.DrPlan;
@@ -55,8 +55,8 @@ class BackupConfiguration {
     }
 
     @Bean
-    Repositories repositories(DrPlan plan, RepositoryKeyTexts keys) {
-        return new Repositories(plan, keys::of);
+    PlannedRepositories repositories(DrPlan plan, RepositoryKeyTexts keys) {
+        return new PlannedRepositories(plan, keys::of);
     }
 
     @Bean
@@ -80,7 +80,7 @@ class BackupConfiguration {
 
     @Bean
     LogicalDump logicalDump(
-            DrPlan plan, DatabaseUrls urls, Repositories repositories, Progresses progresses, Clock clock) {
+            DrPlan plan, DatabaseUrls urls, PlannedRepositories repositories, Progresses progresses, Clock clock) {
         return new LogicalDump(
                 plan, urls, new PgDump(PostgresBinaries.discover()), new Suspicions(repositories), progresses, clock);
     }
@@ -88,7 +88,7 @@ class BackupConfiguration {
     @Bean
     Performer<BackupCommand> performer(
             DrPlan plan,
-            Repositories repositories,
+            PlannedRepositories repositories,
             LogicalDump dump,
             Rounds rounds,
             DatabaseUrls urls,

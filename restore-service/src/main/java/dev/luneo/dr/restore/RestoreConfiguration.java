@@ -5,6 +5,7 @@ import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
@@ -76,7 +77,8 @@ class RestoreConfiguration {
 
     @Bean
     Repositories repositories(DrPlan plan, RepositoryKeyTexts keys, RestoreProperties properties) {
-        return new Repositories(plan, keys::of, Staged.directoryOfThisProcess(properties.staging()));
+        return new Repositories(
+                new PlannedRepositories(plan, keys::of), Staged.directoryOfThisProcess(properties.staging()));
     }
 
     @Bean

@@ -16,6 +16,7 @@ import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.TestPostgres;
@@ -60,7 +61,7 @@ public final class Rehearsal {
         this.machine = new RestoreMachine(plan);
         this.performer = FullRestore.performer(
                 plan,
-                new Repositories(plan, repository -> TestBackups.KEY, staging),
+                new Repositories(new PlannedRepositories(plan, repository -> TestBackups.KEY), staging),
                 urls,
                 TestPostgres.binaries(),
                 () -> state,

@@ -1,29 +1,36 @@
 package dev.luneo.dr.backup.keeping;
 
-import dev.luneo.dr.backup.keeping.Holdings.Held;
 import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.events.BackupEvent;
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DatabaseBackups;
+import dev.luneo.dr.repository.Manifest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the log does not know of the repositories, and the other way round. Said twice, it changes nothing. */
-final class Comparison {
+public final class Comparison {
     private static final Logger log = LoggerFactory.getLogger(Comparison.class);
 
+    private final String database;
     private final Holdings holdings;
     private final BackupState known;
     private final Instant now;
 
-    Comparison(Holdings holdings, BackupState known, Instant now) {
+    Comparison(String database, Holdings holdings, BackupState known, Instant now) {
+        this.database = database;
         this.holdings = holdings;
         this.known = known;
         this.now = now;
@@ -31,7 +38,7 @@ final class Comparison {
 
     void tell(Performance performance) throws InterruptedException {
         for (BackupEvent event : events()) {
-            log.info("The repositories of {} tell: {}", holdings.database(), event);
+            log.info("The repositories of {} tell: {}", database, event);
             performance.publish(event);
         }
     }
@@ -39,12 +46,14 @@ final class Comparison {
     /** Pure. Found ones first, the oldest first, so that the last told is the newest. */
     List<BackupEvent> events() {
         List<BackupEvent> events = new ArrayList<>();
-        DatabaseBackups log = known.backups().of(holdings.database());
-        holdings.usable().values().stream()
-                .filter(held -> counts(log.find(held.id().value())))
+        DatabaseBackups log = known.backups().of(database);
+        List<Holding> oldestFirst = new ArrayList<>(holdings.promising());
+        Collections.reverse(oldestFirst);
+        oldestFirst.stream()
+                .filter(held -> counts(log.find(held.backupId())))
                 .map(this::found)
                 .forEach(events::add);
-        known.course(holdings.database()).usable().keySet().stream()
+        known.course(database).usable().keySet().stream()
                 .sorted()
                 .flatMap(id -> missed(id).stream())
                 .forEach(events::add);
@@ -61,24 +70,43 @@ final class Comparison {
                 .orElse(true);
     }
 
-    private BackupEvent found(Held held) {
-        Duration took =
-                Duration.between(held.manifest().startedAt(), held.manifest().completedAt());
-        return Repositories.completed(held.manifest(), held.repositories().get(0), took);
+    private BackupEvent found(Holding held) {
+        Map.Entry<String, Manifest> copy = held.copies().entrySet().iterator().next();
+        Manifest manifest = copy.getValue();
+        return completed(manifest, copy.getKey(), Duration.between(manifest.startedAt(), manifest.completedAt()));
+    }
+
+    /** The fact that a manifest makes. */
+    public static BackupCompleted completed(Manifest manifest, String repository, Duration took) {
+        return new BackupCompleted(
+                manifest.database(),
+                manifest.backupId().value(),
+                manifest.method(),
+                repository,
+                manifest.restorablePoint(),
+                manifest.storedBytes(),
+                manifest.databaseBytes(),
+                took,
+                manifest.count(Manifest.TABLES)
+                        .flatMap(tables ->
+                                manifest.count(Manifest.ROWS).map(rows -> new BackupCompleted.Contents(tables, rows))),
+                manifest.suspicion(),
+                manifest.schemaSha256());
     }
 
     private Optional<BackupEvent> missed(String id) {
         // What cannot be looked at may be there.
         // Nor is one damaged that nobody vouches for, and whoever took the signature away does not get it called so.
-        if (holdings.usable().containsKey(id)
+        Optional<Holding> held = holdings.find(id);
+        if (held.filter(Holding::promising).isPresent()
                 || !holdings.unreachable().isEmpty()
-                || holdings.notAuthenticated().containsKey(id)) {
+                || held.flatMap(Holding::notAuthenticated).isPresent()) {
             return Optional.empty();
         }
-        String detail = holdings.damage(id)
-                .map("Damaged %s"::formatted)
+        String detail = held.map(damaged -> "Damaged in repository %s: %s"
+                        .formatted(String.join(", ", damaged.unusable().keySet()), damaged.flaws()))
                 .orElse("Not in the repository any more, and retention did not remove it; looked for at %s"
                         .formatted(now));
-        return Optional.of(new BackupDisproved(holdings.database(), id, detail, Optional.empty()));
+        return Optional.of(new BackupDisproved(database, id, detail, Optional.empty()));
     }
 }

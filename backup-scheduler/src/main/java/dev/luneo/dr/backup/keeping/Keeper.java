@@ -7,6 +7,9 @@ import dev.luneo.dr.backup.schedule.Rounds.Round;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.repository.BackupId;
@@ -17,10 +20,10 @@ import dev.luneo.dr.repository.retention.RetentionDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,7 @@ public final class Keeper {
     private static final int MOST_NAMED = 20;
 
     private final DrPlan plan;
-    private final Repositories repositories;
+    private final PlannedRepositories repositories;
     private final Rounds rounds;
     private final MightyLogins logins;
     private final Copies copies;
@@ -47,7 +50,7 @@ public final class Keeper {
         Optional<BackupState> now() throws InterruptedException;
     }
 
-    public Keeper(DrPlan plan, Repositories repositories, Rounds rounds, MightyLogins logins, Present present) {
+    public Keeper(DrPlan plan, PlannedRepositories repositories, Rounds rounds, MightyLogins logins, Present present) {
         this.plan = plan;
         this.repositories = repositories;
         this.rounds = rounds;
@@ -61,15 +64,17 @@ public final class Keeper {
         List<String> problems = new ArrayList<>();
         Set<String> notAuthenticated = Set.of();
         try {
-            Holdings holdings = repositories.look(
-                    database, command.known().course(database).usable().keySet());
-            holdings.unreachable().forEach((name, why) -> problems.add("Repository %s: %s".formatted(name, why)));
-            sayNotAuthenticated(holdings, problems);
-            notAuthenticated = holdings.notAuthenticated().keySet();
-            new Comparison(holdings, command.known(), command.now()).tell(performance);
+            Holdings holdings = look(repositories, database, command.known());
+            holdings.unavailable().forEach(outage -> problems.add("Repository " + outage));
+            List<Holding> unknown = holdings.newestFirst().stream()
+                    .filter(backup -> backup.notAuthenticated().isPresent())
+                    .toList();
+            sayNotAuthenticated(unknown, problems);
+            notAuthenticated = unknown.stream().map(Holding::backupId).collect(Collectors.toSet());
+            new Comparison(database, holdings, command.known(), command.now()).tell(performance);
             sweep(command, performance);
             expire(command, holdings, performance, problems);
-            problems.addAll(copies.complete(holdings, command.now(), performance));
+            problems.addAll(copies.complete(database, holdings, command.now(), performance));
         } catch (RepositoryUnavailable outage) {
             problems.add(String.valueOf(outage.getMessage()));
         } catch (CancellationException stop) {
@@ -91,13 +96,20 @@ public final class Keeper {
                 database, new Round(command.round(), command.now(), completed, problems, warnings, notAuthenticated));
     }
 
-    private static void sayNotAuthenticated(Holdings holdings, List<String> problems) {
-        Map<String, String> unknown = holdings.notAuthenticated();
-        unknown.entrySet().stream()
+    /** A repository that is not there should be, once the log tells of backups; before, the first backup makes it. */
+    static Holdings look(PlannedRepositories repositories, String database, BackupState known) {
+        Set<String> usable = known.course(database).usable().keySet();
+        return repositories.look(database, usable, !usable.isEmpty());
+    }
+
+    private static void sayNotAuthenticated(List<Holding> unknown, List<String> problems) {
+        unknown.stream()
                 .limit(MOST_NAMED)
                 .forEach(backup -> problems.add(
                         "Backup %s is not authenticated (%s): it counts for nothing, is restored only when an incident lead accepts it by its id, and is never removed by us"
-                                .formatted(backup.getKey(), backup.getValue())));
+                                .formatted(
+                                        backup.backupId(),
+                                        backup.notAuthenticated().orElseThrow())));
         if (unknown.size() > MOST_NAMED) {
             problems.add("%d more backups are not authenticated".formatted(unknown.size() - MOST_NAMED));
         }
@@ -107,7 +119,7 @@ public final class Keeper {
         String database = command.database();
         Duration silent =
                 plan.database(database).orElseThrow().backup().timeLimit().plus(SWEEP_MARGIN);
-        for (Repositories.Place place : repositories.of(database)) {
+        for (PlannedRepositories.Place place : repositories.of(database)) {
             Optional<BackupRepository> there = place.find();
             if (there.isPresent()) {
                 performance.beforeEffect();
@@ -159,7 +171,7 @@ public final class Keeper {
                 problems.add("Expired backup %s stays for now: %s".formatted(id, held.get()));
                 return;
             }
-            for (Repositories.Place place : repositories.of(database)) {
+            for (PlannedRepositories.Place place : repositories.of(database)) {
                 performance.beforeEffect();
                 // Looked for and not opened: a disk that was just unmounted must not turn into an empty repository.
                 Optional<Removal> removal = place.find().map(there -> there.remove(database, id));

@@ -1,6 +1,6 @@
 package dev.luneo.dr.backup.keeping;
 
-import dev.luneo.dr.backup.keeping.Holdings.Held;
+import dev.luneo.dr.kit.repository.Holdings;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.Retention;
 import dev.luneo.dr.recovery.Backups;
@@ -33,8 +33,8 @@ public record Keeping(List<RetentionDecision> decisions, Optional<String> postpo
             String database, DrPlan plan, Holdings holdings, Backups backups, Recoveries recoveries, Instant now) {
         Retention retention = plan.database(database).orElseThrow().backup().retention();
         // What a recovery found damaged is no backup: taken for one, it could be the newest that is kept.
-        List<Manifest> usable = holdings.usable().values().stream()
-                .map(Held::manifest)
+        List<Manifest> usable = holdings.promising().stream()
+                .flatMap(held -> held.manifest().stream())
                 .filter(manifest ->
                         !backups.of(database).disproved(manifest.backupId().value()))
                 .toList();

@@ -3,6 +3,8 @@ package dev.luneo.dr.backup.keeping;
 import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.Retention;
 import dev.luneo.dr.repository.retention.RetentionDecision;
@@ -11,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,12 +21,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class RetentionController {
     private final DrPlan plan;
-    private final Repositories repositories;
+    private final PlannedRepositories repositories;
     private final MachineRuntime<BackupState, BackupCommand> runtime;
     private final Clock clock;
 
     RetentionController(
-            DrPlan plan, Repositories repositories, MachineRuntime<BackupState, BackupCommand> runtime, Clock clock) {
+            DrPlan plan,
+            PlannedRepositories repositories,
+            MachineRuntime<BackupState, BackupCommand> runtime,
+            Clock clock) {
         this.plan = plan;
         this.repositories = repositories;
         this.runtime = runtime;
@@ -58,8 +62,7 @@ class RetentionController {
 
     private Preview preview(String database) {
         BackupState state = runtime.state();
-        Holdings holdings =
-                repositories.look(database, state.course(database).usable().keySet());
+        Holdings holdings = Keeper.look(repositories, database, state);
         Keeping keeping =
                 Keeping.decide(database, plan, holdings, state.backups(), state.recoveries(), clock.instant());
         List<Fate> fates = keeping.decisions().stream()
@@ -83,7 +86,9 @@ class RetentionController {
                 decision.backup().storedBytes(),
                 decision instanceof RetentionDecision.Kept ? "kept" : "expired",
                 decision.reason(),
-                Objects.requireNonNull(holdings.usable().get(id)).repositories());
+                holdings.find(id)
+                        .map(held -> List.copyOf(held.copies().keySet()))
+                        .orElse(List.of()));
     }
 
     private static long bytes(List<Fate> fates, String which) {

@@ -1,6 +1,6 @@
 package dev.luneo.dr.backup.taking;
 
-import dev.luneo.dr.backup.keeping.Repositories;
+import dev.luneo.dr.backup.keeping.Comparison;
 import dev.luneo.dr.backup.schedule.BackupCommand.TakeBackup;
 import dev.luneo.dr.backup.schedule.BackupReason;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
@@ -8,6 +8,7 @@ import dev.luneo.dr.events.BackupEvent.BackupFailed;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.machine.OwnershipLostException;
 import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.repository.BackupDraft;
 import dev.luneo.dr.repository.BackupId;
@@ -30,11 +31,11 @@ import org.slf4j.MDC;
 public final class BackupTaker {
     private static final Logger log = LoggerFactory.getLogger(BackupTaker.class);
 
-    private final Repositories repositories;
+    private final PlannedRepositories repositories;
     private final LogicalDump dump;
     private final Clock clock;
 
-    public BackupTaker(Repositories repositories, LogicalDump dump, Clock clock) {
+    public BackupTaker(PlannedRepositories repositories, LogicalDump dump, Clock clock) {
         this.repositories = repositories;
         this.dump = dump;
         this.clock = clock;
@@ -59,7 +60,7 @@ public final class BackupTaker {
                 throw new InterruptedException("backup %s is no longer wanted here".formatted(backup.id()));
             }
             if (attempt instanceof Attempt.Taken taken) {
-                BackupCompleted completed = Repositories.completed(
+                BackupCompleted completed = Comparison.completed(
                         taken.manifest(),
                         repositories.first(backup.database()).name(),
                         Duration.between(began, clock.instant()));

@@ -2,7 +2,7 @@ package dev.luneo.dr.backup.taking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.luneo.dr.backup.keeping.Repositories;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.repository.BackupId;
@@ -28,9 +28,9 @@ public final class Suspicions {
     /** Enough to have seen what a queue does between two backups; each costs reading its fingerprint. */
     private static final int COMPARED = 5;
 
-    private final Repositories repositories;
+    private final PlannedRepositories repositories;
 
-    public Suspicions(Repositories repositories) {
+    public Suspicions(PlannedRepositories repositories) {
         this.repositories = repositories;
     }
 

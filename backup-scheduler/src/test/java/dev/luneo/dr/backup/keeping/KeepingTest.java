@@ -14,6 +14,8 @@ import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
@@ -107,10 +109,11 @@ class KeepingTest {
     void a_backup_whose_object_is_gone_is_no_longer_held_and_its_damage_is_named() throws IOException {
         Files.delete(stored.file("local", 0));
 
-        assertThat(stored.look().usable()).doesNotContainKey(Stored.id(0));
-        assertThat(stored.look().damage(Stored.id(0)))
-                .hasValueSatisfying(
-                        damage -> assertThat(damage).contains("local").contains("data/toc.dat"));
+        assertThat(stored.look().promising()).extracting(Holding::backupId).doesNotContain(Stored.id(0));
+        assertThat(stored.look().find(Stored.id(0))).hasValueSatisfying(damaged -> {
+            assertThat(damaged.unusable()).containsKey("local");
+            assertThat(damaged.flaws()).contains("data/toc.dat");
+        });
     }
 
     @Test
@@ -121,12 +124,17 @@ class KeepingTest {
 
         Holdings strange = stored.lookWithAnotherKey();
 
-        assertThat(strange.usable()).isEmpty();
-        assertThat(strange.notAuthenticated()).hasSize(4).containsKey(Stored.id(3));
+        assertThat(strange.promising()).isEmpty();
+        assertThat(strange.newestFirst())
+                .hasSize(4)
+                .allMatch(backup -> backup.notAuthenticated().isPresent())
+                .extracting(Holding::backupId)
+                .contains(Stored.id(3));
         assertThat(Keeping.decide(DATABASE, stored.plan, strange, known.backups(), Recoveries.NONE, NOW)
                         .decisions())
                 .isEmpty();
-        assertThat(new Comparison(strange, known, NOW).events()).isEmpty();
+        assertThat(new Comparison(Stored.DATABASE, strange, known, NOW).events())
+                .isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.luneo.dr.backup.keeping;
 
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.repository.BackupId;
@@ -23,7 +25,7 @@ final class Stored {
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     final DrPlan plan;
-    final Repositories repositories;
+    final PlannedRepositories repositories;
     private final Path root;
 
     Stored(Path root) {
@@ -46,7 +48,7 @@ final class Stored {
                         """.formatted(root.resolve("local"), root.resolve("second")),
                         Map.of("URL", "postgresql://u@h/luneo"))
                 .orThrow();
-        this.repositories = new Repositories(plan, repository -> KEY);
+        this.repositories = new PlannedRepositories(plan, repository -> KEY);
     }
 
     BackupRepository in(String repository) {
@@ -94,10 +96,11 @@ final class Stored {
 
     /** Takes its key away: what was stored counts as a stranger's from now on. */
     Holdings lookWithAnotherKey() {
-        return new Repositories(plan, repository -> RepositoryKeys.generate()).look(DATABASE, Set.of(id(1)));
+        return new PlannedRepositories(plan, repository -> RepositoryKeys.generate())
+                .look(DATABASE, Set.of(id(1)), true);
     }
 
     Holdings look() {
-        return repositories.look(DATABASE, Set.of(id(1)));
+        return repositories.look(DATABASE, Set.of(id(1)), true);
     }
 }

@@ -1,5 +1,8 @@
 package dev.luneo.dr.repository;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * One thing that is wrong with a stored backup.
  *
@@ -42,6 +45,24 @@ public record Damage(Kind kind, String object, String detail) {
         public String hint() {
             return hint;
         }
+    }
+
+    /** What is said of one backup; the rest adds nothing to the decision. */
+    private static final int MOST_NAMED = 5;
+
+    public static String words(List<Damage> damages) {
+        String first = damages.stream()
+                .limit(MOST_NAMED)
+                .map(Damage::toString)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return damages.size() > MOST_NAMED ? first + "; and %d more".formatted(damages.size() - MOST_NAMED) : first;
+    }
+
+    /** Whether the backup may be read another time: nothing then says that it is damaged itself. */
+    public static boolean mayPass(List<Damage> damages) {
+        return !damages.isEmpty()
+                && damages.stream().allMatch(damage -> damage.kind().retryable());
     }
 
     /** One line for a person: {@code TRUNCATED toc.dat: 10 of 4711 bytes}. */

@@ -2,6 +2,8 @@ package dev.luneo.dr.restore.rehearsal;
 
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -13,8 +15,6 @@ import dev.luneo.dr.restore.full.ScratchRestore.Outcome;
 import dev.luneo.dr.restore.full.ServerCheck;
 import dev.luneo.dr.restore.full.TargetServers;
 import dev.luneo.dr.restore.selection.Examiner;
-import dev.luneo.dr.restore.selection.Holdings;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import dev.luneo.dr.restore.selection.Staged;

@@ -1,12 +1,12 @@
 package dev.luneo.dr.restore.request;
 
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.postgres.fingerprint.TableFingerprint;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.request.DryRun.Candidate;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.luneo.dr.restore.request;
 
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -20,7 +21,6 @@ import dev.luneo.dr.restore.rehearsal.SchemaWarning;
 import dev.luneo.dr.restore.request.DryRun.Chosen;
 import dev.luneo.dr.restore.request.DryRun.DataLoss;
 import dev.luneo.dr.restore.selection.Examiner;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import dev.luneo.dr.restore.words.Phrases;

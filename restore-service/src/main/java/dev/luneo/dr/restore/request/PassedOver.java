@@ -1,12 +1,12 @@
 package dev.luneo.dr.restore.request;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.plan.IfDamaged;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.selection.Examiner;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.selection.Strangers;
 import java.util.ArrayList;
 import java.util.List;

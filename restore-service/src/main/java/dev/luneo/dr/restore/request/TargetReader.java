@@ -1,9 +1,9 @@
 package dev.luneo.dr.restore.request;
 
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.kit.web.BadField;
-import dev.luneo.dr.restore.selection.Holdings;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import dev.luneo.dr.restore.words.Phrases;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.luneo.dr.restore.request;
 
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.repository.Holdings;
 import dev.luneo.dr.plan.DatabasePlan;
-import dev.luneo.dr.restore.selection.Holdings;
 import java.util.Optional;
 
 /**

@@ -3,17 +3,18 @@ package dev.luneo.dr.restore.request;
 import dev.luneo.dr.events.IncidentIds;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.repository.Holdings;
 import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.restore.full.RestoreState;
-import dev.luneo.dr.restore.selection.Holdings;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class WishReader {
         Optional<String> incidentId = incidentId(body.incidentId());
         Optional<RestoreTo> to = to(body.to(), database);
         Holdings holdings = database.map(known -> repositories.holdings(known, ids(known, body.target())))
-                .orElseGet(() -> new Holdings(List.of(), List.of()));
+                .orElseGet(() -> new Holdings(List.of(), Map.of()));
         boolean dryRun = Boolean.TRUE.equals(body.dryRun());
         database.filter(known -> !dryRun && holdings.none()).ifPresent(this::nothingThere);
         RestoreTarget read = database.map(

@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.selection;
 
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.PostgresFailure;
@@ -9,12 +10,12 @@ import dev.luneo.dr.postgres.dump.DumpArchive;
 import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
+import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.Verification;
 import dev.luneo.dr.repository.VerifyProgress;
 import dev.luneo.dr.restore.RestoreReason;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +51,8 @@ public final class Examiner {
         }
         List<String> damages = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
-        if (!backup.unusable().isEmpty()) {
-            (Findings.mayPass(backup.unusable()) ? obstacles : damages).add(Findings.words(backup.unusable()));
+        if (!backup.damages().isEmpty()) {
+            (Damage.mayPass(backup.damages()) ? obstacles : damages).add(backup.flaws());
         }
         for (Map.Entry<String, Manifest> copy : backup.acceptable(target).entrySet()) {
             Verdict verdict = examine(database, copy.getKey(), copy.getValue(), serverVersion, progress);
@@ -89,12 +90,11 @@ public final class Examiner {
             BackupId id = manifest.backupId();
             Verification verification = repository.get().verify(database, id, progress);
             if (verification instanceof Verification.Damaged damaged) {
-                return Findings.mayPass(damaged.damages())
-                        ? new Verdict.Unfit(Findings.words(damaged.damages()))
-                        : new Verdict.Damaged(Findings.words(damaged.damages()));
+                return Damage.mayPass(damaged.damages())
+                        ? new Verdict.Unfit(Damage.words(damaged.damages()))
+                        : new Verdict.Damaged(Damage.words(damaged.damages()));
             }
-            Optional<Manifest> read = Findings.read(verification);
-            if (!read.map(Manifest::sha256).equals(Optional.of(manifest.sha256()))) {
+            if (!verification.read().map(Manifest::sha256).equals(Optional.of(manifest.sha256()))) {
                 return new Verdict.Unfit("another backup was put in its place while it was read");
             }
             return itsOwnWord(repositoryName, repository.get().objectDirectory(database, id), manifest);

@@ -1,86 +1,48 @@
 package dev.luneo.dr.restore.selection;
 
-import dev.luneo.dr.kit.plan.RepositoryKeyException;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.plan.DatabasePlan;
-import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.plan.RepositoryPlan;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
+import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.RepositoryFailure;
-import dev.luneo.dr.repository.RepositoryKeys;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.Staging;
 import dev.luneo.dr.repository.StoredObject;
 import dev.luneo.dr.repository.VerifyProgress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-/** The plan's repositories. They alone say what can be restored. */
+/** The plan's repositories, and the copies of our own that are restored. */
 public final class Repositories {
-    private final DrPlan plan;
-
-    private final Map<String, RepositoryKeys> keys = new LinkedHashMap<>();
+    private final PlannedRepositories planned;
     private final Path staging;
 
-    /**
-     * @param key the key text of a repository
-     * @param staging a directory of our own, on a disk with room for a backup
-     * @throws RepositoryKeyException when a repository has no key that can be used: nothing could be trusted then
-     */
-    public Repositories(DrPlan plan, Function<RepositoryPlan, String> key, Path staging) {
-        this.plan = plan;
+    /** @param staging a directory of our own, on a disk with room for a backup */
+    public Repositories(PlannedRepositories planned, Path staging) {
+        this.planned = planned;
         this.staging = staging;
-        plan.repositories().forEach((name, repository) -> {
-            try {
-                keys.put(name, RepositoryKeys.parse(key.apply(repository)));
-            } catch (IllegalArgumentException unusable) {
-                throw new RepositoryKeyException(
-                        "Repository %s has a key that cannot be used: %s".formatted(name, unusable.getMessage()));
-            }
-        });
     }
 
     /**
-     * What all repositories of a database hold; one that cannot be reached is named, not taken for empty.
+     * What all repositories of a database hold.
      *
      * @param known ids of backups that are looked at before all others
      */
     public Holdings holdings(DatabasePlan database, Set<String> known) {
-        Set<BackupId> first =
-                known.stream().flatMap(id -> BackupId.parse(id).stream()).collect(Collectors.toSet());
-        Map<String, List<Entry>> entries = new LinkedHashMap<>();
-        List<String> unavailable = new ArrayList<>();
-        for (String name : database.backup().repositories()) {
-            try {
-                Optional<BackupRepository> repository = find(name);
-                repository.ifPresent(there ->
-                        entries.put(name, there.scan(database.name(), first).entries()));
-                if (repository.isEmpty()) {
-                    unavailable.add(missing(name));
-                }
-            } catch (RepositoryUnavailable outage) {
-                unavailable.add("%s: %s".formatted(name, outage.getMessage()));
-            }
-        }
-        return Holdings.of(entries, unavailable);
+        return planned.look(database.name(), known, true);
     }
 
-    /** Empty when its directory is not there: opening it would make it, and an unmounted disk would pass for an empty repository. */
     Optional<BackupRepository> find(String name) {
-        return BackupRepository.existing(path(name), key(name));
+        return planned.place(name).find();
     }
 
     /** A backup that was chosen before, judged again by its manifest, names and lengths. */
@@ -93,9 +55,9 @@ public final class Repositories {
             }
             Optional<Entry> entry = there.get().find(database, id);
             if (entry.isPresent() && entry.get() instanceof Entry.Unusable unusable) {
-                return Findings.mayPass(unusable.damages())
-                        ? new Opened.Unavailable(Findings.words(unusable.damages()))
-                        : new Opened.Damaged(Findings.words(unusable.damages()));
+                return Damage.mayPass(unusable.damages())
+                        ? new Opened.Unavailable(Damage.words(unusable.damages()))
+                        : new Opened.Damaged(Damage.words(unusable.damages()));
             }
             Optional<Manifest> manifest = entry.flatMap(Repositories::manifest);
             if (manifest.isEmpty()) {
@@ -178,9 +140,9 @@ public final class Repositories {
             return files(staged.directory(), staged.manifest());
         }
         if (staging instanceof Staging.Damaged damaged) {
-            return Findings.mayPass(damaged.damages())
-                    ? new Opened.Unavailable(Findings.words(damaged.damages()))
-                    : new Opened.Damaged(Findings.words(damaged.damages()));
+            return Damage.mayPass(damaged.damages())
+                    ? new Opened.Unavailable(Damage.words(damaged.damages()))
+                    : new Opened.Damaged(Damage.words(damaged.damages()));
         }
         return staging instanceof Staging.Replaced replaced
                 ? new Opened.Replaced(replaced.detail())
@@ -200,18 +162,7 @@ public final class Repositories {
         return entry instanceof Entry.Unauthenticated unknown ? Optional.of(unknown.manifest()) : Optional.empty();
     }
 
-    private RepositoryKeys key(String name) {
-        return Optional.ofNullable(keys.get(name)).orElseThrow();
-    }
-
     private String missing(String name) {
-        return "repository %s is not there (%s); is its disk mounted?".formatted(name, path(name));
-    }
-
-    private Path path(String name) {
-        return Optional.ofNullable(plan.repositories().get(name))
-                .map(RepositoryPlan::path)
-                .orElseThrow(() -> new IllegalArgumentException("The plan has no repository '%s'; it has %s"
-                        .formatted(name, plan.repositories().keySet())));
+        return "repository %s: %s".formatted(name, planned.place(name).missing());
     }
 }

@@ -1,8 +1,9 @@
 package dev.luneo.dr.restore.selection;
 
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.repository.Holdings;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.recovery.DatabaseBackups;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.SchemaProofs;
@@ -45,7 +46,8 @@ final class ProofRig {
     ProofRig(TestPlan testPlan, Path staging) {
         DrPlan plan = testPlan.read();
         DatabaseUrls urls = new DatabaseUrls(plan, new PlanVariables(testPlan.variables()));
-        Repositories repositories = new Repositories(plan, repository -> TestBackups.KEY, staging);
+        Repositories repositories =
+                new Repositories(new PlannedRepositories(plan, repository -> TestBackups.KEY), staging);
         this.machine = new RestoreMachine(plan);
         this.schedule = new ProofSchedule(plan, TIMING, now);
         this.prover = new SchemaProver(

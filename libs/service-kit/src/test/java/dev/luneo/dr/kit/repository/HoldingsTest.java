@@ -1,4 +1,4 @@
-package dev.luneo.dr.restore.selection;
+package dev.luneo.dr.kit.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.repository.BackupId;
@@ -15,15 +16,12 @@ import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.StoredObject;
-import dev.luneo.dr.repository.Verification;
-import dev.luneo.dr.restore.selection.Holdings.Holding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Which backup is tried first, which never, and what is said of those that are not. */
@@ -70,7 +68,7 @@ class HoldingsTest {
                         List.of(damaged("20261123T100000Z-0001", true, SHORT)),
                         "far",
                         List.of(new Entry.Usable(manifest))),
-                List.of());
+                Map.of());
         Holding one = holdings.newestFirst().get(0);
         assertThat(holdings.newestFirst()).hasSize(1);
         assertThat(one.promising()).isTrue();
@@ -108,62 +106,12 @@ class HoldingsTest {
                 NOON,
                 Map.of("far", ours),
                 Map.of("near", new Entry.Unauthenticated(theirs, "not signed")),
-                List.of(),
+                Map.of(),
                 true);
         assertThat(both.notAuthenticated()).isEmpty();
         assertThat(both.acceptable(RestoreTarget.unsigned(both.backupId())).values())
                 .containsExactly(ours, theirs);
         assertThat(both.acceptable(RestoreTarget.latest()).values()).containsExactly(ours);
-    }
-
-    @Test
-    void only_what_nobody_of_ours_signed_and_the_log_does_not_know_is_strange() {
-        DatabaseBackups knows = known(completed("20261123T100000Z-0001"));
-        Holdings holdings = holdings(
-                damaged("20261123T100000Z-0001", false, SHORT),
-                damaged("20261123T100000Z-0002", false, SHORT),
-                damaged("20261123T100000Z-0003", true, SHORT),
-                usable("20261123T100000Z-0004", NOON));
-        Strangers strangers = Strangers.among(holdings, RestoreTarget.latest(), knows);
-        assertThat(ids(strangers.strange())).containsExactly("20261123T100000Z-0002");
-        assertThat(ids(strangers.others()))
-                .containsExactly("20261123T100000Z-0004", "20261123T100000Z-0003", "20261123T100000Z-0001");
-        assertThat(strangers.words())
-                .containsExactly("20261123T100000Z-0002 is not used: the log does not know it, and no key of ours "
-                        + "has signed it (TRUNCATED toc.dat: 1 of 9 bytes)");
-        assertThat(ids(Strangers.among(holdings, RestoreTarget.backup("20261123T100000Z-0002"), knows)
-                        .others()))
-                .as("asked for by its id")
-                .containsExactly("20261123T100000Z-0002");
-    }
-
-    @Test
-    void ten_strangers_are_named_and_a_crowd_is_a_number() {
-        assertThat(strangers(10).words()).hasSize(10).allMatch(said -> said.contains("is not used"));
-        assertThat(strangers(12).words())
-                .hasSize(11)
-                .last()
-                .asString()
-                .startsWith("2 more that are named like backups are not used");
-    }
-
-    @Test
-    void five_damages_are_told_and_the_rest_counted() {
-        assertThat(Findings.words(damages(5)))
-                .isEqualTo("MISSING f0: gone; MISSING f1: gone; MISSING f2: gone; MISSING f3: gone; MISSING f4: gone");
-        assertThat(Findings.words(damages(7))).endsWith("MISSING f4: gone; and 2 more");
-    }
-
-    @Test
-    void a_disk_that_cannot_be_read_now_says_nothing_against_a_backup_and_a_lost_byte_does() {
-        assertThat(Findings.mayPass(List.of(AWAY))).isTrue();
-        assertThat(Findings.mayPass(List.of(AWAY, SHORT))).isFalse();
-        assertThat(Findings.mayPass(List.of())).as("nothing is wrong").isFalse();
-        Manifest manifest = manifest("20261123T100000Z-0001", NOON, Map.of());
-        assertThat(Findings.read(new Verification.Sound(manifest))).contains(manifest);
-        assertThat(Findings.read(new Verification.Unauthenticated(manifest, "not signed")))
-                .contains(manifest);
-        assertThat(Findings.read(new Verification.Damaged(List.of(SHORT)))).isEmpty();
     }
 
     @Test
@@ -196,34 +144,22 @@ class HoldingsTest {
 
     @Test
     void no_backup_at_all_is_another_thing_than_no_repository_that_can_be_read() {
-        Holdings none = Holdings.of(Map.of("local", List.of()), List.of());
-        Holdings away = Holdings.of(Map.of(), List.of("local: not mounted"));
+        Holdings none = Holdings.of(Map.of("local", List.of()), Map.of());
+        Holdings away = Holdings.of(Map.of(), Map.of("local", "not mounted"));
         assertThat(none.none()).isTrue();
         assertThat(none.unknown()).isFalse();
+        assertThat(away.unavailable()).containsExactly("local: not mounted");
         assertThat(away.none()).isFalse();
         assertThat(away.unknown()).isTrue();
         Holdings some = Holdings.of(
-                Map.of("local", List.of(usable("20261123T100000Z-0001", NOON))), List.of("far: not mounted"));
+                Map.of("local", List.of(usable("20261123T100000Z-0001", NOON))), Map.of("far", "not mounted"));
         assertThat(some.unknown()).isFalse();
         assertThat(some.none()).isFalse();
         assertThat(holdings(usable("20261123T100000Z-0001", NOON)).none()).isFalse();
     }
 
-    private static Strangers strangers(int number) {
-        Entry[] entries = IntStream.range(0, number)
-                .mapToObj(i -> damaged("20261123T100000Z-%04d".formatted(i), false, SHORT))
-                .toArray(Entry[]::new);
-        return Strangers.among(holdings(entries), RestoreTarget.latest(), known());
-    }
-
-    private static List<Damage> damages(int number) {
-        return IntStream.range(0, number)
-                .mapToObj(i -> new Damage(Damage.Kind.MISSING, "f" + i, "gone"))
-                .toList();
-    }
-
     private static Holdings holdings(Entry... entries) {
-        return Holdings.of(Map.of("local", Arrays.asList(entries)), List.of());
+        return Holdings.of(Map.of("local", Arrays.asList(entries)), Map.of());
     }
 
     private static List<String> ids(List<Holding> holdings) {

@@ -1,4 +1,4 @@
-package dev.luneo.dr.restore.selection;
+package dev.luneo.dr.kit.repository;
 
 import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.recovery.Backup;
@@ -7,7 +7,6 @@ import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,16 +19,16 @@ import java.util.stream.Collectors;
 /**
  * The complete backups of one database in all its repositories, newest first. Those without a manifest do not exist.
  *
- * @param unavailable the repositories that could not be read, and why
+ * @param unreachable the repositories that could not be read, and why
  */
-public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
+public record Holdings(List<Holding> newestFirst, Map<String, String> unreachable) {
 
     /**
      * One backup, in every repository that has it.
      *
      * @param copies by the name of the repository
      * @param unvouched copies that nobody known vouches for, by the name of the repository
-     * @param unusable what a first look found wrong with the other copies
+     * @param unusable what a first look found wrong with the other copies, by the name of the repository
      * @param signed whether a copy, be it damaged, has a manifest that is signed with a key of ours
      */
     public record Holding(
@@ -37,7 +36,7 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
             Instant at,
             Map<String, Manifest> copies,
             Map<String, Entry.Unauthenticated> unvouched,
-            List<Damage> unusable,
+            Map<String, List<Damage>> unusable,
             boolean signed) {
 
         /** The copies that may be restored: those that somebody vouches for first, the others where that was accepted. */
@@ -109,9 +108,14 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                     .orElse(recorded);
         }
 
-        /** What a first look found wrong, in words. */
+        /** What a first look found wrong. */
+        public List<Damage> damages() {
+            return unusable.values().stream().flatMap(List::stream).toList();
+        }
+
+        /** The same in words. */
         public String flaws() {
-            return Findings.words(unusable);
+            return Damage.words(damages());
         }
 
         boolean fits(RestoreTarget target) {
@@ -124,13 +128,12 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
 
     public Holdings {
         newestFirst = List.copyOf(newestFirst);
-        unavailable = List.copyOf(unavailable);
     }
 
-    static Holdings of(Map<String, List<Entry>> entriesByRepository, List<String> unavailable) {
+    static Holdings of(Map<String, List<Entry>> entriesByRepository, Map<String, String> unreachable) {
         Map<String, Map<String, Manifest>> copies = new LinkedHashMap<>();
         Map<String, Map<String, Entry.Unauthenticated>> unvouched = new LinkedHashMap<>();
-        Map<String, List<Damage>> damages = new LinkedHashMap<>();
+        Map<String, Map<String, List<Damage>>> damages = new LinkedHashMap<>();
         Map<String, Instant> times = new LinkedHashMap<>();
         Set<String> signed = new HashSet<>();
         entriesByRepository.forEach((repository, entries) -> entries.forEach(entry -> {
@@ -144,7 +147,7 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                 // A stranger's manifest could put itself anywhere in the order.
                 times.putIfAbsent(id, entry.id().startedAt().orElse(Instant.EPOCH));
             } else if (entry instanceof Entry.Unusable unusable) {
-                damages.computeIfAbsent(id, any -> new ArrayList<>()).addAll(unusable.damages());
+                damages.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, unusable.damages());
                 if (unusable.ours()) {
                     signed.add(id);
                 }
@@ -158,23 +161,35 @@ public record Holdings(List<Holding> newestFirst, List<String> unavailable) {
                         time.getValue(),
                         copies.getOrDefault(time.getKey(), Map.of()),
                         unvouched.getOrDefault(time.getKey(), Map.of()),
-                        damages.getOrDefault(time.getKey(), List.of()),
+                        damages.getOrDefault(time.getKey(), Map.of()),
                         signed.contains(time.getKey())))
                 .sorted(Comparator.comparing(Holding::at)
                         .thenComparing(Holding::backupId)
                         .reversed())
                 .toList();
-        return new Holdings(holdings, unavailable);
+        return new Holdings(holdings, unreachable);
+    }
+
+    /** The repositories that could not be read, in words. */
+    public List<String> unavailable() {
+        return unreachable.entrySet().stream()
+                .map(one -> "%s: %s".formatted(one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    /** Those of which a copy looks whole. */
+    public List<Holding> promising() {
+        return newestFirst.stream().filter(Holding::promising).toList();
     }
 
     /** Nothing is known of any backup, because no repository could be read. */
     public boolean unknown() {
-        return newestFirst.isEmpty() && !unavailable.isEmpty();
+        return newestFirst.isEmpty() && !unreachable.isEmpty();
     }
 
     /** All repositories were read, and none has a backup. */
     public boolean none() {
-        return newestFirst.isEmpty() && unavailable.isEmpty();
+        return newestFirst.isEmpty() && unreachable.isEmpty();
     }
 
     /** In the order in which they are tried: the newest at or before an instant first; a backup named by its id is the only one. */
