@@ -4,6 +4,8 @@ import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.kit.words.Excerpt;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import io.swagger.v3.oas.annotations.Operation;
@@ -76,7 +78,7 @@ class VerificationController {
         if (plan.database(database).isEmpty()) {
             throw RequestRefused.badRequest(new BadField(
                     "database",
-                    database.length() <= 80 ? database : database.substring(0, 80) + "…",
+                    Excerpt.ofValue(database),
                     "is not a database of the plan; send one of %s"
                             .formatted(plan.databases().keySet())));
         }
@@ -106,6 +108,6 @@ class VerificationController {
                 result.name(),
                 result.outcome().name().toLowerCase(Locale.ROOT),
                 result.detail(),
-                result.took().toMillis() / 1000.0);
+                Spans.seconds(result.took()));
     }
 }

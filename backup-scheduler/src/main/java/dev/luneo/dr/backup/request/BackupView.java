@@ -2,6 +2,7 @@ package dev.luneo.dr.backup.request;
 
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.Backup;
 import java.time.Instant;
 import java.util.Locale;
@@ -66,7 +67,7 @@ record BackupView(
                 completed.map(BackupCompleted::restorablePoint),
                 completed.map(BackupCompleted::backupBytes),
                 completed.map(BackupCompleted::databaseBytes),
-                completed.map(facts -> facts.took().toMillis() / 1000.0),
+                completed.map(facts -> Spans.seconds(facts.took())),
                 completed.flatMap(BackupCompleted::contents).map(BackupCompleted.Contents::tables),
                 completed.flatMap(BackupCompleted::contents).map(BackupCompleted.Contents::rows),
                 completed.flatMap(BackupCompleted::suspicion),

@@ -7,6 +7,7 @@ import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.Course;
 import dev.luneo.dr.backup.schedule.Rounds;
 import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
@@ -86,8 +87,8 @@ class DatabasesController {
                 database.name(),
                 sentence.text() + proof.sentence(),
                 course.newest(),
-                rpo.map(Sentence::seconds),
-                Sentence.seconds(plan.objectives().rpo()),
+                rpo.map(Spans::seconds),
+                Spans.seconds(plan.objectives().rpo()),
                 prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
                 prospect.open().map(open -> BackupsController.uri(open.id())),
                 proof,

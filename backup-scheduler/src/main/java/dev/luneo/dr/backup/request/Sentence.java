@@ -3,19 +3,15 @@ package dev.luneo.dr.backup.request;
 import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
 import dev.luneo.dr.backup.schedule.Course;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.words.Phrases;
 import dev.luneo.dr.recovery.Backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How a database stands, for somebody who has one second to read it. @param zone whose clock it is told by */
 record Sentence(Course course, Prospect prospect, Duration objective, Instant now, ZoneId zone) {
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", Locale.ENGLISH);
-
     String text() {
         return "%s%s; %s".formatted(protection(), suspicion(), next());
     }
@@ -74,12 +70,8 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
                         .formatted(failure.reason(), failure.detail(), failure.hint()));
     }
 
-    static double seconds(Duration duration) {
-        return Math.max(0, duration.toMillis() / 1000.0);
-    }
-
     /** On the clock of the plan's zone. */
     private String written(Instant instant) {
-        return CLOCK.format(instant.atZone(zone));
+        return Phrases.time(instant, zone);
     }
 }

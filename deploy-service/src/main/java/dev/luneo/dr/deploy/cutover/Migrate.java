@@ -15,6 +15,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
+import dev.luneo.dr.kit.words.Excerpt;
 import dev.luneo.dr.plan.CommandPlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -199,12 +200,12 @@ final class Migrate implements ApplicationWork {
     }
 
     private static String lastLine(List<String> lines) {
-        String line = lines.stream()
+        return lines.stream()
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
                 .reduce((first, second) -> second)
+                .map(line -> Excerpt.cut(line, CHARACTERS_OF_LINE))
                 .orElse("");
-        return line.length() <= CHARACTERS_OF_LINE ? line : line.substring(0, CHARACTERS_OF_LINE) + "…";
     }
 
     private static String tail(List<String> lines) {

@@ -5,6 +5,7 @@ import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.IncidentIds;
 import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.kit.words.Excerpt;
 import dev.luneo.dr.plan.DrPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,13 +40,13 @@ record ReportIncident(
         List<BadField> wrong = new ArrayList<>();
         if (incidentId != null && !IncidentIds.addressable(incidentId)) {
             wrong.add(new BadField(
-                    "incidentId", shown(incidentId), IncidentIds.RULE + "; leave it out to have one made up"));
+                    "incidentId", Excerpt.ofValue(incidentId), IncidentIds.RULE + "; leave it out to have one made up"));
         }
         Optional<Severity> severe = severity(wrong);
         if (summary == null || summary.isBlank() || summary.length() > LONGEST_SUMMARY) {
             wrong.add(new BadField(
                     "summary",
-                    shown(summary == null ? "" : summary),
+                    Excerpt.ofValue(summary == null ? "" : summary),
                     "must be a sentence for a human of 1 to %d characters".formatted(LONGEST_SUMMARY)));
         }
         known("database", database, plan.databases().keySet(), wrong);
@@ -70,7 +71,9 @@ record ReportIncident(
                 .findFirst();
         if (found.isEmpty()) {
             wrong.add(new BadField(
-                    "severity", shown(severity == null ? "" : severity), "must be one of critical, warning, info"));
+                    "severity",
+                    Excerpt.ofValue(severity == null ? "" : severity),
+                    "must be one of critical, warning, info"));
         }
         return found;
     }
@@ -89,12 +92,9 @@ record ReportIncident(
     private static void known(String field, @Nullable String value, Collection<String> names, List<BadField> wrong) {
         if (value != null && !names.contains(value)) {
             wrong.add(new BadField(
-                    field, shown(value), "is not in the plan; it has %s".formatted(String.join(", ", names))));
+                    field,
+                    Excerpt.ofValue(value),
+                    "is not in the plan; it has %s".formatted(String.join(", ", names))));
         }
-    }
-
-    private static String shown(String value) {
-        String line = value.replaceAll("\\s+", " ");
-        return line.length() <= 80 ? line : line.substring(0, 80) + "…";
     }
 }

@@ -2,9 +2,9 @@ package dev.luneo.dr.notify.stakeholders;
 
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.words.LocalTimes;
-import dev.luneo.dr.notify.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.Occasion;
 import dev.luneo.dr.recovery.Backup;

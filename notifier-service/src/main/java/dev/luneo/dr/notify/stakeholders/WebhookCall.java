@@ -1,6 +1,6 @@
 package dev.luneo.dr.notify.stakeholders;
 
-import dev.luneo.dr.notify.words.Spans;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.Channel;
 import dev.luneo.dr.plan.Resolution;
 import java.net.URI;

@@ -3,9 +3,9 @@ package dev.luneo.dr.notify.status;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.notify.status.StatusPage.Entry;
 import dev.luneo.dr.notify.words.LocalTimes;
-import dev.luneo.dr.notify.words.Spans;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

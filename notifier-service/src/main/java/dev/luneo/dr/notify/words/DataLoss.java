@@ -2,6 +2,7 @@ package dev.luneo.dr.notify.words;
 
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.Recovery;
 import java.time.Duration;
 import java.time.Instant;

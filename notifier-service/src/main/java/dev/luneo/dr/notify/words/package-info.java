@@ -1,4 +1,4 @@
-/** Facts in words for people: local times, spans, what was lost. */
+/** Facts in words for people: local times, what was lost. */
 @NullMarked
 package dev.luneo.dr.notify.words;
 

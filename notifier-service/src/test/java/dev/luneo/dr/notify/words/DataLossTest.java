@@ -2,6 +2,7 @@ package dev.luneo.dr.notify.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.Story;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.luneo.dr.restore.recoveries;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.StepRun;
-import dev.luneo.dr.restore.words.Phrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ public record Forecast(boolean known, Optional<Long> remainingSeconds, Optional<
                 Optional.of(total),
                 Optional.of(total),
                 "About %s, against an objective of %s. %s"
-                        .formatted(span(total), Phrases.span(objective), source(measured)));
+                        .formatted(span(total), Spans.brief(objective), source(measured)));
     }
 
     /** Of a recovery under way, or over. */
@@ -61,7 +61,7 @@ public record Forecast(boolean known, Optional<Long> remainingSeconds, Optional<
                             true,
                             Optional.of(0L),
                             Optional.of(rto.toSeconds()),
-                            "It is over; it took %s".formatted(Phrases.span(rto))))
+                            "It is over; it took %s".formatted(Spans.brief(rto))))
                     .orElseGet(() -> unknown("It is over; nothing is left to forecast"));
         }
         List<Measured> measured = measured(history);
@@ -75,7 +75,7 @@ public record Forecast(boolean known, Optional<Long> remainingSeconds, Optional<
                 Optional.of(remaining),
                 Optional.of(total),
                 "About %s left, %s in all, against an objective of %s. %s"
-                        .formatted(span(remaining), span(total), Phrases.span(objective), source(measured)));
+                        .formatted(span(remaining), span(total), Spans.brief(objective), source(measured)));
     }
 
     private static double remaining(Measured measured, Recovery recovery, Optional<Long> bytes, Instant now) {
@@ -128,7 +128,7 @@ public record Forecast(boolean known, Optional<Long> remainingSeconds, Optional<
     }
 
     private static String span(long seconds) {
-        return Phrases.span(Duration.ofSeconds(seconds));
+        return Spans.brief(Duration.ofSeconds(seconds));
     }
 
     private static Forecast unknown(String why) {

@@ -1,12 +1,12 @@
 package dev.luneo.dr.restore.recoveries;
 
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.full.ChosenBackup;
 import dev.luneo.dr.restore.full.RestoreSteps;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,9 @@ record Measured(long databaseBytes, Map<String, Double> steps, double between) {
                             Map<String, Double> steps = new LinkedHashMap<>();
                             for (StepRun run : recovery.stepRuns()) {
                                 if (run.outcome() instanceof StepRun.Finished finished) {
-                                    steps.put(key(run.service(), run.step()), seconds(run.startedAt(), finished.at()));
+                                    steps.put(
+                                            key(run.service(), run.step()),
+                                            Spans.seconds(Duration.between(run.startedAt(), finished.at())));
                                 }
                             }
                             double inSteps = steps.values().stream()
@@ -64,9 +66,5 @@ record Measured(long databaseBytes, Map<String, Double> steps, double between) {
         return databaseBytes > 0
                 ? bytes.map(now -> (double) now / databaseBytes).orElse(1.0)
                 : 1.0;
-    }
-
-    private static double seconds(Instant from, Instant to) {
-        return Math.max(0, Duration.between(from, to).toMillis() / 1000.0);
     }
 }

@@ -7,6 +7,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
@@ -137,10 +138,10 @@ class RecoveryMetrics {
     private void verified(Recovery recovery) {
         String key = recovery.database() + "/" + label(recovery.ref().purpose());
         recovery.rto().ifPresent(own -> {
-            lastRto.put(key, StepViews.seconds(own));
+            lastRto.put(key, Spans.seconds(own));
             lastIncidentRto.put(
                     key,
-                    StepViews.seconds(state().recoveries()
+                    Spans.seconds(state().recoveries()
                             .incidentClock(recovery)
                             .flatMap(clock -> clock.rto(recovery))
                             .orElse(own)));

@@ -3,6 +3,8 @@ package dev.luneo.dr.restore.recoveries;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.kit.words.Excerpt;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.Recovery;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,19 +45,14 @@ record RecoverySummary(
                 recovery.ref().procedure(),
                 recovery.ref().incidentId(),
                 recovery.stage().label(),
-                shortened(recovery.request().reason()),
+                Excerpt.cut(recovery.request().reason(), LONGEST_REASON),
                 recovery.request().requestedBy(),
                 recovery.requestedAt(),
                 recovery.decidedAt(),
                 recovery.endedAt(),
-                recovery.rto().map(StepViews::seconds),
+                recovery.rto().map(Spans::seconds),
                 recovery.failure().map(failure -> failure.reason()),
                 recovery.settled(),
                 "/api/recoveries/" + recovery.id());
-    }
-
-    private static String shortened(String text) {
-        int end = text.offsetByCodePoints(0, Math.min(LONGEST_REASON, text.codePointCount(0, text.length())));
-        return end == text.length() ? text : text.substring(0, end) + "…";
     }
 }

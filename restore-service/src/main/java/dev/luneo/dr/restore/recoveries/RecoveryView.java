@@ -6,6 +6,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.IncidentClock;
 import dev.luneo.dr.recovery.Recovery;
 import java.time.Instant;
@@ -80,8 +81,8 @@ public record RecoveryView(
             return new IncidentView(
                     clock.firstDecidedAt(),
                     clock.attempts(),
-                    StepViews.seconds(clock.elapsed(last, now)),
-                    clock.rto(last).map(StepViews::seconds));
+                    Spans.seconds(clock.elapsed(last, now)),
+                    clock.rto(last).map(Spans::seconds));
         }
     }
 
@@ -111,7 +112,7 @@ public record RecoveryView(
                     result.name(),
                     result.outcome().name().toLowerCase(Locale.ROOT),
                     result.detail(),
-                    result.took().toMillis() / 1000.0);
+                    Spans.seconds(result.took()));
         }
     }
 }

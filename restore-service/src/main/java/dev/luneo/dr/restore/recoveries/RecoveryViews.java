@@ -6,6 +6,8 @@ import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
+import dev.luneo.dr.kit.words.Phrases;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.IncidentClock;
@@ -17,7 +19,6 @@ import dev.luneo.dr.restore.full.ChosenBackup;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.recoveries.RecoveryView.CheckView;
 import dev.luneo.dr.restore.recoveries.RecoveryView.IncidentView;
-import dev.luneo.dr.restore.words.Phrases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,11 +81,11 @@ public class RecoveryViews {
                 recovery.restored().map(finished -> finished.restored()),
                 recovery.redeployed().map(cutOver -> cutOver.replaced()),
                 current(recovery.database(), state.recoveries()),
-                StepViews.seconds(recovery.elapsed(now)),
+                Spans.seconds(recovery.elapsed(now)),
                 plan.objectives().rto().toSeconds(),
-                rto.map(StepViews::seconds),
+                rto.map(Spans::seconds),
                 clock.map(incident -> IncidentView.of(incident, recovery, now)),
-                recovery.dataLoss().map(StepViews::seconds),
+                recovery.dataLoss().map(Spans::seconds),
                 plan.objectives().rpo().toSeconds(),
                 forecast(recovery, state, now),
                 recovery.stepRuns().stream().map(run -> StepViews.of(run, now)).toList(),
@@ -106,7 +107,7 @@ public class RecoveryViews {
                                 incident.attempts(),
                                 recovery.ref().incidentId().orElse(""),
                                 recovery.stage().ended() ? "which ended" : "now",
-                                Phrases.span(incident.elapsed(recovery, now))))
+                                Spans.brief(incident.elapsed(recovery, now))))
                 .orElse("");
     }
 
@@ -166,6 +167,6 @@ public class RecoveryViews {
                 tools = tools.plus(failed.toolTime());
             }
         }
-        return StepViews.seconds(rto.minus(tools));
+        return Spans.seconds(rto.minus(tools));
     }
 }

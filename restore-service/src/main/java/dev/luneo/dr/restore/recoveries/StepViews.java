@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.recoveries.RecoveryView.StepView;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class StepViews {
                 "running",
                 run.startedAt(),
                 Optional.empty(),
-                seconds(Duration.between(run.startedAt(), now)),
+                Spans.seconds(Duration.between(run.startedAt(), now)),
                 Optional.empty(),
                 Optional.empty(),
                 running.total() > 0 ? Optional.of(running.done()) : Optional.empty(),
@@ -67,17 +68,12 @@ final class StepViews {
                 state,
                 run.startedAt(),
                 Optional.of(at),
-                seconds(Duration.between(run.startedAt(), at)),
-                toolTime.map(StepViews::seconds),
+                Spans.seconds(Duration.between(run.startedAt(), at)),
+                toolTime.map(Spans::seconds),
                 detail,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 failure);
-    }
-
-    /** Clocks of two processes may disagree; nothing takes less than no time. */
-    static double seconds(Duration duration) {
-        return Math.max(0, duration.toMillis()) / 1000.0;
     }
 }

@@ -1,8 +1,8 @@
 package dev.luneo.dr.restore.rehearsal;
 
+import dev.luneo.dr.kit.words.Phrases;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.recovery.SchemaProofs;
-import dev.luneo.dr.restore.words.Phrases;
 import java.time.ZoneId;
 import java.util.Optional;
 

@@ -3,6 +3,8 @@ package dev.luneo.dr.restore.request;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.repository.Holdings.Holding;
+import dev.luneo.dr.kit.words.Phrases;
+import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -23,7 +25,6 @@ import dev.luneo.dr.restore.request.DryRun.DataLoss;
 import dev.luneo.dr.restore.selection.Examiner;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
-import dev.luneo.dr.restore.words.Phrases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -297,8 +298,8 @@ class DryRuns {
                 "What was written after %s, in the last %s, would be lost; the plan allows %s%s."
                         .formatted(
                                 Phrases.time(restorablePoint, plan.timeZone()),
-                                Phrases.span(lost),
-                                Phrases.span(rpo),
+                                Spans.brief(lost),
+                                Spans.brief(rpo),
                                 within ? "" : ", so this breaches it"));
     }
 }

@@ -4,7 +4,8 @@ import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.kit.repository.Holdings;
 import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.kit.web.BadField;
-import dev.luneo.dr.restore.words.Phrases;
+import dev.luneo.dr.kit.words.Excerpt;
+import dev.luneo.dr.kit.words.Phrases;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -47,7 +48,7 @@ final class TargetReader {
             @Nullable String target, @Nullable String whenItBegan, Optional<Instant> reported, boolean dryRun) {
         if (target != null && whenItBegan != null) {
             bad.accept(new BadField(
-                    "whenItBegan", brief(whenItBegan), "and target are both there; leave one of them out"));
+                    "whenItBegan", Excerpt.ofValue(whenItBegan), "and target are both there; leave one of them out"));
             return RestoreTarget.latest();
         }
         if (target != null) {
@@ -69,14 +70,15 @@ final class TargetReader {
     private RestoreTarget began(String text) {
         Optional<ZonelessTime> zoneless = ZonelessTime.read(text, now, zone);
         if (zoneless.isPresent()) {
-            bad.accept(new BadField("whenItBegan", brief(text), zoneless.get().problem()));
+            bad.accept(new BadField(
+                    "whenItBegan", Excerpt.ofValue(text), zoneless.get().problem()));
             return RestoreTarget.latest();
         }
         Optional<Instant> instant = instant(text);
         if (instant.isEmpty()) {
             bad.accept(new BadField(
                     "whenItBegan",
-                    brief(text),
+                    Excerpt.ofValue(text),
                     "is not understood: write day, time and the zone in figures, as now is %s"
                             .formatted(written(now))));
             return RestoreTarget.latest();
@@ -84,7 +86,7 @@ final class TargetReader {
         if (instant.get().isAfter(now) || !RestoreTarget.possible(instant.get())) {
             bad.accept(new BadField(
                     "whenItBegan",
-                    brief(text),
+                    Excerpt.ofValue(text),
                     "is %s on the plan's clock and not of the past, for now is %s; mind the zone: here it is %s"
                             .formatted(
                                     Phrases.time(instant.get(), zone),
@@ -96,7 +98,7 @@ final class TargetReader {
         if (!holdings.newestFirst().isEmpty() && holdings.candidates(target).isEmpty()) {
             bad.accept(new BadField(
                     "whenItBegan",
-                    brief(text),
+                    Excerpt.ofValue(text),
                     ("is %s on the plan's clock, before the first backup of %s, which is of %s. Is the zone right? If so, no backup"
                                     + " is from before the damage; one can be named by its id in target, and may hold it")
                             .formatted(Phrases.time(instant.get(), zone), database, Phrases.time(first(), zone))));
@@ -191,10 +193,6 @@ final class TargetReader {
     }
 
     private void refuse(String value, String problem) {
-        bad.accept(new BadField("target", brief(value), problem));
-    }
-
-    private static String brief(String value) {
-        return value.length() > 100 ? value.substring(0, 100) + "…" : value;
+        bad.accept(new BadField("target", Excerpt.ofValue(value), problem));
     }
 }

@@ -4,6 +4,7 @@ import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.words.Excerpt;
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -150,7 +151,6 @@ public final class CheckRunner {
     }
 
     private static CheckResult result(PlannedCheck check, Outcome outcome, String detail, Duration took) {
-        String shown = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "…";
-        return new CheckResult(check.id(), outcome, shown, took);
+        return new CheckResult(check.id(), outcome, Excerpt.cut(detail, LONGEST_DETAIL), took);
     }
 }

@@ -1,5 +1,6 @@
 package dev.luneo.dr.verify.check;
 
+import dev.luneo.dr.kit.words.Excerpt;
 import dev.luneo.dr.process.Redaction;
 import java.util.Collection;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class Concealment {
                         .replaceAll("$1***"))
                 .replaceAll("$1 ***");
         String line = guessed.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return Excerpt.cut(line, LONGEST);
     }
 
     /** A value by the name it stands under. */

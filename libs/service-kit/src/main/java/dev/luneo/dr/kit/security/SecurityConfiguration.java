@@ -2,8 +2,8 @@ package dev.luneo.dr.kit.security;
 
 import dev.luneo.dr.kit.web.ProblemWriter;
 import dev.luneo.dr.kit.web.Refusals;
-import dev.luneo.dr.kit.web.Shown;
 import dev.luneo.dr.kit.web.StrictRequests;
+import dev.luneo.dr.kit.words.Excerpt;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -106,7 +106,7 @@ public class SecurityConfiguration {
                                 "Your token's role does not allow %s %s%s"
                                         .formatted(
                                                 request.getMethod(),
-                                                Shown.of(request.getRequestURI()),
+                                                Excerpt.ofValue(request.getRequestURI()),
                                                 rules.whoMay(request.getMethod(), request.getRequestURI())
                                                         .map("; it takes the token of %s"::formatted)
                                                         .orElse("")))))

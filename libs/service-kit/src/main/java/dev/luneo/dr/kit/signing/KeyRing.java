@@ -1,6 +1,7 @@
 package dev.luneo.dr.kit.signing;
 
 import dev.luneo.dr.events.Speaker;
+import dev.luneo.dr.kit.words.Excerpt;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -69,7 +70,7 @@ public final class KeyRing {
             Speaker speaker = Speaker.named(parts[0].strip())
                     .orElseThrow(() -> new IllegalArgumentException(
                             "%s begins with '%s'; write a service's name, a colon and its public key, as ./dr keys --out DIR does"
-                                    .formatted(entry, abridged(parts[0]))));
+                                    .formatted(entry, Excerpt.ofValue(parts[0]))));
             try {
                 PublicKey key = Keys.readPublic(parts.length == 2 ? parts[1] : "");
                 Key before = byId.putIfAbsent(Keys.id(key), new Key(speaker, key));
@@ -88,9 +89,5 @@ public final class KeyRing {
 
     Optional<Key> find(String id) {
         return Optional.ofNullable(byId.get(id));
-    }
-
-    private static String abridged(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

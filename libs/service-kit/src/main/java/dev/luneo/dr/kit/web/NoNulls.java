@@ -1,5 +1,6 @@
 package dev.luneo.dr.kit.web;
 
+import dev.luneo.dr.kit.words.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,7 @@ final class NoNulls extends RequestBodyAdviceAdapter {
         if (at.inArray()) {
             return "%s[%d]".formatted(before, at.getCurrentIndex());
         }
-        String name = Shown.of(String.valueOf(at.currentName()));
+        String name = Excerpt.ofValue(String.valueOf(at.currentName()));
         return before.isEmpty() ? name : before + "." + name;
     }
 

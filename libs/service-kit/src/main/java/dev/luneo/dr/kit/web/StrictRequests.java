@@ -2,6 +2,7 @@ package dev.luneo.dr.kit.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.luneo.dr.kit.words.Excerpt;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -95,13 +96,13 @@ public final class StrictRequests extends OncePerRequestFilter {
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (type == null ? Incoming.hasBody(request) : !isJson(type)) {
             return Optional.of("The body is sent as %s; send it with the header Content-Type: application/json"
-                    .formatted(type == null ? "nothing in particular" : Shown.of(type)));
+                    .formatted(type == null ? "nothing in particular" : Excerpt.ofValue(type)));
         }
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         return encoding == null || encoding.equalsIgnoreCase("identity")
                 ? Optional.empty()
                 : Optional.of("The body is encoded as %s; send it as it is, without Content-Encoding"
-                        .formatted(Shown.of(encoding)));
+                        .formatted(Excerpt.ofValue(encoding)));
     }
 
     private static boolean isJson(@Nullable String type) {

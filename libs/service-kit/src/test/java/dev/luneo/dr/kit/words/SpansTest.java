@@ -1,10 +1,8 @@
-package dev.luneo.dr.notify.words;
+package dev.luneo.dr.kit.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,16 +41,28 @@ class SpansTest {
         assertThat(Spans.exact(span)).isEqualTo(words);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "PT0.4S, 0 s",
+        "PT59S, 59 s",
+        "PT60S, 1 min",
+        "PT250S, 4 min 10 s",
+        "PT2H5M9S, 2 h 5 min",
+        "PT76H, 3 d 4 h"
+    })
+    void a_span_is_said_in_its_two_largest_units(Duration span, String words) {
+        assertThat(Spans.brief(span)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT59S, 59 s", "PT1M, 1 min", "PT59M59S, 59 min 59 s", "PT1H, 1 h", "PT24H, 1 d"})
+    void a_whole_unit_is_said_as_that_unit(Duration span, String words) {
+        assertThat(Spans.brief(span)).isEqualTo(words);
+    }
+
     @Test
-    void in_the_hour_that_comes_twice_it_is_said_which_one_is_meant() {
-        LocalTimes berlin = new LocalTimes(ZoneId.of("Europe/Berlin"));
-        Instant twice = Instant.parse("2026-10-25T00:30:00Z");
-        assertThat(berlin.clock(twice)).isEqualTo("02:30 CEST");
-        assertThat(berlin.precise(twice)).isEqualTo("02:30:00 CEST");
-        assertThat(berlin.precise(twice.plusSeconds(3_600))).isEqualTo("02:30:00 CET");
-        Instant once = Instant.parse("2026-11-23T02:12:05Z");
-        assertThat(berlin.clock(once)).isEqualTo("03:12");
-        assertThat(berlin.precise(once)).isEqualTo("03:12:05");
-        assertThat(berlin.full(once)).isEqualTo("23 November 2026, 03:12 (Europe/Berlin)");
+    void nothing_takes_less_than_no_time() {
+        assertThat(Spans.seconds(Duration.ofMillis(1_250))).isEqualTo(1.25);
+        assertThat(Spans.seconds(Duration.ofSeconds(-5))).isZero();
     }
 }

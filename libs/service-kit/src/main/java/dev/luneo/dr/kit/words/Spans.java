@@ -1,4 +1,4 @@
-package dev.luneo.dr.notify.words;
+package dev.luneo.dr.kit.words;
 
 import java.time.Duration;
 
@@ -43,10 +43,33 @@ public final class Spans {
         return text.toString();
     }
 
+    /** For those who work with it, in the two largest units: {@code 4 min 10 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
+    public static String brief(Duration span) {
+        long seconds = span.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return both(seconds / 60, "min", seconds % 60, "s");
+        }
+        return seconds < 86_400
+                ? both(seconds / 3_600, "h", seconds % 3_600 / 60, "min")
+                : both(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
+    }
+
+    /** As a number; clocks of two processes may disagree, and nothing takes less than no time. */
+    public static double seconds(Duration span) {
+        return Math.max(0, span.toMillis()) / 1_000.0;
+    }
+
     private static void append(StringBuilder text, long amount, String unit) {
         if (amount > 0) {
             text.append(text.isEmpty() ? "" : " ").append(amount).append(' ').append(unit);
         }
+    }
+
+    private static String both(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
     private static String two(long large, String largeUnit, long small, String smallUnit) {
