@@ -1,14 +1,10 @@
 package dev.luneo.dr.stack;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.plan.Communication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -114,7 +111,9 @@ public final class Credentials {
             String prefix = "dr.security.tokens[%d].".formatted(i);
             properties.put(prefix + "name", entries.get(i).getKey());
             properties.put(prefix + "role", name(entries.get(i).getValue().role()));
-            properties.put(prefix + "sha256", hash(entries.get(i).getValue().token()));
+            properties.put(
+                    prefix + "sha256",
+                    DigestUtils.sha256Hex(entries.get(i).getValue().token()));
         }
         return properties;
     }
@@ -210,13 +209,5 @@ public final class Credentials {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         return HexFormat.of().formatHex(random);
-    }
-
-    private static String hash(String token) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

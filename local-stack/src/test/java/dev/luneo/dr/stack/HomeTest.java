@@ -84,7 +84,7 @@ class HomeTest {
             assertThat(permissions(opened.log().getParent())).isEqualTo("rwx------");
             assertThat(permissions(home.resolve("state"))).isEqualTo("rwx------");
             for (Path file : new Path[] {
-                opened.log(), opened.credentials(), opened.secrets(), home.resolve("lock"),
+                opened.log(), opened.credentials(), opened.secrets(), home.resolve("lock"), home.resolve("lock.holder"),
             }) {
                 assertThat(permissions(file)).as(file.toString()).isEqualTo("rw-------");
             }

@@ -1,8 +1,6 @@
 package dev.luneo.dr.repository;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -91,15 +89,7 @@ final class Attempts {
     }
 
     private List<Path> all() {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(home, path -> is(nameOf(path)))) {
-            stream.forEach(found::add);
-            return found;
-        } catch (NoSuchFileException nothingYet) {
-            return found;
-        } catch (DirectoryIteratorException | IOException failure) {
-            throw new RepositoryUnavailable(home + " cannot be listed: " + failure, failure);
-        }
+        return Storage.list(home, path -> is(nameOf(path)));
     }
 
     private static Optional<BackupId> idOf(Path place) {

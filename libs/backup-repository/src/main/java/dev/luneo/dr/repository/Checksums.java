@@ -6,10 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** SHA-256 by the JDK, whose code uses the processor's own instructions for it. */
 final class Checksums {
@@ -20,7 +20,7 @@ final class Checksums {
     private Checksums() {}
 
     static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
+        return DigestUtils.sha256Hex(bytes);
     }
 
     /** What reading one file to its end gives, however it is done. */
@@ -41,7 +41,7 @@ final class Checksums {
 
     /** The checksum of a regular file that is ours, once its content has reached the disk. */
     static String whenOnDisk(Path file, LongConsumer read) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         try (FileChannel channel = PlainFile.open(file)) {
             readAll(channel, Long.MAX_VALUE, buffer -> digest.update(buffer.array(), 0, buffer.limit()), read);
             channel.force(true);
@@ -55,7 +55,7 @@ final class Checksums {
      * @param length how long it should be; of a longer one no more than that and a byte is read, since it may have no end
      */
     static String of(Path file, long length, LongConsumer read) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         try (FileChannel channel = PlainFile.open(file)) {
             readAll(channel, length, buffer -> digest.update(buffer.array(), 0, buffer.limit()), read);
         }
@@ -68,7 +68,7 @@ final class Checksums {
      * @throws NotWrittenException when it is the writing that fails
      */
     static String whileCopying(Path from, Path to, long length, LongConsumer read) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         try (FileChannel in = PlainFile.open(from);
                 FileChannel out = created(to)) {
             readAll(
@@ -116,14 +116,6 @@ final class Checksums {
             }
         } catch (IOException failure) {
             throw new NotWrittenException(failure);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
         }
     }
 }

@@ -1,14 +1,10 @@
 package dev.luneo.dr.repository;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,24 +58,13 @@ final class Leftovers {
 
     /** Finishes removals that were interrupted. */
     void clear() {
-        for (Path path : interrupted()) {
+        for (Path path :
+                Storage.list(home, path -> path.getFileName().toString().startsWith(PREFIX))) {
             try {
                 Storage.deleteTree(path);
             } catch (IOException failure) {
                 log.warn("{} takes up space until it can be deleted: {}", path, failure.toString());
             }
-        }
-    }
-
-    private List<Path> interrupted() {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(home, PREFIX + "*")) {
-            stream.forEach(found::add);
-            return found;
-        } catch (NoSuchFileException nothingYet) {
-            return found;
-        } catch (DirectoryIteratorException | IOException failure) {
-            throw new RepositoryUnavailable(home + " cannot be listed: " + failure, failure);
         }
     }
 

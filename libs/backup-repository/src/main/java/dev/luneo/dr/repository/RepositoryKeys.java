@@ -2,7 +2,6 @@ package dev.luneo.dr.repository;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -14,6 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 
 /**
  * The keys that vouch for manifests: the first one signs, each of them is believed. To change a key, put the new one in front
@@ -117,14 +118,9 @@ public final class RepositoryKeys {
     }
 
     private static byte[] hmac(SecretKeySpec key, byte[] domain, byte[] content) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(domain);
-            return mac.doFinal(content);
-        } catch (GeneralSecurityException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
+        Mac mac = HmacUtils.getInitializedMac(HmacAlgorithms.HMAC_SHA_256, key.getEncoded());
+        mac.update(domain);
+        return mac.doFinal(content);
     }
 
     private static byte[] bytes(String text, int number) {

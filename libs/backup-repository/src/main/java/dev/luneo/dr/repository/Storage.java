@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +139,19 @@ final class Storage {
             }
             Files.deleteIfExists(directory);
             return FileVisitResult.CONTINUE;
+        }
+    }
+
+    /** Nothing where there is no such directory yet. */
+    static List<Path> list(Path directory, DirectoryStream.Filter<Path> wanted) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, wanted)) {
+            stream.forEach(found::add);
+            return found;
+        } catch (NoSuchFileException nothingYet) {
+            return found;
+        } catch (DirectoryIteratorException | IOException failure) {
+            throw new RepositoryUnavailable(directory + " cannot be listed: " + failure, failure);
         }
     }
 }

@@ -29,7 +29,7 @@ final class AnotherUser {
             Path from = Path.of(element);
             if (Files.isDirectory(from)) {
                 copyTree(from, classes.resolve("dir" + number++));
-            } else if (from.getFileName().toString().matches("(jackson|slf4j-api|jspecify).*")) {
+            } else if (from.getFileName().toString().matches("(jackson|slf4j-api|jspecify|commons-codec).*")) {
                 Files.copy(from, classes.resolve(from.getFileName()));
             }
         }

@@ -1,13 +1,9 @@
 package dev.luneo.dr.notify.stakeholders;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.luneo.dr.plan.Occasion;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Something stakeholders should hear, once.
@@ -35,15 +31,9 @@ public record Notice(
      *     episode began with
      */
     static String id(Occasion occasion, String subject, String about) {
-        try {
-            // A hash, because ids of other systems hold what no HTTP header may.
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\u0000", occasion.toString(), subject, about)
-                            .getBytes(UTF_8));
-            return occasion + "-" + HexFormat.of().formatHex(hash, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        // A hash, because ids of other systems hold what no HTTP header may.
+        String hash = DigestUtils.sha256Hex(String.join("\u0000", occasion.toString(), subject, about));
+        return occasion + "-" + hash.substring(0, 24);
     }
 
     public String message() {

@@ -1,5 +1,7 @@
 package dev.luneo.dr.verify.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.web.util.UriUtils;
 
 /**
  * What an application's checks carry from one to the next, such as the token of a login. Lives in memory for one run of the
@@ -56,7 +59,7 @@ final class Carried {
     }
 
     String fillUrl(Template template, Map<String, String> variables) {
-        return fill(template, part -> part.resolve(variables), PercentEncoding::of);
+        return fill(template, part -> part.resolve(variables), text -> UriUtils.encode(text, UTF_8));
     }
 
     String fillHeader(Template template, Map<String, String> variables) {

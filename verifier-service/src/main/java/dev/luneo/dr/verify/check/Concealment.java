@@ -1,10 +1,13 @@
 package dev.luneo.dr.verify.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.luneo.dr.kit.words.Excerpt;
 import dev.luneo.dr.process.Redaction;
 import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.web.util.UriUtils;
 
 /**
  * What others said, fit for events, logs and answers: known secrets and what looks like one replaced by {@code ***}, on one
@@ -27,7 +30,7 @@ final class Concealment {
 
     Concealment(Collection<String> secrets) {
         known = Redaction.of(secrets.stream()
-                .flatMap(secret -> Stream.of(secret, JsonAnswer.escaped(secret), PercentEncoding.of(secret)))
+                .flatMap(secret -> Stream.of(secret, JsonAnswer.escaped(secret), UriUtils.encode(secret, UTF_8)))
                 .toList());
     }
 

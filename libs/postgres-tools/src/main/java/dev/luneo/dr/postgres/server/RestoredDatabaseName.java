@@ -1,11 +1,8 @@
 package dev.luneo.dr.postgres.server;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Names of databases that a recovery restores into, such as {@code luneo_restored_0191f3ab_9c41d2e7_a1}: a part of the
@@ -31,7 +28,7 @@ public final class RestoredDatabaseName {
                 .formatted(
                         part(database, "[^a-z0-9_]", "_", DATABASE_PART, "db"),
                         part(recoveryId, "[^a-z0-9]", "", RECOVERY_PART, "r"),
-                        hash(database + "\0" + recoveryId).substring(0, HASH_PART),
+                        DigestUtils.sha256Hex(database + "\0" + recoveryId).substring(0, HASH_PART),
                         attempt);
     }
 
@@ -43,14 +40,5 @@ public final class RestoredDatabaseName {
         String plain = text.toLowerCase(Locale.ROOT).replaceAll(unwanted, instead);
         String cut = plain.length() > length ? plain.substring(0, length) : plain;
         return cut.isEmpty() ? otherwise : cut;
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,10 @@
 package dev.luneo.dr.kit.security;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.core.DefaultOAuth2AuthenticatedPrincipal;
 import org.springframework.security.oauth2.core.OAuth2AuthenticatedPrincipal;
@@ -23,7 +21,7 @@ final class TokenBook implements OpaqueTokenIntrospector {
 
     @Override
     public OAuth2AuthenticatedPrincipal introspect(String token) {
-        byte[] hash = hash(token);
+        byte[] hash = DigestUtils.sha256(token);
         return tokens.stream()
                 .filter(known -> MessageDigest.isEqual(hash, HexFormat.of().parseHex(known.sha256())))
                 .findFirst()
@@ -35,13 +33,5 @@ final class TokenBook implements OpaqueTokenIntrospector {
         List<GrantedAuthority> authorities = List.of(token.role().authority());
         return new DefaultOAuth2AuthenticatedPrincipal(
                 token.name(), Map.of("role", token.role().name()), authorities);
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

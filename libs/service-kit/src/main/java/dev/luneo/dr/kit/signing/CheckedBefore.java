@@ -6,7 +6,6 @@ import dev.luneo.dr.kit.signing.CheckedFile.Useless;
 import dev.luneo.dr.kit.signing.Stretch.Place;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
@@ -16,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,13 +84,7 @@ final class CheckedBefore {
     }
 
     private static Mac algorithm(SecretKeySpec key) {
-        try {
-            Mac algorithm = Mac.getInstance(ALGORITHM);
-            algorithm.init(key);
-            return algorithm;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
-        }
+        return HmacUtils.getInitializedMac(HmacAlgorithms.HMAC_SHA_256, key.getEncoded());
     }
 
     /** What there is to remember of a stretch; empty when it is none that is remembered, and once the history is read. */
