@@ -1,10 +1,10 @@
 package dev.luneo.dr.backup;
 
-import dev.luneo.dr.backup.keeping.Keeper;
+import dev.luneo.dr.backup.maintenance.RepositoryMaintenance;
 import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns;
 import dev.luneo.dr.backup.schedule.Servers;
 import dev.luneo.dr.backup.taking.BackupTaker;
 import dev.luneo.dr.backup.taking.LogicalDump;
@@ -45,8 +45,8 @@ class BackupConfiguration {
     private static final Logger log = LoggerFactory.getLogger(BackupConfiguration.class);
 
     @Bean
-    Rounds rounds(BackupProperties properties) {
-        return new Rounds(properties.lookEvery());
+    MaintenanceRuns runs(BackupProperties properties) {
+        return new MaintenanceRuns(properties.lookEvery());
     }
 
     @Bean
@@ -60,8 +60,8 @@ class BackupConfiguration {
     }
 
     @Bean
-    BackupMachine backupMachine(DrPlan plan, DatabaseUrls urls, Rounds rounds, Clock clock) {
-        return new BackupMachine(plan, servers(plan, urls), rounds, clock.instant());
+    BackupMachine backupMachine(DrPlan plan, DatabaseUrls urls, MaintenanceRuns runs, Clock clock) {
+        return new BackupMachine(plan, servers(plan, urls), runs, clock.instant());
     }
 
     /** A database whose url is not usable is backed up by nobody, which is said of it at each attempt, and is nobody's neighbour. */
@@ -90,16 +90,16 @@ class BackupConfiguration {
             DrPlan plan,
             PlannedRepositories repositories,
             LogicalDump dump,
-            Rounds rounds,
+            MaintenanceRuns runs,
             DatabaseUrls urls,
             Clock clock,
             LogEnd end,
             ObjectProvider<MachineRuntime<BackupState, BackupCommand>> runtime) {
         BackupTaker taker = new BackupTaker(repositories, dump, clock);
-        Keeper keeper = new Keeper(
+        RepositoryMaintenance maintenance = new RepositoryMaintenance(
                 plan,
                 repositories,
-                rounds,
+                runs,
                 new MightyLogins(urls),
                 () -> end.reached(Topic.RECOVERIES)
                         ? Optional.of(runtime.getObject().state())
@@ -107,8 +107,8 @@ class BackupConfiguration {
         return (command, performance) -> {
             if (command instanceof BackupCommand.TakeBackup take) {
                 taker.take(take, performance);
-            } else if (command instanceof BackupCommand.LookAfter lookAfter) {
-                keeper.lookAfter(lookAfter, performance);
+            } else if (command instanceof BackupCommand.MaintainRepositories maintain) {
+                maintenance.maintain(maintain, performance);
             }
         };
     }

@@ -1,8 +1,8 @@
 package dev.luneo.dr.backup;
 
 import dev.luneo.dr.backup.schedule.BackupCommand;
+import dev.luneo.dr.backup.schedule.BackupHistory;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.schedule.Course;
 import dev.luneo.dr.backup.taking.LogicalDump;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
@@ -85,7 +85,7 @@ class BackupMetrics implements MeterBinder {
                 "dr.rpo",
                 database,
                 "Now minus the newest restorable point",
-                course -> course.newest()
+                history -> history.newest()
                         .map(point -> Math.max(
                                 0, Duration.between(point, clock.instant()).toMillis() / 1000.0))
                         .orElse(Double.POSITIVE_INFINITY));
@@ -102,14 +102,14 @@ class BackupMetrics implements MeterBinder {
                 "dr.backup.last.success.timestamp",
                 database,
                 "When a backup last completed, in seconds since 1970",
-                course -> course.completed()
+                history -> history.completed()
                         .map(backup -> backup.changedAt().toEpochMilli() / 1000.0)
                         .orElse(0.0));
         Gauge.builder(
                         "dr.backup.size",
                         () -> known(
                                 database,
-                                course -> course.completed()
+                                history -> history.completed()
                                         .flatMap(Backup::completed)
                                         .map(completed -> (double) completed.backupBytes())
                                         .orElse(0.0)))
@@ -121,7 +121,7 @@ class BackupMetrics implements MeterBinder {
                         "dr.backup.suspicious",
                         () -> known(
                                 database,
-                                course -> course.newestUsable()
+                                history -> history.newestUsable()
                                                 .flatMap(Backup::suspicion)
                                                 .isPresent()
                                         ? 1
@@ -135,16 +135,20 @@ class BackupMetrics implements MeterBinder {
     }
 
     private void seconds(
-            MeterRegistry registry, String name, String database, String description, ToDoubleFunction<Course> value) {
+            MeterRegistry registry,
+            String name,
+            String database,
+            String description,
+            ToDoubleFunction<BackupHistory> value) {
         TimeGauge.builder(name, () -> known(database, value), TimeUnit.SECONDS)
                 .description(description)
                 .tag("database", database)
                 .register(registry);
     }
 
-    private double known(String database, ToDoubleFunction<Course> value) {
+    private double known(String database, ToDoubleFunction<BackupHistory> value) {
         folded = folded || reader.condition() instanceof LogReader.Condition.Reading;
-        return folded ? value.applyAsDouble(runtime.state().course(database)) : Double.NaN;
+        return folded ? value.applyAsDouble(runtime.state().history(database)) : Double.NaN;
     }
 
     private void count(MeterRegistry registry, Recorded<DrEvent> recorded) {

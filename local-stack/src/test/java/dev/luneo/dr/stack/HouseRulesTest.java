@@ -81,13 +81,13 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule machines_are_told_of_rounds_and_make_none = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.luneo.dr.backup.keeping..")
+            .resideOutsideOfPackage("dev.luneo.dr.backup.maintenance..")
             .should()
             .callMethod(
-                    dev.luneo.dr.backup.schedule.Rounds.class,
+                    dev.luneo.dr.backup.schedule.MaintenanceRuns.class,
                     "made",
                     String.class,
-                    dev.luneo.dr.backup.schedule.Rounds.Round.class)
+                    dev.luneo.dr.backup.schedule.MaintenanceRuns.Run.class)
             .because(
                     "when this process looked after its repositories is said by who did it, and by nobody who decides");
 

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns;
 import dev.luneo.dr.recovery.Situation;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -72,7 +72,7 @@ final class Purity {
             Set.of("java.util.Collection", "java.util.List", "java.util.Map", "java.util.Set");
 
     /** All that a machine is told of the world: the instant and who owns what; and when this process has last looked after its repositories. */
-    private static final Set<Class<?>> TOLD = Set.of(Situation.class, Rounds.class);
+    private static final Set<Class<?>> TOLD = Set.of(Situation.class, MaintenanceRuns.class);
 
     private Purity() {}
 

@@ -8,7 +8,7 @@ import dev.luneo.dr.kit.readiness.ReadinessLook;
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.plan.FingerprintLevel;
+import dev.luneo.dr.plan.FingerprintDepth;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.verify.check.AskedRoles;
@@ -58,7 +58,7 @@ final class LookAhead implements ReadinessLook {
     private Optional<ReadinessProblem> nothingToGoBy(String database) {
         return plan.database(database)
                 .map(DatabasePlan::backup)
-                .filter(backup -> backup.fingerprint() == FingerprintLevel.OFF)
+                .filter(backup -> backup.fingerprint() == FingerprintDepth.OFF)
                 .map(backup -> problem(
                         database,
                         "The plan has no checks for '%s', and its data is not compared either (fingerprint: off)"

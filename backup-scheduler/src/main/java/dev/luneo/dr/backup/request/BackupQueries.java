@@ -4,7 +4,7 @@ import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns;
 import dev.luneo.dr.backup.taking.Progresses;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.web.BadField;
@@ -28,19 +28,19 @@ class BackupQueries {
     private final BackupMachine machine;
     private final MachineRuntime<BackupState, BackupCommand> runtime;
     private final Progresses progresses;
-    private final Rounds rounds;
+    private final MaintenanceRuns runs;
 
     BackupQueries(
             DrPlan plan,
             BackupMachine machine,
             MachineRuntime<BackupState, BackupCommand> runtime,
             Progresses progresses,
-            Rounds rounds) {
+            MaintenanceRuns runs) {
         this.plan = plan;
         this.machine = machine;
         this.runtime = runtime;
         this.progresses = progresses;
-        this.rounds = rounds;
+        this.runs = runs;
     }
 
     /** @throws RequestRefused 400 naming the databases there are */
@@ -103,10 +103,10 @@ class BackupQueries {
 
     /** As the last look saw it. */
     private Optional<Boolean> authenticated(Backup backup) {
-        return rounds.last(backup.database())
-                .filter(round -> backup.state() == Backup.State.COMPLETED
-                        && !backup.changedAt().isAfter(round.at()))
-                .map(round -> !round.notAuthenticated().contains(backup.id()));
+        return runs.last(backup.database())
+                .filter(run -> backup.state() == Backup.State.COMPLETED
+                        && !backup.changedAt().isAfter(run.at()))
+                .map(run -> !run.notAuthenticated().contains(backup.id()));
     }
 
     private BackupView view(Backup backup) {

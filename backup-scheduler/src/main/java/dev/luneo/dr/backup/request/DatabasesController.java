@@ -1,11 +1,11 @@
 package dev.luneo.dr.backup.request;
 
 import dev.luneo.dr.backup.schedule.BackupCommand;
+import dev.luneo.dr.backup.schedule.BackupHistory;
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.schedule.Course;
-import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.DatabasePlan;
@@ -27,19 +27,19 @@ class DatabasesController {
     private final DrPlan plan;
     private final BackupMachine machine;
     private final MachineRuntime<BackupState, BackupCommand> runtime;
-    private final Rounds rounds;
+    private final MaintenanceRuns runs;
     private final Clock clock;
 
     DatabasesController(
             DrPlan plan,
             BackupMachine machine,
             MachineRuntime<BackupState, BackupCommand> runtime,
-            Rounds rounds,
+            MaintenanceRuns runs,
             Clock clock) {
         this.plan = plan;
         this.machine = machine;
         this.runtime = runtime;
-        this.rounds = rounds;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -75,24 +75,24 @@ class DatabasesController {
     }
 
     private DatabaseView view(DatabasePlan database, BackupState state, Instant now) {
-        Course course = state.course(database.name());
+        BackupHistory history = state.history(database.name());
         Prospect prospect = machine.prospect(database, state);
-        Optional<Duration> rpo = course.newest().map(point -> Duration.between(point, now));
+        Optional<Duration> rpo = history.newest().map(point -> Duration.between(point, now));
         SchemaProofView proof =
                 SchemaProofView.of(state.backups().of(database.name()).schemaProofs());
-        Sentence sentence = new Sentence(course, prospect, plan.objectives().rpo(), now, plan.timeZone());
+        Sentence sentence = new Sentence(history, prospect, plan.objectives().rpo(), now, plan.timeZone());
         List<String> found =
-                rounds.last(database.name()).map(Rounds.Round::problems).orElse(List.of());
+                runs.last(database.name()).map(MaintenanceRuns.Run::problems).orElse(List.of());
         return new DatabaseView(
                 database.name(),
                 sentence.text() + proof.sentence(),
-                course.newest(),
+                history.newest(),
                 rpo.map(Spans::seconds),
                 Spans.seconds(plan.objectives().rpo()),
                 prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
                 prospect.open().map(open -> BackupsController.uri(open.id())),
                 proof,
                 Stream.concat(sentence.problem().stream(), found.stream()).toList(),
-                rounds.last(database.name()).map(Rounds.Round::warnings).orElse(List.of()));
+                runs.last(database.name()).map(MaintenanceRuns.Run::warnings).orElse(List.of()));
     }
 }

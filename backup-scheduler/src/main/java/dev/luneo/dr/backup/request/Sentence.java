@@ -1,7 +1,7 @@
 package dev.luneo.dr.backup.request;
 
+import dev.luneo.dr.backup.schedule.BackupHistory;
 import dev.luneo.dr.backup.schedule.BackupMachine.Prospect;
-import dev.luneo.dr.backup.schedule.Course;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.words.Phrases;
 import dev.luneo.dr.recovery.Backup;
@@ -11,13 +11,13 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /** How a database stands, for somebody who has one second to read it. @param zone whose clock it is told by */
-record Sentence(Course course, Prospect prospect, Duration objective, Instant now, ZoneId zone) {
+record Sentence(BackupHistory history, Prospect prospect, Duration objective, Instant now, ZoneId zone) {
     String text() {
         return "%s%s; %s".formatted(protection(), suspicion(), next());
     }
 
     private String protection() {
-        Optional<Instant> newest = course.newest();
+        Optional<Instant> newest = history.newest();
         if (newest.isEmpty()) {
             return "Not protected: there is no usable backup";
         }
@@ -34,7 +34,7 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
     }
 
     private String suspicion() {
-        return course.newestUsable()
+        return history.newestUsable()
                 .flatMap(newest -> newest.suspicion()
                         .map(why ->
                                 ", but backup %s looks suspicious: %s. If this was not meant, something is damaging the data: ask when it began. If it was, an incident lead says so: POST /api/backups/%s/meant"
@@ -60,7 +60,9 @@ record Sentence(Course course, Prospect prospect, Duration objective, Instant no
 
     /** Of the newest run, while no other is under way that may end better. */
     private Optional<Failure> lastFailure() {
-        return course.latest().filter(run -> run.state() == Backup.State.FAILED).flatMap(Backup::failure);
+        return history.latest()
+                .filter(run -> run.state() == Backup.State.FAILED)
+                .flatMap(Backup::failure);
     }
 
     /** For the list of what is wrong. */

@@ -28,5 +28,5 @@ public sealed interface BackupCommand {
      * @param round counts up within this process
      * @param known what the log said when it was decided
      */
-    record LookAfter(String database, long round, BackupState known, Instant now) implements BackupCommand {}
+    record MaintainRepositories(String database, long run, BackupState known, Instant now) implements BackupCommand {}
 }

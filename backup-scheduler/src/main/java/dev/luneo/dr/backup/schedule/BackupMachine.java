@@ -35,14 +35,14 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
     private final DrPlan plan;
     private final Timetable timetable;
     private final Servers servers;
-    private final Rounds rounds;
+    private final MaintenanceRuns runs;
 
     /** @param since when this process began */
-    public BackupMachine(DrPlan plan, Servers servers, Rounds rounds, Instant since) {
+    public BackupMachine(DrPlan plan, Servers servers, MaintenanceRuns runs, Instant since) {
         this.plan = plan;
         this.servers = servers;
         this.timetable = new Timetable(plan, since);
-        this.rounds = rounds;
+        this.runs = runs;
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
                 .flatMap(runner -> Stream.of(
                                 backup(database, state, now, runner),
                                 risk(database, state, now).<Decision<BackupCommand>>map(Decision.Publish::new),
-                                round(database.name(), state, now))
+                                run(database.name(), state, now))
                         .flatMap(Optional::stream));
     }
 
@@ -121,7 +121,7 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
     }
 
     private static Optional<Backup> open(String database, BackupState state) {
-        return state.course(database).open().stream()
+        return state.history(database).open().stream()
                 .flatMap(id -> state.backups().of(database).find(id).stream())
                 .findFirst();
     }
@@ -169,25 +169,25 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
     record Next(Instant at, String why, Optional<Backup> retried, Optional<String> heldBy) {}
 
     private Next next(DatabasePlan database, BackupState state) {
-        Course course = state.course(database.name());
+        BackupHistory history = state.history(database.name());
         Optional<String> heldBy =
                 Timetable.heldBy(state.recoveries(), database.name()).map(recovery -> recovery.id());
-        Optional<Instant> retryAt = timetable.retryAt(course);
+        Optional<Instant> retryAt = timetable.retryAt(history);
         if (retryAt.isPresent()) {
-            Backup run = course.latest().orElseThrow();
+            Backup run = history.latest().orElseThrow();
             return new Next(
                     retryAt.get(),
                     "attempt %d after a failure".formatted(run.attempt() + 1),
                     Optional.of(run),
                     run.requested() ? Optional.empty() : heldBy);
         }
-        Timetable.Due due = timetable.next(database, course, state.recoveries());
+        Timetable.Due due = timetable.next(database, history, state.recoveries());
         return new Next(due.at(), due.why(), Optional.empty(), heldBy);
     }
 
     private Optional<RpoAtRisk> risk(DatabasePlan database, BackupState state, Instant now) {
-        Course course = state.course(database.name());
-        return RpoOutlook.of(database.name(), course, plan.objectives().rpo(), expected(database, state, now))
+        BackupHistory history = state.history(database.name());
+        return RpoOutlook.of(database.name(), history, plan.objectives().rpo(), expected(database, state, now))
                 .flatMap(RpoOutlook::risk)
                 .filter(risk -> state.backups()
                         .of(database.name())
@@ -198,18 +198,18 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
 
     /** When the next backup will be complete; empty when the first one ever was given up. */
     private Optional<RpoOutlook.Expected> expected(DatabasePlan database, BackupState state, Instant now) {
-        Course course = state.course(database.name());
+        BackupHistory history = state.history(database.name());
         Optional<Backup> open = open(database.name(), state);
         if (open.isPresent()) {
             return Optional.of(new RpoOutlook.Expected(
                     open.get().state() == Backup.State.RUNNING
-                            ? RpoOutlook.endOf(open.get(), course.forecast(), now)
-                            : now.plus(course.forecast().orElse(Duration.ZERO)),
+                            ? RpoOutlook.endOf(open.get(), history.forecast(), now)
+                            : now.plus(history.forecast().orElse(Duration.ZERO)),
                     "Backup %s is being taken".formatted(open.get().id())));
         }
         Next next = next(database, state);
-        Optional<Backup> failed = course.latest().filter(run -> run.state() == Backup.State.FAILED);
-        if (course.newest().isEmpty() && failed.isPresent() && next.retried().isEmpty()) {
+        Optional<Backup> failed = history.latest().filter(run -> run.state() == Backup.State.FAILED);
+        if (history.newest().isEmpty() && failed.isPresent() && next.retried().isEmpty()) {
             return Optional.empty();
         }
         Instant from = next.at().isBefore(now) ? now : next.at();
@@ -219,16 +219,16 @@ public final class BackupMachine implements Machine<BackupState, BackupCommand> 
         String waits =
                 next.heldBy().map(" and waits for recovery %s"::formatted).orElse("");
         return Optional.of(new RpoOutlook.Expected(
-                from.plus(course.forecast().orElse(Duration.ZERO)),
+                from.plus(history.forecast().orElse(Duration.ZERO)),
                 "%snext begins at %s, %s%s".formatted(last, from, next.why(), waits)));
     }
 
-    private Optional<Decision<BackupCommand>> round(String database, BackupState state, Instant now) {
-        return rounds.due(database, now, state.course(database).completed().map(Backup::id))
-                .map(round -> new Decision.Perform<>(
-                        "%s/looked-after/%d".formatted(database, round),
+    private Optional<Decision<BackupCommand>> run(String database, BackupState state, Instant now) {
+        return runs.due(database, now, state.history(database).completed().map(Backup::id))
+                .map(run -> new Decision.Perform<>(
+                        "%s/looked-after/%d".formatted(database, run),
                         database,
-                        new BackupCommand.LookAfter(database, round, state, now)));
+                        new BackupCommand.MaintainRepositories(database, run, state, now)));
     }
 
     /** What happens next with a database, for people. */

@@ -16,21 +16,21 @@ import org.pcollections.PMap;
  * @param recoveries tell where each database is now, and which backups are in use
  * @param courses by database, what the next decision depends on
  */
-public record BackupState(Backups backups, Recoveries recoveries, PMap<String, Course> courses) {
+public record BackupState(Backups backups, Recoveries recoveries, PMap<String, BackupHistory> histories) {
     public static final BackupState NONE = under(ApprovalRule.NO_PLAN);
 
     public static BackupState under(ApprovalRule rule) {
         return new BackupState(Backups.NONE, Recoveries.under(rule), HashTreePMap.empty());
     }
 
-    public Course course(String database) {
-        return courses.getOrDefault(database, Course.NONE);
+    public BackupHistory history(String database) {
+        return histories.getOrDefault(database, BackupHistory.NONE);
     }
 
     BackupState evolve(Recorded<DrEvent> recorded) {
         if (recorded.event() instanceof RecoveryEvent event) {
             return new BackupState(
-                    backups, recoveries.evolve(new Recorded<>(event, recorded.time(), recorded.source())), courses);
+                    backups, recoveries.evolve(new Recorded<>(event, recorded.time(), recorded.source())), histories);
         }
         if (recorded.event() instanceof BackupEvent event) {
             return withBackup(new Recorded<>(event, recorded.time(), recorded.source()));
@@ -41,7 +41,7 @@ public record BackupState(Backups backups, Recoveries recoveries, PMap<String, C
     private BackupState withBackup(Recorded<BackupEvent> recorded) {
         String database = recorded.event().database();
         Backups next = backups.evolve(recorded);
-        Course course = course(database).evolve(backups.of(database), next.of(database), recorded.event());
-        return next == backups ? this : new BackupState(next, recoveries, courses.plus(database, course));
+        BackupHistory history = history(database).evolve(backups.of(database), next.of(database), recorded.event());
+        return next == backups ? this : new BackupState(next, recoveries, histories.plus(database, history));
     }
 }

@@ -19,10 +19,10 @@ record RpoOutlook(String database, Optional<Instant> newest, Instant breachAt, O
     record Expected(Instant at, String why) {}
 
     /** Empty before anybody wanted a backup. */
-    static Optional<RpoOutlook> of(String database, Course course, Duration rpo, Optional<Expected> next) {
+    static Optional<RpoOutlook> of(String database, BackupHistory history, Duration rpo, Optional<Expected> next) {
         Optional<Instant> breachAt =
-                course.newest().map(point -> point.plus(rpo)).or(course::firstAt);
-        return breachAt.map(at -> new RpoOutlook(database, course.newest(), at, next));
+                history.newest().map(point -> point.plus(rpo)).or(history::firstAt);
+        return breachAt.map(at -> new RpoOutlook(database, history.newest(), at, next));
     }
 
     /** A first backup that is still being tried is no news; one that was given up is. */

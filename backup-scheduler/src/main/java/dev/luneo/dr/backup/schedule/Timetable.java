@@ -35,9 +35,9 @@ final class Timetable {
     /** @param why for people, such as {@code by the schedule} */
     record Due(Instant at, String why) {}
 
-    Due next(DatabasePlan database, Course course, Recoveries recoveries) {
-        Due due = unbounded(database, course, recoveries);
-        Instant floor = course.latest()
+    Due next(DatabasePlan database, BackupHistory history, Recoveries recoveries) {
+        Due due = unbounded(database, history, recoveries);
+        Instant floor = history.latest()
                 .filter(run -> run.state() == Backup.State.DISPROVED)
                 .map(run -> run.startedAt().plus(AFTER_A_LOSS))
                 .filter(earliest -> earliest.isAfter(since))
@@ -45,8 +45,8 @@ final class Timetable {
         return due.at().isBefore(floor) ? new Due(floor, due.why()) : due;
     }
 
-    private Due unbounded(DatabasePlan database, Course course, Recoveries recoveries) {
-        Optional<Instant> anchor = Stream.concat(scheduledRun(course).stream(), course.newest().stream())
+    private Due unbounded(DatabasePlan database, BackupHistory history, Recoveries recoveries) {
+        Optional<Instant> anchor = Stream.concat(scheduledRun(history).stream(), history.newest().stream())
                 .max(Comparator.naturalOrder());
         if (anchor.isEmpty()) {
             return new Due(since, "there is no backup yet");
@@ -58,13 +58,13 @@ final class Timetable {
         if (moved.isPresent()) {
             return new Due(moved.get(), "the database was restored and has no backup since");
         }
-        return regular(database.backup().schedule(), course, anchor.get());
+        return regular(database.backup().schedule(), history, anchor.get());
     }
 
-    private Due regular(Schedule schedule, Course course, Instant anchor) {
+    private Due regular(Schedule schedule, BackupHistory history, Instant anchor) {
         Instant regular = schedule.nextAfter(anchor, plan.timeZone());
-        Optional<Instant> newest = course.newest();
-        boolean lastWentWrong = course.latest()
+        Optional<Instant> newest = history.newest();
+        boolean lastWentWrong = history.latest()
                 .filter(run -> run.state() == Backup.State.FAILED || run.state() == Backup.State.CANCELLED)
                 .isPresent();
         if (!(schedule instanceof Schedule.Every every) || newest.isEmpty() || lastWentWrong) {
@@ -73,7 +73,7 @@ final class Timetable {
         // An interval as long as the RPO would break it each time by what a backup takes. Cron times are a person's
         // choice
         // and stay as they are; half an interval keeps a slow backup from running all the time.
-        Duration takes = course.forecast().orElse(Duration.ZERO);
+        Duration takes = history.forecast().orElse(Duration.ZERO);
         Instant inTime = newest.get()
                 .plus(plan.objectives().rpo())
                 .minus(takes)
@@ -88,22 +88,22 @@ final class Timetable {
     }
 
     /** A run whose backup was lost from the repository does not count; the next one is overdue instead. */
-    private static Optional<Instant> scheduledRun(Course course) {
-        boolean lost = course.latest()
+    private static Optional<Instant> scheduledRun(BackupHistory history) {
+        boolean lost = history.latest()
                 .filter(run -> !run.requested() && run.state() == Backup.State.DISPROVED)
                 .isPresent();
-        return lost ? Optional.empty() : course.scheduledAt();
+        return lost ? Optional.empty() : history.scheduledAt();
     }
 
     /** When a failed run is tried again; empty when it is not. */
-    Optional<Instant> retryAt(Course course) {
-        return course.latest()
+    Optional<Instant> retryAt(BackupHistory history) {
+        return history.latest()
                 .filter(run -> run.state() == Backup.State.FAILED)
                 .filter(run ->
                         run.failure().filter(failure -> failure.retryable()).isPresent())
-                .filter(run -> course.failures() < plan.retry().attempts())
+                .filter(run -> history.failures() < plan.retry().attempts())
                 .map(run -> run.changedAt()
-                        .plus(plan.retry().firstWait().multipliedBy(1L << Math.min(course.failures() - 1, 10))));
+                        .plus(plan.retry().firstWait().multipliedBy(1L << Math.min(history.failures() - 1, 10))));
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.luneo.dr.backup.taking;
 
-import dev.luneo.dr.backup.keeping.Comparison;
+import dev.luneo.dr.backup.maintenance.Comparison;
 import dev.luneo.dr.backup.schedule.BackupCommand.TakeBackup;
 import dev.luneo.dr.backup.schedule.BackupReason;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;

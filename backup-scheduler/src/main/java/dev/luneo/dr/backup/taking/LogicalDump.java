@@ -156,7 +156,7 @@ public final class LogicalDump {
                 : new Failure(plain.reason(), plain.detail(), failure.hint(), plain.retryable());
     }
 
-    private static FingerprintLevel level(dev.luneo.dr.plan.FingerprintLevel level) {
+    private static FingerprintLevel level(dev.luneo.dr.plan.FingerprintDepth level) {
         return switch (level) {
             case CONTENT -> FingerprintLevel.CONTENT;
             case COUNTS -> FingerprintLevel.COUNTS;

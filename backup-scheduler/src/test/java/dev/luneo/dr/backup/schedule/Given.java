@@ -190,6 +190,6 @@ final class Given {
     }
 
     private BackupMachine machine(Instant since) {
-        return new BackupMachine(plan, Servers.APART, new Rounds(Duration.ofMinutes(5)), since);
+        return new BackupMachine(plan, Servers.APART, new MaintenanceRuns(Duration.ofMinutes(5)), since);
     }
 }

@@ -100,7 +100,7 @@ class RpoAtRiskTest {
         Given given = Given.every("1h", "6h").started("b1", false, 1, ME);
         given.after(Duration.ofMinutes(1)).completed("b1", BOOT.plus(Duration.ofDays(3)), Duration.ofMinutes(1));
 
-        assertThat(given.state().course(Given.DATABASE).newest()).contains(given.now());
+        assertThat(given.state().history(Given.DATABASE).newest()).contains(given.now());
         assertThat(given.at("13:01").begun()).hasSize(1);
     }
 }

@@ -43,7 +43,7 @@ class TurnsTest {
                     "one:5432",
                     "far",
                     "two:5432")),
-            new Rounds(Duration.ofMinutes(5)),
+            new MaintenanceRuns(Duration.ofMinutes(5)),
             BOOT);
     private BackupState state = machine.initial();
     private Instant now = BOOT.plusMillis(50);
@@ -121,7 +121,7 @@ class TurnsTest {
             }
         }
         assertThat(ON_ONE_SERVER.stream()
-                        .filter(name -> !state.course(name).open().isEmpty()))
+                        .filter(name -> !state.history(name).open().isEmpty()))
                 .hasSizeLessThanOrEqualTo(Servers.MOST_AT_ONCE);
         return begun;
     }
@@ -136,7 +136,7 @@ class TurnsTest {
     }
 
     private String open(String database) {
-        return state.course(database).open().get(0);
+        return state.history(database).open().get(0);
     }
 
     private void event(DrEvent event) {

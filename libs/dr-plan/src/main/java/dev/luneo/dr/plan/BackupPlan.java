@@ -16,7 +16,7 @@ public record BackupPlan(
         int jobs,
         Duration timeLimit,
         Retention retention,
-        FingerprintLevel fingerprint) {
+        FingerprintDepth fingerprint) {
     public BackupPlan {
         repositories = List.copyOf(repositories);
     }

@@ -56,11 +56,11 @@ final class DatabaseSections {
             "retention",
             Block.of("retention", KEEP_ALL, DAILY, WEEKLY, MONTHLY),
             "what is kept; the newest usable backup is never removed, whatever stands here");
-    private static final Key<FingerprintLevel> FINGERPRINT = Key.value(
+    private static final Key<FingerprintDepth> FINGERPRINT = Key.value(
                     "fingerprint",
-                    Kinds.word(FingerprintLevel.class),
+                    Kinds.word(FingerprintDepth.class),
                     "what a restore is compared with: every row, row counts, or nothing")
-            .or(FingerprintLevel.CONTENT);
+            .or(FingerprintDepth.CONTENT);
     private static final Key<Section> BACKUP = Key.block(
                     "backup",
                     Block.of(
@@ -84,13 +84,13 @@ final class DatabaseSections {
                     "how it is backed up")
             .must("write `backup: { every: 1h }`");
 
-    private static final Key<RestoreTo> TO = Key.value(
+    private static final Key<RestorePlace> TO = Key.value(
                     "to",
-                    Kinds.word(RestoreTo.class),
+                    Kinds.word(RestorePlace.class),
                     "a new database beside the damaged one, or one that then takes its name")
             .later(new LaterWord(
                     "instance", "restoring to a new server", "write `to: database`, and `server` for another server"))
-            .or(RestoreTo.DATABASE);
+            .or(RestorePlace.DATABASE);
     private static final Key<Optional<Template>> SERVER = Key.template(
                     "server",
                     TemplateRule.postgresDirect("restore-service", "deploy-service", "verifier-service"),
@@ -243,9 +243,9 @@ final class DatabaseSections {
     }
 
     private RestorePlan restore(String name, Template url, Section restore) {
-        RestoreTo to = restore.get(TO);
+        RestorePlace to = restore.get(TO);
         Optional<Template> server = restore.get(SERVER);
-        if (to == RestoreTo.IN_PLACE && server.isPresent()) {
+        if (to == RestorePlace.IN_PLACE && server.isPresent()) {
             restore.refuse(
                     SERVER, "contradicts `to: in-place`, which stays on the database's own", "remove one of them");
         }
@@ -266,8 +266,8 @@ final class DatabaseSections {
     }
 
     /** Its databases' sole server is what a disaster takes. */
-    private static void warnOfNoOtherServer(Section restore, RestoreTo to, Template url, Optional<Template> server) {
-        if (to == RestoreTo.IN_PLACE) {
+    private static void warnOfNoOtherServer(Section restore, RestorePlace to, Template url, Optional<Template> server) {
+        if (to == RestorePlace.IN_PLACE) {
             restore.warn(
                     TO,
                     "stays on the database's own server" + LOST,

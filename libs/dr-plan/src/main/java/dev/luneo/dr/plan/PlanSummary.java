@@ -50,7 +50,7 @@ final class PlanSummary {
     }
 
     private static String restore(RestorePlan restore) {
-        String to = restore.to() == RestoreTo.IN_PLACE
+        String to = restore.to() == RestorePlace.IN_PLACE
                 ? "restored beside the damaged one, then swapped in"
                 : "restored to a new database on "
                         + (restore.server().isPresent() ? "the restore server" : "its server");

@@ -14,7 +14,7 @@ import java.util.Optional;
  *     otherwise, so that a restore slower than its RTO still ends in data rather than in nothing
  */
 public record RestorePlan(
-        RestoreTo to,
+        RestorePlace to,
         Optional<Template> server,
         Approval approval,
         IfDamaged ifDamaged,

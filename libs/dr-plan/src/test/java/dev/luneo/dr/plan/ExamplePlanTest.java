@@ -66,9 +66,9 @@ class ExamplePlanTest {
                                         2,
                                         Duration.ofHours(1),
                                         new Retention(Duration.ofDays(2), 14, 8, 12),
-                                        FingerprintLevel.CONTENT),
+                                        FingerprintDepth.CONTENT),
                                 new RestorePlan(
-                                        RestoreTo.DATABASE,
+                                        RestorePlace.DATABASE,
                                         Optional.of(new Template("${LUNEO_RESTORE_SERVER_URL}")),
                                         Approval.INCIDENT_LEAD,
                                         IfDamaged.NEXT_OLDER,

@@ -168,9 +168,9 @@ class PlanRecordsTest {
                                     2,
                                     Duration.ofHours(1),
                                     new Retention(Duration.ofDays(2), 14, 8, 12),
-                                    FingerprintLevel.CONTENT),
+                                    FingerprintDepth.CONTENT),
                             new RestorePlan(
-                                    RestoreTo.DATABASE,
+                                    RestorePlace.DATABASE,
                                     Optional.empty(),
                                     Approval.INCIDENT_LEAD,
                                     IfDamaged.NEXT_OLDER,
@@ -219,9 +219,9 @@ class PlanRecordsTest {
                                     16,
                                     Duration.ofHours(24),
                                     new Retention(Duration.ZERO, 0, 520, 120),
-                                    FingerprintLevel.COUNTS),
+                                    FingerprintDepth.COUNTS),
                             new RestorePlan(
-                                    RestoreTo.IN_PLACE,
+                                    RestorePlace.IN_PLACE,
                                     Optional.empty(),
                                     Approval.NONE,
                                     IfDamaged.STOP,

@@ -66,12 +66,12 @@ class WordsTest {
 
     @Test
     void constants_read_as_in_the_plan() {
-        assertThat(RestoreTo.IN_PLACE).hasToString("in-place");
+        assertThat(RestorePlace.IN_PLACE).hasToString("in-place");
         assertThat(Occasion.RPO_AT_RISK).hasToString("rpo-at-risk");
         assertThat(Approval.TWO_PERSON).hasToString("two-person");
         assertThat(MissingRoles.CREATE).hasToString("create");
         assertThat(RestoreRights.LEAST).hasToString("least");
         assertThat(IfDamaged.NEXT_OLDER).hasToString("next-older");
-        assertThat(FingerprintLevel.CONTENT).hasToString("content");
+        assertThat(FingerprintDepth.CONTENT).hasToString("content");
     }
 }

@@ -7,6 +7,7 @@ import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.kit.words.DatedId;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.facts.Touch;
@@ -15,11 +16,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -37,8 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/incidents")
 class IncidentController {
     private static final int LONGEST_REASON = 1_000;
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Supplier<Facts> facts;
     private final EventAppender appender;
@@ -59,7 +55,7 @@ class IncidentController {
     @ApiResponse(responseCode = "202", description = "Reported, now or before")
     @Operation(summary = "Report an incident; reporting one again is no second incident")
     ResponseEntity<IncidentView> report(@RequestBody ReportIncident request, Authentication who) {
-        IncidentReported event = request.checked(who.getName(), madeUpId(), plan);
+        IncidentReported event = request.checked(who.getName(), "inc-" + DatedId.fresh(clock.instant()), plan);
         incident(event.incidentId()).ifPresent(subject -> Reporters.refuseUnlessTheirs(subject, who));
         boolean known = incident(event.incidentId())
                 .filter(subject -> subject.incident().clearedAt().isEmpty())
@@ -125,13 +121,6 @@ class IncidentController {
         return facts.get()
                 .subject(incidentId)
                 .filter(subject -> subject.incident().reported());
-    }
-
-    private String madeUpId() {
-        return "inc-%s-%s"
-                .formatted(
-                        STAMP.format(clock.instant()),
-                        UUID.randomUUID().toString().substring(0, 8));
     }
 
     private static RequestRefused unknown(String incidentId) {

@@ -132,7 +132,7 @@ final class RecoveryOccasions {
             return Optional.empty();
         }
         Instant warning = decided.plusMillis((long) (objective.toMillis() * AT_RISK));
-        Optional<Instant> late = Forecast.earliestEnd(recovery, now).filter(end -> end.isAfter(breach));
+        Optional<Instant> late = EarliestEnd.of(recovery, now).filter(end -> end.isAfter(breach));
         if (now.isBefore(warning) && late.isEmpty()) {
             return Optional.empty();
         }

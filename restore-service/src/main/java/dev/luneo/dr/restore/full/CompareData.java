@@ -111,7 +111,7 @@ final class CompareData implements StepWork {
     private StepResult compare(RunStep step, StepContext context) throws InterruptedException {
         Recovery recovery = step.recovery();
         DatabasePlan database = plan.database(recovery.database()).orElseThrow();
-        if (database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintLevel.OFF) {
+        if (database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintDepth.OFF) {
             return notCompared("the plan says `fingerprint: off`");
         }
         ChosenBackup chosen = ChosenBackup.of(recovery);
@@ -140,7 +140,7 @@ final class CompareData implements StepWork {
     private StepResult compare(Recovery recovery, DatabasePlan database, Fingerprint recorded, StepContext context)
             throws InterruptedException {
         DatabaseUrl restored = restored(recovery);
-        FingerprintLevel level = database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintLevel.COUNTS
+        FingerprintLevel level = database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintDepth.COUNTS
                 ? FingerprintLevel.COUNTS
                 : recorded.level();
         FingerprintOutcome outcome =

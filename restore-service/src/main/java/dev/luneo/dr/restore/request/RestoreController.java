@@ -9,6 +9,7 @@ import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.web.RequestRefused;
+import dev.luneo.dr.kit.words.DatedId;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
@@ -74,7 +75,7 @@ class RestoreController {
             return ResponseEntity.ok(dryRuns.of(wish, runtime.state()));
         }
         RecoveryRef recovery = new RecoveryRef(
-                RecoveryId.fresh(now),
+                DatedId.fresh(now),
                 wish.database().name(),
                 Purpose.RECOVERY,
                 Procedure.FULL_RESTORE,

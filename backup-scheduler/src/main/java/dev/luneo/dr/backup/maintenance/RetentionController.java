@@ -1,4 +1,4 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
 import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupState;
@@ -62,10 +62,10 @@ class RetentionController {
 
     private Preview preview(String database) {
         BackupState state = runtime.state();
-        Holdings holdings = Keeper.look(repositories, database, state);
-        Keeping keeping =
-                Keeping.decide(database, plan, holdings, state.backups(), state.recoveries(), clock.instant());
-        List<Fate> fates = keeping.decisions().stream()
+        Holdings holdings = RepositoryMaintenance.look(repositories, database, state);
+        RetentionOutcome outcome =
+                RetentionOutcome.decide(database, plan, holdings, state.backups(), state.recoveries(), clock.instant());
+        List<Fate> fates = outcome.decisions().stream()
                 .map(decision -> fate(decision, holdings))
                 .toList();
         return new Preview(
@@ -73,7 +73,7 @@ class RetentionController {
                 plan.database(database).orElseThrow().backup().retention(),
                 bytes(fates, "kept"),
                 bytes(fates, "expired"),
-                keeping.postponed(),
+                outcome.postponed(),
                 holdings.unreachable(),
                 fates);
     }

@@ -1,4 +1,4 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
 import dev.luneo.dr.kit.repository.Holdings;
 import dev.luneo.dr.plan.DrPlan;
@@ -23,13 +23,13 @@ import java.util.Set;
  *
  * @param postponed why nothing is removed for now, whatever the decisions say
  */
-public record Keeping(List<RetentionDecision> decisions, Optional<String> postponed) {
+public record RetentionOutcome(List<RetentionDecision> decisions, Optional<String> postponed) {
     /** The step and its fact in which restore-service records the backup it chose. */
     static final String CHOOSE_BACKUP = "choose-backup";
 
     static final String BACKUP_ID = "backupId";
 
-    static Keeping decide(
+    static RetentionOutcome decide(
             String database, DrPlan plan, Holdings holdings, Backups backups, Recoveries recoveries, Instant now) {
         Retention retention = plan.database(database).orElseThrow().backup().retention();
         // What a recovery found damaged is no backup: taken for one, it could be the newest that is kept.
@@ -40,8 +40,8 @@ public record Keeping(List<RetentionDecision> decisions, Optional<String> postpo
                 .toList();
         Optional<Recovery> active = recoveries.active(database);
         Set<BackupId> inUse =
-                Set.copyOf(active.flatMap(Keeping::chosen).stream().toList());
-        return new Keeping(
+                Set.copyOf(active.flatMap(RetentionOutcome::chosen).stream().toList());
+        return new RetentionOutcome(
                 RetentionPolicy.decide(
                         usable,
                         new RetentionRule(retention.all(), retention.daily(), retention.weekly(), retention.monthly()),

@@ -1,12 +1,12 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
-import static dev.luneo.dr.backup.keeping.Stored.DATABASE;
-import static dev.luneo.dr.backup.keeping.Stored.NOW;
+import static dev.luneo.dr.backup.maintenance.Stored.DATABASE;
+import static dev.luneo.dr.backup.maintenance.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns;
 import dev.luneo.dr.backup.schedule.Servers;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KeepingTest {
+class RetentionOutcomeTest {
 
     @TempDir
     Path root;
@@ -79,7 +79,7 @@ class KeepingTest {
                 .fold(Recoveries.NONE);
 
         assertThat(removed(Backups.NONE, recoveries)).isEmpty();
-        assertThat(keeping(Backups.NONE, recoveries).postponed())
+        assertThat(outcome(Backups.NONE, recoveries).postponed())
                 .hasValueSatisfying(why -> assertThat(why).contains("r1"));
     }
 
@@ -130,7 +130,7 @@ class KeepingTest {
                 .allMatch(backup -> backup.notAuthenticated().isPresent())
                 .extracting(Holding::backupId)
                 .contains(Stored.id(3));
-        assertThat(Keeping.decide(DATABASE, stored.plan, strange, known.backups(), Recoveries.NONE, NOW)
+        assertThat(RetentionOutcome.decide(DATABASE, stored.plan, strange, known.backups(), Recoveries.NONE, NOW)
                         .decisions())
                 .isEmpty();
         assertThat(new Comparison(Stored.DATABASE, strange, known, NOW).events())
@@ -162,7 +162,7 @@ class KeepingTest {
         stored = damaged;
 
         assertThat(removed(Backups.NONE, Recoveries.NONE)).containsExactly(Stored.id(2), Stored.id(3));
-        assertThat(keeping(Backups.NONE, Recoveries.NONE).decisions())
+        assertThat(outcome(Backups.NONE, Recoveries.NONE).decisions())
                 .filteredOn(decision -> decision.backup().backupId().value().equals(Stored.id(9)))
                 .extracting(RetentionDecision::reason)
                 .containsExactly("kept: the last that looked whole");
@@ -188,17 +188,17 @@ class KeepingTest {
                 Optional.of(suspicion));
     }
 
-    private Keeping keeping(Backups backups, Recoveries recoveries) {
-        return Keeping.decide(DATABASE, stored.plan, stored.look(), backups, recoveries, NOW);
+    private RetentionOutcome outcome(Backups backups, Recoveries recoveries) {
+        return RetentionOutcome.decide(DATABASE, stored.plan, stored.look(), backups, recoveries, NOW);
     }
 
     private BackupState state(BackupEvent event) {
-        return new BackupMachine(stored.plan, new Servers(Map.of()), new Rounds(Duration.ofMinutes(5)), NOW)
+        return new BackupMachine(stored.plan, new Servers(Map.of()), new MaintenanceRuns(Duration.ofMinutes(5)), NOW)
                 .evolve(BackupState.NONE, new Recorded<DrEvent>(event, NOW, "test"));
     }
 
     private List<String> removed(Backups backups, Recoveries recoveries) {
-        return keeping(backups, recoveries).toRemove().stream()
+        return outcome(backups, recoveries).toRemove().stream()
                 .map(expired -> expired.backup().backupId().value())
                 .toList();
     }

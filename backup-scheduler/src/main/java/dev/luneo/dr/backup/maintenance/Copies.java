@@ -1,4 +1,4 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.repository.Holdings;

@@ -1,12 +1,12 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
-import static dev.luneo.dr.backup.keeping.Stored.DATABASE;
-import static dev.luneo.dr.backup.keeping.Stored.NOW;
+import static dev.luneo.dr.backup.maintenance.Stored.DATABASE;
+import static dev.luneo.dr.backup.maintenance.Stored.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.luneo.dr.backup.schedule.BackupCommand.LookAfter;
+import dev.luneo.dr.backup.schedule.BackupCommand.MaintainRepositories;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.schedule.Rounds;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.kit.database.DatabaseUrls;
@@ -49,7 +49,7 @@ class HeldBackupTest {
 
     @Test
     void what_nobody_uses_is_removed() throws InterruptedException {
-        round();
+        run();
         assertThat(there()).isFalse();
         assertThat(events).hasAtLeastOneElementOfType(BackupExpired.class);
     }
@@ -57,7 +57,7 @@ class HeldBackupTest {
     @Test
     void what_a_recovery_chose_since_is_held() throws InterruptedException {
         present = Optional.of(chosenSince());
-        round();
+        run();
         assertThat(there()).isTrue();
         assertThat(events).doesNotHaveAnyElementsOfTypes(BackupExpired.class);
     }
@@ -65,14 +65,14 @@ class HeldBackupTest {
     @Test
     void what_a_recovery_chose_while_the_removal_was_being_said_is_held() throws InterruptedException {
         afterTheWord = Optional.of(chosenSince());
-        round();
+        run();
         assertThat(there()).isTrue();
     }
 
     @Test
     void while_the_log_cannot_be_read_to_its_end_nothing_is_removed() throws InterruptedException {
         present = Optional.empty();
-        round();
+        run();
         assertThat(there()).isTrue();
     }
 
@@ -89,11 +89,11 @@ class HeldBackupTest {
         return Files.exists(root.resolve("local").resolve(DATABASE).resolve(EXPIRED));
     }
 
-    private void round() throws InterruptedException {
-        Rounds rounds = new Rounds(Duration.ofMinutes(5));
+    private void run() throws InterruptedException {
+        MaintenanceRuns runs = new MaintenanceRuns(Duration.ofMinutes(5));
         var nobodys = new MightyLogins(new DatabaseUrls(stored.plan, new PlanVariables(Map.of())));
-        new Keeper(stored.plan, stored.repositories, rounds, nobodys, () -> present)
-                .lookAfter(new LookAfter(DATABASE, 1, BackupState.NONE, NOW), new Performance() {
+        new RepositoryMaintenance(stored.plan, stored.repositories, runs, nobodys, () -> present)
+                .maintain(new MaintainRepositories(DATABASE, 1, BackupState.NONE, NOW), new Performance() {
                     @Override
                     public void publish(DrEvent event) {
                         events.add(event);

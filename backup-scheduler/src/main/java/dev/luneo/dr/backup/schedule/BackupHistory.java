@@ -35,7 +35,7 @@ import org.pcollections.TreePVector;
  * @param completed the backup that completed last
  * @param durations of the last few backups, the oldest first
  */
-public record Course(
+public record BackupHistory(
         PMap<String, Backup> usable,
         PVector<String> open,
         Optional<Backup> latest,
@@ -45,7 +45,7 @@ public record Course(
         Optional<Backup> completed,
         PVector<Duration> durations) {
 
-    static final Course NONE = new Course(
+    static final BackupHistory NONE = new BackupHistory(
             HashTreePMap.empty(),
             TreePVector.empty(),
             Optional.empty(),
@@ -81,18 +81,18 @@ public record Course(
     }
 
     /** The picture after an event that made {@code before} into {@code after}. */
-    Course evolve(DatabaseBackups before, DatabaseBackups after, BackupEvent event) {
+    BackupHistory evolve(DatabaseBackups before, DatabaseBackups after, BackupEvent event) {
         Optional<Backup> changed = idOf(event)
                 .filter(id -> !before.find(id).equals(after.find(id)))
                 .flatMap(after::find);
         return changed.map(this::with).orElse(this);
     }
 
-    private Course with(Backup backup) {
+    private BackupHistory with(Backup backup) {
         Backup before = usable.get(backup.id());
         if (before != null && backup.usable()) {
             // Somebody said more of it; it was not taken again.
-            return new Course(
+            return new BackupHistory(
                     usable.plus(backup.id(), backup),
                     open,
                     latest.map(run -> run.id().equals(backup.id()) ? backup : run),
@@ -107,7 +107,7 @@ public record Course(
         boolean done = backup.state() == Backup.State.COMPLETED;
         boolean first = begun && backup.attempt() == 1 && !backup.requested();
         int failed = backup.state() == Backup.State.FAILED ? 1 : 0;
-        return new Course(
+        return new BackupHistory(
                 done ? usable.plus(backup.id(), backup) : usable.minus(backup.id()),
                 openAfter(backup),
                 begun || same ? Optional.of(backup) : latest,

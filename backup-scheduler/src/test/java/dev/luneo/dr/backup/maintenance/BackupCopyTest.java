@@ -1,6 +1,6 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
-import static dev.luneo.dr.backup.keeping.Stored.DATABASE;
+import static dev.luneo.dr.backup.maintenance.Stored.DATABASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

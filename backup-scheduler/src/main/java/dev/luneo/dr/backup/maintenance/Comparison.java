@@ -1,4 +1,4 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
 import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.events.BackupEvent;
@@ -53,7 +53,7 @@ public final class Comparison {
                 .filter(held -> counts(log.find(held.backupId())))
                 .map(this::found)
                 .forEach(events::add);
-        known.course(database).usable().keySet().stream()
+        known.history(database).usable().keySet().stream()
                 .sorted()
                 .flatMap(id -> missed(id).stream())
                 .forEach(events::add);

@@ -11,15 +11,15 @@ import java.util.Optional;
  * The earliest a recovery can end, from the measured speed of the step that is running. A lower bound, as if all that
  * follows took no time, so a warning made from it is never an exaggeration.
  */
-final class Forecast {
+final class EarliestEnd {
     /** The first seconds and the first objects say little about the speed of the rest. */
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
 
     private static final double FAR_ENOUGH = 0.1;
 
-    private Forecast() {}
+    private EarliestEnd() {}
 
-    static Optional<Instant> earliestEnd(Recovery recovery, Instant now) {
+    static Optional<Instant> of(Recovery recovery, Instant now) {
         return recovery.stepRuns().stream()
                 .flatMap(run -> end(run, now).stream())
                 .max(Comparator.naturalOrder());

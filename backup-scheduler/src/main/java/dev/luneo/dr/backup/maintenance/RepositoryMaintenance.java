@@ -1,9 +1,9 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
-import dev.luneo.dr.backup.schedule.BackupCommand.LookAfter;
+import dev.luneo.dr.backup.schedule.BackupCommand.MaintainRepositories;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.schedule.Rounds;
-import dev.luneo.dr.backup.schedule.Rounds.Round;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns;
+import dev.luneo.dr.backup.schedule.MaintenanceRuns.Run;
 import dev.luneo.dr.events.BackupEvent.BackupExpired;
 import dev.luneo.dr.kit.database.MightyLogins;
 import dev.luneo.dr.kit.machine.Performance;
@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One round through the repositories of a database: sweep, compare with the log, expire, copy. */
-public final class Keeper {
-    private static final Logger log = LoggerFactory.getLogger(Keeper.class);
+public final class RepositoryMaintenance {
+    private static final Logger log = LoggerFactory.getLogger(RepositoryMaintenance.class);
     /** Beyond a dump's time limit: it may be silent for as long while its fingerprint is taken. */
     private static final Duration SWEEP_MARGIN = Duration.ofMinutes(10);
 
@@ -38,7 +38,7 @@ public final class Keeper {
 
     private final DrPlan plan;
     private final PlannedRepositories repositories;
-    private final Rounds rounds;
+    private final MaintenanceRuns runs;
     private final MightyLogins logins;
     private final Copies copies;
     private final Present present;
@@ -50,16 +50,17 @@ public final class Keeper {
         Optional<BackupState> now() throws InterruptedException;
     }
 
-    public Keeper(DrPlan plan, PlannedRepositories repositories, Rounds rounds, MightyLogins logins, Present present) {
+    public RepositoryMaintenance(
+            DrPlan plan, PlannedRepositories repositories, MaintenanceRuns runs, MightyLogins logins, Present present) {
         this.plan = plan;
         this.repositories = repositories;
-        this.rounds = rounds;
+        this.runs = runs;
         this.logins = logins;
         this.copies = new Copies(repositories);
         this.present = present;
     }
 
-    public void lookAfter(LookAfter command, Performance performance) throws InterruptedException {
+    public void maintain(MaintainRepositories command, Performance performance) throws InterruptedException {
         String database = command.database();
         List<String> problems = new ArrayList<>();
         Set<String> notAuthenticated = Set.of();
@@ -91,14 +92,13 @@ public final class Keeper {
         }
         problems.forEach(problem -> log.warn("Looking after the backups of {}: {}", database, problem));
         Optional<String> completed =
-                command.known().course(database).completed().map(Backup::id);
-        rounds.made(
-                database, new Round(command.round(), command.now(), completed, problems, warnings, notAuthenticated));
+                command.known().history(database).completed().map(Backup::id);
+        runs.made(database, new Run(command.run(), command.now(), completed, problems, warnings, notAuthenticated));
     }
 
     /** A repository that is not there should be, once the log tells of backups; before, the first backup makes it. */
     static Holdings look(PlannedRepositories repositories, String database, BackupState known) {
-        Set<String> usable = known.course(database).usable().keySet();
+        Set<String> usable = known.history(database).usable().keySet();
         return repositories.look(database, usable, !usable.isEmpty());
     }
 
@@ -115,7 +115,7 @@ public final class Keeper {
         }
     }
 
-    private void sweep(LookAfter command, Performance performance) {
+    private void sweep(MaintainRepositories command, Performance performance) {
         String database = command.database();
         Duration silent =
                 plan.database(database).orElseThrow().backup().timeLimit().plus(SWEEP_MARGIN);
@@ -135,20 +135,20 @@ public final class Keeper {
         Optional<BackupState> known = present.now();
         return known.isEmpty()
                 ? Optional.of("the event log cannot be read to its end, so it may be in use")
-                : Keeping.held(database, id, known.get().recoveries());
+                : RetentionOutcome.held(database, id, known.get().recoveries());
     }
 
-    private void expire(LookAfter command, Holdings holdings, Performance performance, List<String> problems)
+    private void expire(MaintainRepositories command, Holdings holdings, Performance performance, List<String> problems)
             throws InterruptedException {
         String database = command.database();
-        Keeping keeping = Keeping.decide(
+        RetentionOutcome outcome = RetentionOutcome.decide(
                 database,
                 plan,
                 holdings,
                 command.known().backups(),
                 command.known().recoveries(),
                 command.now());
-        for (RetentionDecision.Expired expired : keeping.toRemove()) {
+        for (RetentionDecision.Expired expired : outcome.toRemove()) {
             BackupId id = expired.backup().backupId();
             Optional<String> held = held(database, id);
             if (held.isPresent()) {

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * When this process last looked after the repositories of each database, and what it found wrong. Kept in memory and not in
  * the log: a process that has just begun should look anyway. The machine is told of it as it is told of the present instant.
  */
-public final class Rounds {
+public final class MaintenanceRuns {
     private final Duration every;
-    private final Map<String, Round> made = new ConcurrentHashMap<>();
+    private final Map<String, Run> made = new ConcurrentHashMap<>();
 
     /**
      * @param number counts up from 1
@@ -23,27 +23,27 @@ public final class Rounds {
      * @param warnings what could be better and keeps nothing from being backed up or restored
      * @param notAuthenticated ids of the backups that nobody known vouches for
      */
-    public record Round(
+    public record Run(
             long number,
             Instant at,
             Optional<String> completed,
             List<String> problems,
             List<String> warnings,
             Set<String> notAuthenticated) {
-        public Round {
+        public Run {
             notAuthenticated = Set.copyOf(notAuthenticated);
             problems = List.copyOf(problems);
             warnings = List.copyOf(warnings);
         }
     }
 
-    public Rounds(Duration every) {
+    public MaintenanceRuns(Duration every) {
         this.every = every;
     }
 
     /** The number of the round that should be going on: after each completed backup, and every few minutes. */
     Optional<Long> due(String database, Instant now, Optional<String> completed) {
-        Round last = made.get(database);
+        Run last = made.get(database);
         if (last == null) {
             return Optional.of(1L);
         }
@@ -52,11 +52,11 @@ public final class Rounds {
         return due ? Optional.of(last.number() + 1) : Optional.empty();
     }
 
-    public void made(String database, Round round) {
-        made.put(database, round);
+    public void made(String database, Run run) {
+        made.put(database, run);
     }
 
-    public Optional<Round> last(String database) {
+    public Optional<Run> last(String database) {
         return Optional.ofNullable(made.get(database));
     }
 }

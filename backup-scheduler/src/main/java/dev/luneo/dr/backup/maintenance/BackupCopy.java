@@ -1,4 +1,4 @@
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
 import dev.luneo.dr.repository.BackupDraft;
 import dev.luneo.dr.repository.BackupRepository;

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the schedule makes of what happened, where a mistake would be seen by nobody until a backup is missed. */
-class CourseTest {
+class BackupHistoryTest {
 
     @Test
     void a_drill_neither_holds_the_next_backup_up_nor_counts_as_a_database_that_moved() {
@@ -142,36 +142,36 @@ class CourseTest {
         for (int i = 1; i <= 4; i++) {
             slow(given, "b" + i, Duration.ofMinutes(1));
         }
-        assertThat(given.state().course(DATABASE).forecast()).contains(Duration.ofMinutes(40));
+        assertThat(given.state().history(DATABASE).forecast()).contains(Duration.ofMinutes(40));
         slow(given, "b5", Duration.ofMinutes(1));
-        assertThat(given.state().course(DATABASE).forecast()).contains(Duration.ofMinutes(1));
+        assertThat(given.state().history(DATABASE).forecast()).contains(Duration.ofMinutes(1));
     }
 
     @Test
     void what_is_said_later_of_a_backup_is_known_of_that_one_and_of_no_other() {
         Given given = Given.every("5h", "6h").backedUp("b1").backedUp("b2");
-        Course differing = given.event(new BackupDiffers(DATABASE, "b1", "2 rows less", "r1"))
+        BackupHistory differing = given.event(new BackupDiffers(DATABASE, "b1", "2 rows less", "r1"))
                 .state()
-                .course(DATABASE);
+                .history(DATABASE);
         assertThat(differing.latest()).map(Backup::id).contains("b2");
         assertThat(differing.completed()).map(Backup::id).contains("b2");
         assertThat(differing.newestUsable()).map(Backup::id).contains("b2");
-        Course newest = given.event(new BackupDiffers(DATABASE, "b2", "2 rows less", "r1"))
+        BackupHistory newest = given.event(new BackupDiffers(DATABASE, "b2", "2 rows less", "r1"))
                 .state()
-                .course(DATABASE);
+                .history(DATABASE);
         assertThat(newest.newestUsable().flatMap(Backup::suspicion)).isPresent();
         assertThat(newest.latest().flatMap(Backup::suspicion)).isPresent();
         assertThat(newest.completed().flatMap(Backup::suspicion)).isPresent();
         assertThat(given.event(new BackupChangeMeant(DATABASE, "b2", "a clean-up", "alice"))
                         .state()
-                        .course(DATABASE)
+                        .history(DATABASE)
                         .newestUsable()
                         .flatMap(Backup::suspicion))
                 .isEmpty();
         given.event(new BackupDiffers(DATABASE, "b2", "3 rows less", "r2"));
         assertThat(given.event(new BackupCleared(DATABASE, "b2", "looked again", "r2"))
                         .state()
-                        .course(DATABASE)
+                        .history(DATABASE)
                         .newestUsable()
                         .flatMap(Backup::suspicion))
                 .isEmpty();
@@ -179,18 +179,17 @@ class CourseTest {
 
     @Test
     void repositories_are_looked_after_at_the_start_after_each_backup_and_every_few_minutes() {
-        Rounds rounds = new Rounds(Duration.ofMinutes(5));
-        assertThat(rounds.due(DATABASE, BOOT, Optional.empty())).contains(1L);
-        assertThat(rounds.last(DATABASE)).isEmpty();
-        Rounds.Round first = new Rounds.Round(1, BOOT, Optional.empty(), List.of(), List.of(), Set.of());
-        rounds.made(DATABASE, first);
-        assertThat(rounds.last(DATABASE)).contains(first);
+        MaintenanceRuns runs = new MaintenanceRuns(Duration.ofMinutes(5));
+        assertThat(runs.due(DATABASE, BOOT, Optional.empty())).contains(1L);
+        assertThat(runs.last(DATABASE)).isEmpty();
+        MaintenanceRuns.Run first = new MaintenanceRuns.Run(1, BOOT, Optional.empty(), List.of(), List.of(), Set.of());
+        runs.made(DATABASE, first);
+        assertThat(runs.last(DATABASE)).contains(first);
         Instant soon = BOOT.plusSeconds(299);
-        assertThat(rounds.due(DATABASE, soon, Optional.empty())).isEmpty();
-        assertThat(rounds.due(DATABASE, soon, Optional.of("b1"))).contains(2L);
-        assertThat(rounds.due(DATABASE, BOOT.plusSeconds(300), Optional.empty()))
-                .contains(2L);
-        assertThat(rounds.due("shop", soon, Optional.empty())).contains(1L);
+        assertThat(runs.due(DATABASE, soon, Optional.empty())).isEmpty();
+        assertThat(runs.due(DATABASE, soon, Optional.of("b1"))).contains(2L);
+        assertThat(runs.due(DATABASE, BOOT.plusSeconds(300), Optional.empty())).contains(2L);
+        assertThat(runs.due("shop", soon, Optional.empty())).contains(1L);
     }
 
     private static void slow(Given given, String id, Duration took) {

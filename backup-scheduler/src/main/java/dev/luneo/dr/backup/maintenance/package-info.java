@@ -1,5 +1,5 @@
 /** What becomes of backups that are there: found, missed, copied, expired. */
 @NullMarked
-package dev.luneo.dr.backup.keeping;
+package dev.luneo.dr.backup.maintenance;
 
 import org.jspecify.annotations.NullMarked;
