@@ -3,11 +3,9 @@ package dev.luneo.dr.stack;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.plan.PlanReading;
+import dev.luneo.dr.postgres.server.FreePort;
 import dev.luneo.dr.repository.RepositoryKeys;
-import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.web.context.support.StandardServletEnvironment;
 import tools.jackson.databind.json.JsonMapper;
@@ -155,7 +154,7 @@ public final class Stack implements AutoCloseable {
         variables.forEach((name, value) -> properties.put("dr.variables.[%s]".formatted(name), value));
         if (freePorts) {
             // Chosen here and not by the server: notices link to the port by its number.
-            properties.put("server.port", Integer.toString(freePort()));
+            properties.put("server.port", Integer.toString(FreePort.any()));
         }
         // In front of a service's own configuration, as command-line arguments are, but unseen by other processes.
         StandardServletEnvironment environment = new StandardServletEnvironment();
@@ -167,7 +166,7 @@ public final class Stack implements AutoCloseable {
                     .logStartupInfo(false)
                     .run();
         } catch (RuntimeException e) {
-            Throwable root = root(e);
+            Throwable root = NestedExceptionUtils.getMostSpecificCause(e);
             throw new StackProblem(
                     root instanceof BindException
                             ? "Port %s, which %s needs, is taken.%nIs another stack running? Use --ports auto, or stop what has the port."
@@ -196,21 +195,5 @@ public final class Stack implements AutoCloseable {
                         .collect(Collectors.joining()));
         Home.writePrivate(
                 home.stackFile(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new StackProblem("This machine has no free port: " + e, e);
-        }
-    }
-
-    private static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -5,6 +5,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.Query;
 import dev.luneo.dr.postgres.server.ClusterSettings;
+import dev.luneo.dr.postgres.server.FreePort;
 import dev.luneo.dr.postgres.server.LocalCluster;
 import dev.luneo.dr.process.Command;
 import dev.luneo.dr.process.CommandOutcome;
@@ -13,8 +14,6 @@ import dev.luneo.dr.stack.Home;
 import dev.luneo.dr.stack.StackProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -66,7 +65,7 @@ public final class Shop implements AutoCloseable {
                     throw new StackProblem("PostgreSQL does not start: " + failure.describe());
                 })
                 .orElseGet(started::orThrow);
-        Shop shop = new Shop(directory, cluster, secrets, freePort(), program);
+        Shop shop = new Shop(directory, cluster, secrets, FreePort.any(), program);
         try {
             shop.furnish();
             shop.run("migrate", Map.of());
@@ -229,14 +228,6 @@ public final class Shop implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new StackProblem("The shop's database refuses: " + e.getMessage(), e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("This machine has no free port", e);
         }
     }
 

@@ -1,18 +1,21 @@
 package dev.luneo.dr.postgres.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** TCP ports of this machine's loopback address. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
-    static int any() throws IOException {
+    public static int any() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("This machine has no free port", e);
         }
     }
 

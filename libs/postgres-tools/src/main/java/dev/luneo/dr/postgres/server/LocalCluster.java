@@ -9,6 +9,7 @@ import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.postgres.PostgresTool;
 import dev.luneo.dr.process.CommandOutcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -113,7 +114,7 @@ public final class LocalCluster implements AutoCloseable {
             }
             Optional<PostgresFailure> failure = running() ? takeOver() : startOnFreePort();
             return failure.isPresent() ? failure : connects();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return Optional.of(PostgresFailure.of(Reason.OTHER, "%s cannot be opened: %s".formatted(settings, e)));
         }
     }
