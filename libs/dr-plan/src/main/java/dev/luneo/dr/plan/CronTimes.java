@@ -15,7 +15,8 @@ import org.springframework.scheduling.support.CronExpression;
 
 /**
  * Unix cron on top of Spring's: five fields, day of month <em>or</em> day of week when both are given, and no run lost to a
- * change of clocks. Times are searched on the wall clock without a zone, then placed in the zone.
+ * change of clocks. Times are searched on the wall clock without a zone, then placed in the zone. Not by cron-utils, which
+ * reads Unix expressions, too: of the night in which summer time begins, its 9.2.1 leaves out what was to run at 02:30.
  */
 final class CronTimes {
 
