@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,13 @@ public final class Query {
             throws SQLException {
         return Query.<T>first(connection, sql, row, parameters)
                 .orElseThrow(() -> new SQLException("no row answers " + sql));
+    }
+
+    /** For what has no answer. */
+    public static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static <T> List<T> read(

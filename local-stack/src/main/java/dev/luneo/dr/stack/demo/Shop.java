@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -221,10 +220,9 @@ public final class Shop implements AutoCloseable {
     }
 
     private static void execute(DatabaseUrl database, String... statements) {
-        try (Connection connection = database.connectAsApplication();
-                Statement statement = connection.createStatement()) {
+        try (Connection connection = database.connectAsApplication()) {
             for (String sql : statements) {
-                statement.execute(sql);
+                Query.execute(connection, sql);
             }
         } catch (SQLException e) {
             throw new StackProblem("The shop's database refuses: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.luneo.dr.postgres.fingerprint;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.Query;
 import dev.luneo.dr.postgres.SessionStart;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -91,7 +92,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
             joined.add(connection);
         }
         begin(connection);
-        execute(connection, "set transaction snapshot '" + id + "'");
+        Query.execute(connection, "set transaction snapshot '" + id + "'");
         return connection;
     }
 
@@ -110,7 +111,7 @@ public final class DatabaseSnapshot implements AutoCloseable {
     /** Gives a joined connection's locks back; it goes on in the same snapshot. */
     void letGo(Connection joined) throws SQLException {
         joined.rollback();
-        execute(joined, "set transaction snapshot '" + id + "'");
+        Query.execute(joined, "set transaction snapshot '" + id + "'");
     }
 
     /** A connection to the same database that reads what is there now. */
@@ -163,11 +164,5 @@ public final class DatabaseSnapshot implements AutoCloseable {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

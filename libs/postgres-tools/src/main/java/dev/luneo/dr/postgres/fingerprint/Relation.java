@@ -4,7 +4,6 @@ import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -149,9 +148,7 @@ record Relation(
      */
     void hold(Connection connection) throws SQLException {
         if (kind == TableFingerprint.Kind.TABLE) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("lock table only " + quotedName + " in access share mode");
-            }
+            Query.execute(connection, "lock table only " + quotedName + " in access share mode");
         }
         boolean same = Query.one(
                 connection,

@@ -5,7 +5,6 @@ import dev.luneo.dr.postgres.catalogue.DatabaseSetting;
 import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import org.postgresql.core.Utils;
 
@@ -29,15 +28,15 @@ final class Databases {
     }
 
     static void allowConnections(Connection connection, String name, boolean allowed) throws SQLException {
-        execute(connection, "alter database " + quoted(name) + " allow_connections " + allowed);
+        Query.execute(connection, "alter database " + quoted(name) + " allow_connections " + allowed);
     }
 
     static void rename(Connection connection, String name, String to) throws SQLException {
-        execute(connection, "alter database " + quoted(name) + " rename to " + quoted(to));
+        Query.execute(connection, "alter database " + quoted(name) + " rename to " + quoted(to));
     }
 
     static void drop(Connection connection, String name) throws SQLException {
-        execute(connection, "drop database " + quoted(name) + " with (force)");
+        Query.execute(connection, "drop database " + quoted(name) + " with (force)");
     }
 
     static void create(Connection connection, String name, DatabaseLocale locale, int serverVersionNum)
@@ -53,7 +52,7 @@ final class Databases {
                 sql.append(literal(locale.providerLocale().get()));
             }
         }
-        execute(connection, sql.toString());
+        Query.execute(connection, sql.toString());
     }
 
     /** By our setting, or by the comment that older versions put there instead of the users' own. */
@@ -74,12 +73,12 @@ final class Databases {
     /** Since PostgreSQL 15 only a superuser makes a setting that nobody defined; for others our mark is a comment, where there is none yet. */
     static void adopt(Connection connection, String name) throws SQLException {
         try {
-            execute(connection, "alter database " + quoted(name) + " set " + DatabaseSetting.ADOPTED + " = 'on'");
+            Query.execute(connection, "alter database " + quoted(name) + " set " + DatabaseSetting.ADOPTED + " = 'on'");
         } catch (SQLException refused) {
             if (!INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState()) || commented(connection, name)) {
                 throw refused;
             }
-            execute(
+            Query.execute(
                     connection,
                     "comment on database " + quoted(name) + " is " + literal(DatabaseSetting.COMMENT_OF_ADOPTED));
         }
@@ -97,12 +96,6 @@ final class Databases {
 
     static int serverVersionNum(Connection connection) throws SQLException {
         return Query.one(connection, "show server_version_num", row -> row.getInt(1));
-    }
-
-    static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     static String quoted(String name) throws SQLException {

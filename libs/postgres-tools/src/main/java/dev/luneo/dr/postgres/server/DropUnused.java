@@ -2,6 +2,7 @@ package dev.luneo.dr.postgres.server;
 
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
+import dev.luneo.dr.postgres.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class DropUnused {
             if (sessions(connection) > 0) {
                 return inUse(connection);
             }
-            Databases.execute(connection, "drop database " + Databases.quoted(name));
+            Query.execute(connection, "drop database " + Databases.quoted(name));
             gone = true;
             return new Change.Done();
         } finally {

@@ -212,7 +212,7 @@ public final class PostgresServer {
     /** Fresh planner statistics, without which a restored database is slow. */
     public Change analyze(String database) {
         try (Connection connection = maintenance.named().withDatabase(database).connect(ANALYZE)) {
-            Databases.execute(connection, "analyze");
+            Query.execute(connection, "analyze");
             return new Change.Done();
         } catch (SQLException e) {
             return new Change.Failed(PostgresFailure.from(e));
