@@ -40,7 +40,9 @@ record ReportIncident(
         List<BadField> wrong = new ArrayList<>();
         if (incidentId != null && !IncidentIds.addressable(incidentId)) {
             wrong.add(new BadField(
-                    "incidentId", Excerpt.ofValue(incidentId), IncidentIds.RULE + "; leave it out to have one made up"));
+                    "incidentId",
+                    Excerpt.ofValue(incidentId),
+                    IncidentIds.RULE + "; leave it out to have one made up"));
         }
         Optional<Severity> severe = severity(wrong);
         if (summary == null || summary.isBlank() || summary.length() > LONGEST_SUMMARY) {
