@@ -89,7 +89,8 @@ final class FenceOldDatabase implements CutOverWork {
                         .adopt(cutOver.restored().database()));
         return change.whenFailed()
                 .map(failure ->
-                        ". %s could not be marked as in use: %s".formatted(cutOver.restored(), failure.detail()))
+                        ". %s could not be marked as in use, and only our log says that it is: do not drop it, whatever its name says. %s"
+                                .formatted(cutOver.restored(), failure.detail()))
                 .orElse("");
     }
 

@@ -147,13 +147,19 @@ final class RestoringRole {
             }
             List<String> notKept = new ArrayList<>(handOver.notKept());
             facts.flatMap(known -> HandOver.unseen(known, sameVersion)).ifPresent(notKept::add);
-            if (own.isPresent() && (facts.isPresent() || heir.isPresent())) {
-                handOver.leaveNothing(facts.isPresent() ? server.user() : heir.orElseThrow());
+            if (own.isPresent() && facts.isPresent()) {
+                handOver.leaveNothing(facts.get(), server.user());
+                own.get().leave(connection);
+            } else if (own.isPresent() && heir.isPresent()) {
+                handOver.leaveNothing(heir.get());
                 own.get().leave(connection);
             } else if (own.isPresent()) {
                 notKept.add(
                         "everything belongs to the role %s, which cannot log in: REASSIGN OWNED BY it to whom it belonged"
                                 .formatted(filler));
+            }
+            if (facts.isPresent()) {
+                handOver.extensionsOfOthers(facts.get(), server.user()).ifPresent(notKept::add);
             }
             return Answer.given(new Given(List.of(), notKept));
         } catch (SQLException e) {

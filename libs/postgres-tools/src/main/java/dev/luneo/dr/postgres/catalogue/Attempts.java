@@ -47,7 +47,7 @@ final class Attempts {
                 .toList();
     }
 
-    private static String named(List<String> things) {
+    static String named(List<String> things) {
         String first = String.join(", ", things.stream().limit(MOST_NAMED).toList());
         return things.size() > MOST_NAMED ? "%s and %d more".formatted(first, things.size() - MOST_NAMED) : first;
     }

@@ -313,7 +313,7 @@ final class CatalogueQuery {
     static final String DATABASE =
             """
             select pg_get_userbyid(datdba), datconnlimit, t.spcname, nullif(shobj_description(d.oid, 'pg_database'), '%s'), %s
-              from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = current_database()""".formatted(DatabaseSetting.COMMENT_OF_ADOPTED, privileges("coalesce(datacl, acldefault('d', datdba))"));
+              from pg_database d join pg_tablespace t on t.oid = dattablespace where datname = current_database()""".formatted(DatabaseSetting.NAME_OF_ADOPTED, privileges("coalesce(datacl, acldefault('d', datdba))"));
 
     /** Without our own mark, which says something of this one database and not of its copies. */
     static final String SETTINGS = """
@@ -321,7 +321,8 @@ final class CatalogueQuery {
               from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase and d.datname = current_database()
               left join pg_roles r on r.oid = s.setrole cross join lateral unnest(s.setconfig) c
              where (s.setrole = 0 or r.oid is not null) and split_part(c, '=', 1) <> '%s'
-             order by 1, 2""".formatted(DatabaseSetting.ADOPTED);
+               and c <> 'application_name=%s'
+             order by 1, 2""".formatted(DatabaseSetting.ADOPTED, DatabaseSetting.NAME_OF_ADOPTED);
 
     /** Beside owners and those with grants. */
     static final String OTHER_ROLES = """
@@ -336,7 +337,7 @@ final class CatalogueQuery {
               from pg_roles r where r.rolname = any(?) and r.rolname !~ '^pg_' order by 1""";
 
     static final String EXTENSIONS = """
-            select extname, extversion, nspname, case when n.oid < 16384 then 0 else n.oid end
+            select extname, extversion, nspname, case when n.oid < 16384 then 0 else n.oid end, pg_get_userbyid(extowner)
               from pg_extension e join pg_namespace n on n.oid = extnamespace order by 1""";
 
     static final String TABLESPACES = """

@@ -14,8 +14,11 @@ public record DatabaseSetting(String role, String name, String value) {
     /** Our mark on a restored database that an application uses; no setting of its users, and never recorded as one. */
     public static final String ADOPTED = "luneo_dr.in_use";
 
-    /** What older versions made a database's comment, for the same. */
-    public static final String COMMENT_OF_ADOPTED = "luneo-dr: in use";
+    /**
+     * The same, as what sessions of the marking role itself are called there: since PostgreSQL 15 only a superuser makes a setting that
+     * nobody defined, and this one every role may give itself. Older versions made it the database's comment.
+     */
+    public static final String NAME_OF_ADOPTED = "luneo-dr: in use";
 
     /** Settings that are lists of quoted names; the catalogue keeps them as text, and a server takes them as a list only. */
     private static final Set<String> LISTS = Set.of(

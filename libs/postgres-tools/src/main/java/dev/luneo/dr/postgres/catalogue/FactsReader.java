@@ -70,7 +70,11 @@ final class FactsReader {
                         connection,
                         CatalogueQuery.EXTENSIONS,
                         row -> new ExtensionFacts(
-                                row.getString(1), row.getString(2), row.getString(3), row.getLong(4))),
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getString(5))),
                 list(connection, CatalogueQuery.TABLESPACES, row -> row.getString(1)),
                 list(connection, CatalogueQuery.COLLATIONS, row -> row.getString(1)),
                 list(

@@ -115,12 +115,45 @@ public final class HandOver {
                 .toList();
     }
 
-    /** What the role that restored still has, such as extensions, goes to another one. */
+    /** What the role that restored still has goes to another one. */
     public void leaveNothing(String to) throws SQLException {
         owners.disarm(restorer);
-        CatalogueQuery.execute(
-                connection, "reassign owned by %s to %s".formatted(Quoted.name(restorer), Quoted.name(to)));
+        CatalogueQuery.execute(connection, reassigned(to));
         CatalogueQuery.execute(connection, "drop owned by " + Quoted.name(restorer));
+    }
+
+    /**
+     * What the role that restored still has, such as extensions, goes to whose it was, if that is one lesser role who had all of it, and
+     * else to another one.
+     *
+     * @param to gets the database in any case: nobody else may come in yet
+     */
+    public void leaveNothing(DatabaseFacts facts, String to) throws SQLException {
+        owners.disarm(restorer);
+        Optional<String> heir =
+                new ExtensionOwners(connection, facts, restorer).heir().filter(this::mayHave);
+        if (heir.isPresent()) {
+            // What is reassigned includes the database.
+            CatalogueQuery.execute(
+                    connection,
+                    "alter database %s owner to %s".formatted(Quoted.name(connection.getCatalog()), Quoted.name(to)));
+        }
+        if (heir.isEmpty() || !attempts.attempt(reassigned(heir.get()), "the owner of extensions")) {
+            CatalogueQuery.execute(connection, reassigned(to));
+        }
+        CatalogueQuery.execute(connection, "drop owned by " + Quoted.name(restorer));
+    }
+
+    private String reassigned(String to) {
+        return "reassign owned by %s to %s".formatted(Quoted.name(restorer), Quoted.name(to));
+    }
+    /**
+     * Whose extensions are somebody else's now, in a sentence.
+     *
+     * @param owner to whom the extensions went that could not go to whose they were
+     */
+    public Optional<String> extensionsOfOthers(DatabaseFacts facts, String owner) throws SQLException {
+        return new ExtensionOwners(connection, facts, owner).lost(owner);
     }
 
     /** In sentences; empty when everything is as it was. */

@@ -55,43 +55,39 @@ final class Databases {
         Query.execute(connection, sql.toString());
     }
 
-    /** By our setting, or by the comment that older versions put there instead of the users' own. */
+    /**
+     * By our setting, by that of a role which may do with the database what its owner may, or by the comment that older versions put there
+     * instead of the users' own.
+     */
     static boolean adopted(Connection connection, String name) throws SQLException {
         return Query.<Boolean>first(
                         connection,
                         "select pg_catalog.shobj_description(d.oid, 'pg_database')"
                                 + " is not distinct from ? or exists (select from pg_catalog.pg_db_role_setting s"
-                                + " where s.setdatabase = d.oid and s.setrole = 0 and ? = any (s.setconfig))"
+                                + " where s.setdatabase = d.oid and (s.setrole = 0 and ? = any (s.setconfig)"
+                                + " or ? = any (s.setconfig) and pg_catalog.pg_has_role(s.setrole, d.datdba, 'member')))"
                                 + " from pg_catalog.pg_database d where d.datname = ?",
                         row -> row.getBoolean(1),
-                        DatabaseSetting.COMMENT_OF_ADOPTED,
+                        DatabaseSetting.NAME_OF_ADOPTED,
                         DatabaseSetting.ADOPTED + "=on",
+                        "application_name=" + DatabaseSetting.NAME_OF_ADOPTED,
                         name)
                 .orElse(false);
     }
 
-    /** Since PostgreSQL 15 only a superuser makes a setting that nobody defined; for others our mark is a comment, where there is none yet. */
+    /** A role that may not make our setting gives itself, there, a name for its sessions; both leave the comment to the users. */
     static void adopt(Connection connection, String name) throws SQLException {
         try {
             Query.execute(connection, "alter database " + quoted(name) + " set " + DatabaseSetting.ADOPTED + " = 'on'");
         } catch (SQLException refused) {
-            if (!INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState()) || commented(connection, name)) {
+            if (!INSUFFICIENT_PRIVILEGE.equals(refused.getSQLState())) {
                 throw refused;
             }
             Query.execute(
                     connection,
-                    "comment on database " + quoted(name) + " is " + literal(DatabaseSetting.COMMENT_OF_ADOPTED));
+                    "alter role current_user in database " + quoted(name) + " set application_name = "
+                            + literal(DatabaseSetting.NAME_OF_ADOPTED));
         }
-    }
-
-    private static boolean commented(Connection connection, String name) throws SQLException {
-        return Query.<Boolean>first(
-                        connection,
-                        "select pg_catalog.shobj_description(oid, 'pg_database') is not null"
-                                + " from pg_catalog.pg_database where datname = ?",
-                        row -> row.getBoolean(1),
-                        name)
-                .orElse(false);
     }
 
     static int serverVersionNum(Connection connection) throws SQLException {

@@ -113,6 +113,30 @@ class DatabaseFactsTest {
         assertThat(facts.settings().toString()).contains("app.secret").doesNotContain("sup");
     }
 
+    @Test
+    void extensions_are_recorded_with_their_owner_and_read_where_an_older_version_did_not_record_it() {
+        String name = TestPostgres.freshDatabase("extended").location().database();
+        DatabaseUrl database = TestPostgres.cluster().superuser(name);
+        execute(
+                database,
+                "create role %s_owner".formatted(name),
+                "grant create on database %1$s to %1$s_owner".formatted(name),
+                "set role %s_owner".formatted(name),
+                "create extension pg_trgm");
+        DatabaseFacts facts = DatabaseFacts.read(database).orThrow();
+
+        assertThat(facts.extensions())
+                .extracting(ExtensionFacts::name, ExtensionFacts::owner)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("pg_trgm", name + "_owner"),
+                        org.assertj.core.groups.Tuple.tuple("plpgsql", "tester"));
+        String older = facts.toJson().replaceAll(",\"owner\":\"(%s_owner|tester)\"}".formatted(name), "}");
+        assertThat(older).isNotEqualTo(facts.toJson());
+        assertThat(DatabaseFacts.fromJson(older).extensions())
+                .extracting(ExtensionFacts::owner)
+                .containsExactly("", "");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}", "[]", "{\"format\":2}", "{\"format\":3"})
     void what_is_not_whole_is_refused(String json) {
