@@ -17,6 +17,9 @@ public enum DeployFailure {
             false,
             "Mend `database-url` of the application in the plan; special characters are percent-encoded in urls"),
     ENV_FILE_UNREADABLE(false, "Check `platform.env-file` in the plan, and that deploy-service may read and write it"),
+    ENV_FILE_OF_OTHERS(
+            false,
+            "Give the env file an owner and a group that deploy-service's user may give to a file, with the command that is named"),
     ENV_FILE_NOT_WRITTEN(true, "Free space on its disk, or check its permissions"),
     ENV_FILE_HELD(
             true,
@@ -32,7 +35,7 @@ public enum DeployFailure {
             false,
             "Add the variable to the list `database-url` of the application, with a template of its own, or remove it from the env"
                     + " file; nothing was touched yet"),
-    COMMAND_UNUSABLE(false, "Mend the command in the plan; nothing was touched yet"),
+    COMMAND_UNUSABLE(false, "Mend what is named, or the command in the plan; nothing was touched yet"),
     RESTORED_DATABASE_UNREACHABLE(true, "Look at the server that was restored to; nothing was touched yet"),
     APPLICATION_NOT_LET_IN(
             false,

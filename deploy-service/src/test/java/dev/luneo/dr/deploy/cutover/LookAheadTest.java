@@ -83,7 +83,13 @@ class LookAheadTest {
     @Test
     void a_restart_script_that_is_gone_is_named() throws Exception {
         Files.delete(home.resolve("restart"));
-        only(problems(), "command-unusable", home.resolve("restart") + " does not exist or is not executable");
+        only(problems(), "command-unusable", home.resolve("restart") + " does not exist");
+    }
+
+    @Test
+    void a_restart_script_that_lacks_the_x_is_named_with_the_command_that_helps() throws Exception {
+        assertThat(home.resolve("restart").toFile().setExecutable(false, false)).isTrue();
+        only(problems(), "command-unusable", "is not executable: `chmod +x %s`".formatted(home.resolve("restart")));
     }
 
     @Test

@@ -150,7 +150,7 @@ public final class EnvFileStore {
         try {
             Files.write(temporary, bytes);
             if (like.isPresent()) {
-                resemble(temporary, like.get());
+                resemble(temporary, like.get(), file);
             }
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 channel.force(true);
@@ -162,14 +162,22 @@ public final class EnvFileStore {
         }
     }
 
-    private static void resemble(Path temporary, PosixFileAttributes like) throws IOException {
+    private static void resemble(Path temporary, PosixFileAttributes like, Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
         PosixFileAttributes ours = view.readAttributes();
-        if (!ours.owner().equals(like.owner())) {
-            view.setOwner(like.owner());
+        try {
+            if (!ours.owner().equals(like.owner())) {
+                view.setOwner(like.owner());
+            }
+        } catch (IOException e) {
+            throw ForeignEnvFileException.ofOwner(file, like.owner().getName(), e);
         }
-        if (!ours.group().equals(like.group())) {
-            view.setGroup(like.group());
+        try {
+            if (!ours.group().equals(like.group())) {
+                view.setGroup(like.group());
+            }
+        } catch (IOException e) {
+            throw ForeignEnvFileException.ofGroup(file, like.group().getName(), e);
         }
         view.setPermissions(like.permissions());
     }

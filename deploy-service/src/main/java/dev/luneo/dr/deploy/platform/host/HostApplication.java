@@ -200,8 +200,10 @@ public final class HostApplication {
 
     /** In words, with the file's name. */
     public Failure unreadable(IOException e) {
-        return DeployFailure.ENV_FILE_UNREADABLE.because(
-                "The env file %s of %s %s".formatted(plan.platform().envFile(), name(), reason(e)));
+        DeployFailure kind = e instanceof ForeignEnvFileException
+                ? DeployFailure.ENV_FILE_OF_OTHERS
+                : DeployFailure.ENV_FILE_UNREADABLE;
+        return kind.because("The env file %s of %s %s".formatted(plan.platform().envFile(), name(), reason(e)));
     }
 
     /** In words, with the file's name. */
@@ -210,7 +212,9 @@ public final class HostApplication {
                 ? DeployFailure.ENV_FILE_HELD
                 : e instanceof EnvFileChangedException
                         ? DeployFailure.ENV_FILE_CHANGED
-                        : DeployFailure.ENV_FILE_NOT_WRITTEN;
+                        : e instanceof ForeignEnvFileException
+                                ? DeployFailure.ENV_FILE_OF_OTHERS
+                                : DeployFailure.ENV_FILE_NOT_WRITTEN;
         return kind.because("The env file %s of %s cannot be replaced: it %s"
                 .formatted(plan.platform().envFile(), name(), reason(e)));
     }
@@ -224,6 +228,9 @@ public final class HostApplication {
         }
         if (e instanceof EnvFileHeldException || e instanceof EnvFileChangedException) {
             return "is not ours to change in this moment: %s".formatted(e.getMessage());
+        }
+        if (e instanceof ForeignEnvFileException) {
+            return "cannot be changed: %s".formatted(e.getMessage());
         }
         return "cannot be used: %s".formatted(e.getMessage());
     }

@@ -65,7 +65,10 @@ public final class HostCommands {
             Path program = plan.directory().orElse(Path.of("")).resolve(name);
             return executable(program)
                     ? Optional.empty()
-                    : Optional.of("%s does not exist or is not executable".formatted(program));
+                    : Optional.of(
+                            Files.isRegularFile(program)
+                                    ? "%1$s is not executable: `chmod +x %1$s`".formatted(program)
+                                    : "%s does not exist".formatted(program));
         }
         // It is looked for where we would be, whatever the command's own environment says.
         return Stream.of(System.getenv().getOrDefault("PATH", USUAL_PATH).split(":"))
