@@ -66,7 +66,8 @@ final class WrongTokens implements AuthenticationEntryPoint {
                     request,
                     response,
                     HttpStatus.UNAUTHORIZED,
-                    "This needs a token. Send the header: Authorization: Bearer <token>");
+                    "This needs a token, and none came. Send the header: Authorization: Bearer <token>. If it was sent, the token in it was"
+                            + " empty: is the variable set?");
             return;
         }
         refused.increment();

@@ -188,7 +188,8 @@ class ProblemsTest {
         HttpResponse<String> answer = send(request);
         assertThat(problem(401, answer).path("detail").stringValue())
                 .isIn(
-                        "This needs a token. Send the header: Authorization: Bearer <token>",
+                        "This needs a token, and none came. Send the header: Authorization: Bearer <token>. If it was sent, the token in it"
+                                + " was empty: is the variable set?",
                         "This token is not known here. Send the header: Authorization: Bearer <token>");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
     }
