@@ -284,6 +284,17 @@ class RestoreServiceTest {
         assertThat(dryRun.at("/forecast/sentence")).contains("Not known");
         assertThat(dryRun.json().at("/problems").size()).isZero();
         assertThat(dryRun.json().at("/requiredApprovals").asInt()).isEqualTo(1);
+        assertThat(dryRun.json().at("/warnings").toString())
+                .contains(
+                        "is called %s_restored_…".formatted(QUIET.replace('-', '_')),
+                        "and for good",
+                        "cron jobs, psql or reports");
+        assertThat(as("otto")
+                        .post("/api/restores", body(QUIET, "\"dryRun\": true, \"to\": \"in-place\""))
+                        .json()
+                        .at("/warnings")
+                        .toString())
+                .doesNotContain("_restored_");
         assertThat(as("vera").get("/api/recoveries?database=" + QUIET).json().size())
                 .isZero();
 

@@ -16,6 +16,7 @@ import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.IfDamaged;
 import dev.luneo.dr.postgres.Answer;
+import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.recovery.Recovery;
@@ -68,9 +69,12 @@ final class ChooseBackup implements StepWork {
         if (target instanceof TargetServers.Target.Unknown unknown) {
             return new StepResult.Failed(unknown.failure());
         }
-        Answer<Integer> version = new PostgresServer(((TargetServers.Target.Known) target).url()).serverVersionNum();
+        DatabaseUrl server = ((TargetServers.Target.Known) target).url();
+        Answer<Integer> version = new PostgresServer(server).serverVersionNum();
         if (version.whenFailed().isPresent()) {
-            return new StepResult.Failed(RestoreReason.of(version.whenFailed().get()));
+            Optional<DatabaseUrl> live =
+                    servers.live(recovery.database(), state.get().recoveries());
+            return new StepResult.Failed(LostServer.of(version.whenFailed().get(), server, live));
         }
         Holdings holdings = repositories.holdings(database, known(step, database));
         if (holdings.unknown()) {

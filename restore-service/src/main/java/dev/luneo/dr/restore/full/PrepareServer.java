@@ -80,7 +80,11 @@ final class PrepareServer implements StepWork {
         if (swept.failure().isPresent()) {
             return new StepResult.Failed(swept.failure().get());
         }
-        ServerCheck.Report report = new ServerCheck(binaries).look(server, Optional.of(chosen.databaseBytes()));
+        ServerCheck.Report report = new ServerCheck(binaries)
+                .look(
+                        server,
+                        servers.live(recovery.database(), state.get().recoveries()),
+                        Optional.of(chosen.databaseBytes()));
         if (!report.problems().isEmpty()) {
             return new StepResult.Failed(report.problems().get(0));
         }

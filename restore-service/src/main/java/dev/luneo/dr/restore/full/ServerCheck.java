@@ -48,8 +48,12 @@ public final class ServerCheck {
         }
     }
 
-    /** @param databaseBytes size of the database that is to be restored; empty leaves the disk out */
-    public Report look(DatabaseUrl url, Optional<Long> databaseBytes) throws InterruptedException {
+    /**
+     * @param live the database that is to be restored, on a server that may be lost with it; empty when that does not matter
+     * @param databaseBytes its size; empty leaves the disk out
+     */
+    public Report look(DatabaseUrl url, Optional<DatabaseUrl> live, Optional<Long> databaseBytes)
+            throws InterruptedException {
         PostgresServer server = new PostgresServer(url);
         Answer<Integer> version = server.serverVersionNum();
         Answer<PostgresTool> tool = binaries.require("pg_restore");
@@ -58,7 +62,7 @@ public final class ServerCheck {
         String toolVersion =
                 tool.whenGiven().map(found -> found.version().text()).orElse("missing");
         if (version.whenFailed().isPresent()) {
-            problems.add(RestoreReason.of(version.whenFailed().get()));
+            problems.add(LostServer.of(version.whenFailed().get(), url, live));
             return new Report(0, toolVersion, Optional.empty(), problems);
         }
         mayCreate(url).ifPresent(problems::add);

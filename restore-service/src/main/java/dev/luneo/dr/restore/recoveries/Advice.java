@@ -84,7 +84,11 @@ record Advice(String now, String next) {
         String who = given == 0
                 ? "An incident lead"
                 : "Another incident lead than %s".formatted(String.join(", ", recovery.approvals()));
-        return new Advice(now, "%s must approve: POST /api/recoveries/%s/approval".formatted(who, recovery.id()));
+        return new Advice(
+                now,
+                ("%s must approve, with their own token and at the address that you ask here: POST /api/recoveries/%s/approval."
+                                + " Who they are stands in the plan, under communication.roles.incident-lead.")
+                        .formatted(who, recovery.id()));
     }
 
     private static Advice unreachable(Recovery recovery) {

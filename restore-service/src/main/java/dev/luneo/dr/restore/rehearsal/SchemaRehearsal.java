@@ -53,7 +53,7 @@ public final class SchemaRehearsal {
             return failed(unknown.failure());
         }
         DatabaseUrl server = ((TargetServers.Target.Known) target).url();
-        ServerCheck.Report report = new ServerCheck(binaries).look(server, Optional.empty());
+        ServerCheck.Report report = new ServerCheck(binaries).look(server, Optional.empty(), Optional.empty());
         if (!report.problems().isEmpty()) {
             return failed(report.problems().get(0));
         }

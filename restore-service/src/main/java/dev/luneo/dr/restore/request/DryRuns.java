@@ -9,6 +9,7 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
+import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.full.LeftBehind;
@@ -74,7 +75,10 @@ class DryRuns {
         int serverVersion = 0;
         TargetServers.Target target = servers.of(wish.database().name(), wish.to(), state.recoveries());
         if (target instanceof TargetServers.Target.Known known) {
-            ServerCheck.Report report = serverCheck.look(known.url(), newest.map(Manifest::databaseBytes));
+            ServerCheck.Report report = serverCheck.look(
+                    known.url(),
+                    servers.live(wish.database().name(), state.recoveries()),
+                    newest.map(Manifest::databaseBytes));
             problems.addAll(report.problems());
             serverVersion = report.serverVersion();
         } else if (target instanceof TargetServers.Target.Unknown unknown) {
@@ -125,6 +129,12 @@ class DryRuns {
                     leftBehind.problem().ifPresent(problems::add);
                     warnings.addAll(leftBehind.warnings());
                 });
+        if (wish.to() == RestoreTo.DATABASE) {
+            servers.live(wish.database().name(), state.recoveries())
+                    .map(live -> anotherName(
+                            live.location().database(), wish.database().name()))
+                    .ifPresent(warnings::add);
+        }
         SchemaWarning.of(state.backups().of(wish.database().name()), plan.timeZone())
                 .ifPresent(warnings::add);
         Instant now = clock.instant();
@@ -135,6 +145,12 @@ class DryRuns {
         problems.addAll(ahead.problems());
         warnings.addAll(ahead.warnings());
         return answer(wish, state, chosen, problems, warnings, ahead);
+    }
+
+    /** Nobody gives it its old name back, for the damaged one has that. */
+    private static String anotherName(String now, String database) {
+        return "The restored database is called %s… from then on, and for good. The plan's applications are switched to it; whatever else names %s, such as cron jobs, psql or reports, is refused and needs the new name. `\"to\": \"in-place\"` keeps the name, on the same server"
+                .formatted(RestoredDatabaseName.beginning(database), now);
     }
 
     /** What somebody must know who writes acceptUnsigned: what it means, or that it is not needed. */

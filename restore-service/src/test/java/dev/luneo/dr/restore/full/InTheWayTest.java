@@ -117,6 +117,19 @@ class InTheWayTest {
         Failure failure = failureOn(DatabaseUrl.of(nowhere, "tester", TestPostgres.PASSWORD));
         assertThat(failure.reason()).isEqualTo("server-unreachable");
         assertThat(failure.detail()).contains("127.0.0.1").doesNotContain(TestPostgres.PASSWORD);
+        assertThat(failure.hint()).as("there is one already").doesNotContain("restore.server");
+    }
+
+    @Test
+    void a_server_that_is_lost_with_its_database_needs_another_one_named_in_the_plan() {
+        DatabaseLocation nowhere = new DatabaseLocation("127.0.0.1", 1, "shop");
+        Rehearsal rehearsal = new Rehearsal(new TestPlan(repository)
+                .database("shop", DatabaseUrl.of(nowhere, "tester", TestPostgres.PASSWORD), "approval: none"));
+        rehearsal.restore("shop");
+
+        assertThat(rehearsal.failed().failure().reason()).isEqualTo("server-unreachable");
+        assertThat(rehearsal.failed().failure().hint())
+                .contains("If it is lost: name another server under `restore.server`", "`./dr up`", "to `database`");
     }
 
     @Test

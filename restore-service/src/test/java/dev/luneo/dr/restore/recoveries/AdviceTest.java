@@ -38,6 +38,10 @@ class AdviceTest {
         return Stream.of(
                 Arguments.of(story().requested(1), "Nothing has been touched", "POST /api/recoveries/r1/approval"),
                 Arguments.of(
+                        story().requested(1),
+                        "waits for approval (0 of 1)",
+                        "in the plan, under communication.roles.incident-lead"),
+                Arguments.of(
                         story().requested(2).approved("alice"),
                         "(1 of 2)",
                         "Another incident lead than alice must approve"),

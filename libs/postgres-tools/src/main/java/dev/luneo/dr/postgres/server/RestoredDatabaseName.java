@@ -24,12 +24,17 @@ public final class RestoredDatabaseName {
         if (attempt < 1 || attempt > 99_999) {
             throw new IllegalArgumentException("attempt " + attempt + " is not between 1 and 99999");
         }
-        return "%s_restored_%s_%s_a%d"
+        return "%s%s_%s_a%d"
                 .formatted(
-                        part(database, "[^a-z0-9_]", "_", DATABASE_PART, "db"),
+                        beginning(database),
                         part(recoveryId, "[^a-z0-9]", "", RECOVERY_PART, "r"),
                         DigestUtils.sha256Hex(database + "\0" + recoveryId).substring(0, HASH_PART),
                         attempt);
+    }
+
+    /** What all names of one database begin with. */
+    public static String beginning(String database) {
+        return part(database, "[^a-z0-9_]", "_", DATABASE_PART, "db") + "_restored_";
     }
 
     public static boolean matches(String name) {
