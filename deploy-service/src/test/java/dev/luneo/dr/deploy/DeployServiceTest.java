@@ -189,16 +189,19 @@ class DeployServiceTest {
                 .doesNotContain("\"id\":\"%s\"".formatted(OLD.location()));
         assertThat(get("/actuator/prometheus", "VIEWER").body())
                 .contains("dr_left_overs{database=\"luneo\"}", "dr_left_overs_bytes{database=\"luneo\"}");
-        assertThat(post(wish, "INCIDENT_LEAD").statusCode()).isEqualTo(202);
+        HttpResponse<String> asked = post(wish, "INCIDENT_LEAD");
+        assertThat(asked.statusCode()).isEqualTo(202);
+        assertThat(asked.body())
+                .contains("\"state\":\"ASKED\"", "\"next\":\"It goes within seconds", "GET /api/left-overs");
         await().atMost(TOO_SLOW)
                 .until(() -> !TestPostgres.server()
                         .databaseExists(restored.location().database())
                         .orThrow());
         assertThat(said("luneo", LeftOverRemovalRequested.class))
                 .singleElement()
-                .satisfies(asked -> {
-                    assertThat(asked.requestedBy()).isEqualTo("INCIDENT_LEAD");
-                    assertThat(asked.reason()).isEqualTo("looked through");
+                .satisfies(event -> {
+                    assertThat(event.requestedBy()).isEqualTo("INCIDENT_LEAD");
+                    assertThat(event.reason()).isEqualTo("looked through");
                 });
         assertThat(post(wish, "INCIDENT_LEAD").statusCode()).as("asked again").isEqualTo(404);
     }

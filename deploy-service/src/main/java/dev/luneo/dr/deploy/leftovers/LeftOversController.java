@@ -1,5 +1,6 @@
 package dev.luneo.dr.deploy.leftovers;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryRef;
@@ -32,6 +33,10 @@ class LeftOversController {
     /** More than a sentence or two belongs into the post-mortem. */
     private static final int LONGEST_REASON = 1_000;
 
+    private static final String NEXT =
+            "It goes within seconds, if nothing has come in the way. Look with GET /api/left-overs: then it is not there"
+                    + " any more, or `removal` says why it stays";
+
     private final LeftOvers leftOvers;
     private final MachineRuntime<Recoveries, RunStep> runtime;
     private final EventAppender appender;
@@ -59,11 +64,14 @@ class LeftOversController {
      */
     record Wish(@Nullable String id, @Nullable String reason) {}
 
+    /** @param next for the person who asked */
+    record AskedFor(@JsonUnwrapped Removal removal, String next) {}
+
     @PostMapping("/remove")
     @Operation(
             summary = "An incident lead has one of them removed for good. Refused while it is in use, younger than"
                     + " dr.left-overs.keep, or needed, and for what the log does not prove to be ours and unused")
-    ResponseEntity<Removal> remove(@RequestBody Wish wish, Authentication who) {
+    ResponseEntity<AskedFor> remove(@RequestBody Wish wish, Authentication who) {
         String id = text("id", wish.id(), "name one of GET /api/left-overs, as it stands there");
         String reason = text("reason", wish.reason(), "say who has looked and why nobody needs it");
         Recoveries before = runtime.state();
@@ -86,7 +94,7 @@ class LeftOversController {
                         && removal.askedBy().equals(who.getName())
                         && removal.place().equals(place))
                 .findFirst()
-                .map(removal -> ResponseEntity.status(HttpStatus.ACCEPTED).body(removal))
+                .map(removal -> ResponseEntity.status(HttpStatus.ACCEPTED).body(new AskedFor(removal, NEXT)))
                 .orElseThrow(() -> RequestRefused.conflict(
                         "Something else was asked or begun for %s a moment before. Look at GET /api/left-overs, and ask again"
                                 .formatted(there.database()),
