@@ -24,8 +24,81 @@ public sealed interface BackupEvent extends DrEvent {
         return database();
     }
 
+    /** Whoever works on these events has a method for each, or does not compile. */
+    interface Visitor<R> {
+        R requested(BackupRequested event);
+
+        R started(BackupStarted event);
+
+        R completed(BackupCompleted event);
+
+        R failed(BackupFailed event);
+
+        R cancelled(BackupCancelled event);
+
+        R finding(Finding event);
+
+        R changeMeant(BackupChangeMeant event);
+
+        R expired(BackupExpired event);
+
+        R rpoAtRisk(RpoAtRisk event);
+
+        R schemaProof(SchemaProofEvent event);
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** It speaks of one backup. */
+    sealed interface OfOneBackup extends BackupEvent {
+        String backupId();
+    }
+
+    /** What a look at a backup found out about it. */
+    sealed interface Finding extends OfOneBackup {
+        String detail();
+
+        /** One method for each. */
+        interface Visitor<R> {
+            R disproved(BackupDisproved event);
+
+            R differs(BackupDiffers event);
+
+            R cleared(BackupCleared event);
+        }
+
+        <R> R accept(Finding.Visitor<R> visitor);
+
+        @Override
+        default <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.finding(this);
+        }
+    }
+
+    /** The rehearsal of a backup's schema. */
+    sealed interface SchemaProofEvent extends OfOneBackup {
+        /** From 1. The fold ignores what a superseded attempt still says. */
+        int attempt();
+
+        /** One method for each. */
+        interface Visitor<R> {
+            R started(SchemaProofStarted event);
+
+            R proved(SchemaProved event);
+
+            R notRestorable(SchemaNotRestorable event);
+        }
+
+        <R> R accept(SchemaProofEvent.Visitor<R> visitor);
+
+        @Override
+        default <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.schemaProof(this);
+        }
+    }
+
     /** A person asked for a backup out of turn; the owner of the database's partition takes it. */
-    record BackupRequested(String database, String backupId, String requestedBy) implements BackupEvent {
+    record BackupRequested(String database, String backupId, String requestedBy) implements OfOneBackup {
         public BackupRequested {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -36,6 +109,11 @@ public sealed interface BackupEvent extends DrEvent {
         public String id() {
             return backupId + "/requested";
         }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.requested(this);
+        }
     }
 
     /**
@@ -44,7 +122,7 @@ public sealed interface BackupEvent extends DrEvent {
      * @param runner which process, and which term of ownership, does the work
      */
     record BackupStarted(String database, String backupId, boolean requested, int attempt, String runner)
-            implements BackupEvent {
+            implements OfOneBackup {
         public BackupStarted {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -55,6 +133,11 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return backupId + "/started/" + attempt;
+        }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.started(this);
         }
     }
 
@@ -81,7 +164,7 @@ public sealed interface BackupEvent extends DrEvent {
             Optional<Contents> contents,
             Optional<String> suspicion,
             Optional<String> schemaSha256)
-            implements BackupEvent {
+            implements OfOneBackup {
         public BackupCompleted {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -160,10 +243,15 @@ public sealed interface BackupEvent extends DrEvent {
         public String id() {
             return backupId + "/completed";
         }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.completed(this);
+        }
     }
 
     /** @param attempt which attempt failed; whether another follows is the scheduler's retry policy */
-    record BackupFailed(String database, String backupId, int attempt, Failure failure) implements BackupEvent {
+    record BackupFailed(String database, String backupId, int attempt, Failure failure) implements OfOneBackup {
         public BackupFailed {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -175,9 +263,14 @@ public sealed interface BackupEvent extends DrEvent {
         public String id() {
             return backupId + "/failed/" + attempt;
         }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.failed(this);
+        }
     }
 
-    record BackupCancelled(String database, String backupId, String cancelledBy) implements BackupEvent {
+    record BackupCancelled(String database, String backupId, String cancelledBy) implements OfOneBackup {
         public BackupCancelled {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -188,6 +281,11 @@ public sealed interface BackupEvent extends DrEvent {
         public String id() {
             return backupId + "/cancelled";
         }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.cancelled(this);
+        }
     }
 
     /**
@@ -197,7 +295,7 @@ public sealed interface BackupEvent extends DrEvent {
      *     later look finds the backup whole and says {@link BackupCompleted} once more
      */
     record BackupDisproved(String database, String backupId, String detail, Optional<String> recoveryId)
-            implements BackupEvent {
+            implements Finding {
         public BackupDisproved {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -208,6 +306,11 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return backupId + "/disproved";
+        }
+
+        @Override
+        public <R> R accept(Finding.Visitor<R> visitor) {
+            return visitor.disproved(this);
         }
 
         @Override
@@ -223,7 +326,7 @@ public sealed interface BackupEvent extends DrEvent {
      * @param detail the tables, with what differs
      * @param recoveryId the recovery that compared
      */
-    record BackupDiffers(String database, String backupId, String detail, String recoveryId) implements BackupEvent {
+    record BackupDiffers(String database, String backupId, String detail, String recoveryId) implements Finding {
         public BackupDiffers {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -234,6 +337,11 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return backupId + "/differs/" + recoveryId;
+        }
+
+        @Override
+        public <R> R accept(Finding.Visitor<R> visitor) {
+            return visitor.differs(this);
         }
 
         @Override
@@ -248,7 +356,7 @@ public sealed interface BackupEvent extends DrEvent {
      *
      * @param recoveryId the recovery that looked
      */
-    record BackupCleared(String database, String backupId, String detail, String recoveryId) implements BackupEvent {
+    record BackupCleared(String database, String backupId, String detail, String recoveryId) implements Finding {
         public BackupCleared {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -262,6 +370,11 @@ public sealed interface BackupEvent extends DrEvent {
         }
 
         @Override
+        public <R> R accept(Finding.Visitor<R> visitor) {
+            return visitor.cleared(this);
+        }
+
+        @Override
         public Optional<String> foundBy() {
             return Optional.of(recoveryId);
         }
@@ -271,7 +384,7 @@ public sealed interface BackupEvent extends DrEvent {
      * An incident lead said that what made a backup suspicious was meant, such as a large deletion on purpose; it counts as whole
      * from then on.
      */
-    record BackupChangeMeant(String database, String backupId, String reason, String statedBy) implements BackupEvent {
+    record BackupChangeMeant(String database, String backupId, String reason, String statedBy) implements OfOneBackup {
         public BackupChangeMeant {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -283,10 +396,15 @@ public sealed interface BackupEvent extends DrEvent {
         public String id() {
             return backupId + "/change-meant";
         }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.changeMeant(this);
+        }
     }
 
     /** Retention removed it from the repository. */
-    record BackupExpired(String database, String backupId, String reason) implements BackupEvent {
+    record BackupExpired(String database, String backupId, String reason) implements OfOneBackup {
         public BackupExpired {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -296,6 +414,11 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return backupId + "/expired";
+        }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.expired(this);
         }
     }
 
@@ -318,6 +441,11 @@ public sealed interface BackupEvent extends DrEvent {
         public String id() {
             return database + "/rpo-at-risk/" + breachAt;
         }
+
+        @Override
+        public <R> R accept(BackupEvent.Visitor<R> visitor) {
+            return visitor.rpoAtRisk(this);
+        }
     }
 
     /**
@@ -326,7 +454,8 @@ public sealed interface BackupEvent extends DrEvent {
      * @param attempt from 1, counted up within one database; after 99,999 it begins anew
      * @param runner which process, and which term of ownership, does the work
      */
-    record SchemaProofStarted(String database, String backupId, int attempt, String runner) implements BackupEvent {
+    record SchemaProofStarted(String database, String backupId, int attempt, String runner)
+            implements SchemaProofEvent {
         public SchemaProofStarted {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -337,6 +466,11 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return "%s/schema-proof/%d/started".formatted(backupId, attempt);
+        }
+
+        @Override
+        public <R> R accept(SchemaProofEvent.Visitor<R> visitor) {
+            return visitor.started(this);
         }
     }
 
@@ -355,7 +489,7 @@ public sealed interface BackupEvent extends DrEvent {
             Optional<String> schemaSha256,
             Duration took,
             String detail)
-            implements BackupEvent {
+            implements SchemaProofEvent {
         public SchemaProved {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -369,6 +503,11 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return "%s/schema-proof/%d/proved".formatted(backupId, attempt);
+        }
+
+        @Override
+        public <R> R accept(SchemaProofEvent.Visitor<R> visitor) {
+            return visitor.proved(this);
         }
     }
 
@@ -385,7 +524,7 @@ public sealed interface BackupEvent extends DrEvent {
             Optional<String> object,
             Optional<String> schemaSha256,
             Failure failure)
-            implements BackupEvent {
+            implements SchemaProofEvent {
         public SchemaNotRestorable {
             Required.name("database", database);
             Required.name("backupId", backupId);
@@ -398,6 +537,11 @@ public sealed interface BackupEvent extends DrEvent {
         @Override
         public String id() {
             return "%s/schema-proof/%d/failed".formatted(backupId, attempt);
+        }
+
+        @Override
+        public <R> R accept(SchemaProofEvent.Visitor<R> visitor) {
+            return visitor.notRestorable(this);
         }
     }
 

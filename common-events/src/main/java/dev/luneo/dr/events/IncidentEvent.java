@@ -21,6 +21,17 @@ public sealed interface IncidentEvent extends DrEvent {
         return incidentId();
     }
 
+    /** Whoever works on these events has a method for each, or does not compile. */
+    interface Visitor<R> {
+        R reported(IncidentReported event);
+
+        R updated(IncidentUpdated event);
+
+        R closed(IncidentClosed event);
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
     /** How bad the reporter thinks it is. */
     enum Severity {
         CRITICAL,
@@ -57,6 +68,11 @@ public sealed interface IncidentEvent extends DrEvent {
         public String id() {
             return incidentId + "/reported";
         }
+
+        @Override
+        public <R> R accept(IncidentEvent.Visitor<R> visitor) {
+            return visitor.reported(this);
+        }
     }
 
     /** @param update counts the reporter's updates from 1, so that each has an id of its own */
@@ -72,6 +88,11 @@ public sealed interface IncidentEvent extends DrEvent {
         public String id() {
             return incidentId + "/updated/" + update;
         }
+
+        @Override
+        public <R> R accept(IncidentEvent.Visitor<R> visitor) {
+            return visitor.updated(this);
+        }
     }
 
     /** The reporter sees the problem no more. It never resolves a status: only a passed verification does. */
@@ -84,6 +105,11 @@ public sealed interface IncidentEvent extends DrEvent {
         @Override
         public String id() {
             return incidentId + "/closed";
+        }
+
+        @Override
+        public <R> R accept(IncidentEvent.Visitor<R> visitor) {
+            return visitor.closed(this);
         }
     }
 }

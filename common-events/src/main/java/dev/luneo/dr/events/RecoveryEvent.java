@@ -30,6 +30,35 @@ public sealed interface RecoveryEvent extends DrEvent {
         return recovery().database();
     }
 
+    /** Whoever works on these events has a method for each, or does not compile. */
+    interface Visitor<R> {
+        R requested(RestoreRequested event);
+
+        R approved(RestoreApproved event);
+
+        R rejected(RestoreRejected event);
+
+        R begun(RestoreStarted event);
+
+        R step(StepEvent event);
+
+        R legFinished(LegFinished event);
+
+        R legFailed(LegFailed event);
+
+        R unreachableDecided(UnreachableDatabaseDecided event);
+
+        R cancelled(RecoveryCancelled event);
+
+        R undoRequested(UndoRequested event);
+
+        R undone(CutOverUndone event);
+
+        R removalRequested(LeftOverRemovalRequested event);
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
     /** Where the data is brought back to. */
     enum RestoreTo {
         /** A new database on a server; applications are switched over to it. */
@@ -67,6 +96,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/requested";
         }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.requested(this);
+        }
     }
 
     /** An incident lead said yes. The RTO clock runs from the approval that makes them enough. */
@@ -79,6 +113,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public String id() {
             return recovery.recoveryId() + "/approved/" + approvedBy;
+        }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.approved(this);
         }
     }
 
@@ -95,6 +134,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/rejected";
         }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.rejected(this);
+        }
     }
 
     record RestoreStarted(RecoveryRef recovery, String runner) implements RecoveryEvent {
@@ -107,6 +151,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/started";
         }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.begun(this);
+        }
     }
 
     /** What step events have in common: which attempt of which step of which service they speak of. */
@@ -118,6 +167,79 @@ public sealed interface RecoveryEvent extends DrEvent {
 
         /** From 1. The fold ignores what a superseded attempt still says. */
         int attempt();
+
+        /** One method for each. */
+        interface Visitor<R> {
+            R started(StepStarted event);
+
+            R progressed(StepProgressed event);
+
+            R finished(StepFinished event);
+
+            R failed(StepFailed event);
+        }
+
+        <R> R accept(StepEvent.Visitor<R> visitor);
+
+        @Override
+        default <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.step(this);
+        }
+    }
+
+    /** A leg of a procedure came to its end: the next one begins, and after the last the recovery is verified. */
+    sealed interface LegFinished extends RecoveryEvent {
+        /** What was looked at in the leg; empty where looking is another leg's. */
+        default List<CheckResult> checks() {
+            return List.of();
+        }
+
+        /** One method for each. */
+        interface Visitor<R> {
+            R restored(RestoreFinished event);
+
+            R redeployed(RedeployFinished event);
+
+            R verified(VerificationPassed event);
+        }
+
+        <R> R accept(LegFinished.Visitor<R> visitor);
+
+        @Override
+        default <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.legFinished(this);
+        }
+    }
+
+    /** A leg of a procedure was given up, and with it the recovery. */
+    sealed interface LegFailed extends RecoveryEvent {
+        Failure failure();
+
+        /** What was looked at in the leg; empty where looking is another leg's. */
+        default List<CheckResult> checks() {
+            return List.of();
+        }
+
+        /** Whether what earlier legs switched over has yet to be switched back. */
+        default boolean owesWayBack() {
+            return false;
+        }
+
+        /** One method for each. */
+        interface Visitor<R> {
+            R restore(RestoreFailed event);
+
+            R redeploy(RedeployFailed event);
+
+            R verification(VerificationFailed event);
+        }
+
+        <R> R accept(LegFailed.Visitor<R> visitor);
+
+        @Override
+        default <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.legFailed(this);
+        }
     }
 
     /**
@@ -138,6 +260,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public String id() {
             return stepId(this, "started");
+        }
+
+        @Override
+        public <R> R accept(StepEvent.Visitor<R> visitor) {
+            return visitor.started(this);
         }
     }
 
@@ -162,6 +289,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public String id() {
             return stepId(this, "progressed") + "/" + done + "/" + Integer.toHexString(note.hashCode());
+        }
+
+        @Override
+        public <R> R accept(StepEvent.Visitor<R> visitor) {
+            return visitor.progressed(this);
         }
     }
 
@@ -193,6 +325,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return stepId(this, "finished");
         }
+
+        @Override
+        public <R> R accept(StepEvent.Visitor<R> visitor) {
+            return visitor.finished(this);
+        }
     }
 
     record StepFailed(
@@ -211,6 +348,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return stepId(this, "failed");
         }
+
+        @Override
+        public <R> R accept(StepEvent.Visitor<R> visitor) {
+            return visitor.failed(this);
+        }
     }
 
     /**
@@ -220,7 +362,7 @@ public sealed interface RecoveryEvent extends DrEvent {
      * @param restored where it is
      */
     record RestoreFinished(RecoveryRef recovery, String backupId, Instant restoredTo, Location restored, RestoreTo to)
-            implements RecoveryEvent {
+            implements LegFinished {
         public RestoreFinished {
             Required.value("recovery", recovery);
             Required.name("backupId", backupId);
@@ -233,10 +375,15 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/restored";
         }
+
+        @Override
+        public <R> R accept(LegFinished.Visitor<R> visitor) {
+            return visitor.restored(this);
+        }
     }
 
     /** The restore stopped before anything was switched over; the old database is untouched. */
-    record RestoreFailed(RecoveryRef recovery, Failure failure) implements RecoveryEvent {
+    record RestoreFailed(RecoveryRef recovery, Failure failure) implements LegFailed {
         public RestoreFailed {
             Required.value("recovery", recovery);
             Required.value("failure", failure);
@@ -245,6 +392,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public String id() {
             return recovery.recoveryId() + "/restore-failed";
+        }
+
+        @Override
+        public <R> R accept(LegFailed.Visitor<R> visitor) {
+            return visitor.restore(this);
         }
     }
 
@@ -265,6 +417,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/unreachable-database";
         }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.unreachableDecided(this);
+        }
     }
 
     /**
@@ -283,6 +440,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public String id() {
             return recovery.recoveryId() + "/undo-requested/" + ask;
+        }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.undoRequested(this);
         }
     }
 
@@ -306,6 +468,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/left-over-removal-requested/" + ask;
         }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.removalRequested(this);
+        }
     }
 
     /**
@@ -318,7 +485,7 @@ public sealed interface RecoveryEvent extends DrEvent {
      */
     record RedeployFinished(
             RecoveryRef recovery, Location replaced, Location current, Optional<Instant> lastWriteBefore)
-            implements RecoveryEvent {
+            implements LegFinished {
         public RedeployFinished {
             Required.value("recovery", recovery);
             Required.value("replaced", replaced);
@@ -330,6 +497,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/redeployed";
         }
+
+        @Override
+        public <R> R accept(LegFinished.Visitor<R> visitor) {
+            return visitor.redeployed(this);
+        }
     }
 
     /**
@@ -339,7 +511,7 @@ public sealed interface RecoveryEvent extends DrEvent {
      *     events from before it was counted
      */
     record RedeployFailed(RecoveryRef recovery, Failure failure, boolean undone, Optional<WrittenMeanwhile> written)
-            implements RecoveryEvent {
+            implements LegFailed {
         public RedeployFailed {
             Required.value("recovery", recovery);
             Required.value("failure", failure);
@@ -354,9 +526,14 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/redeploy-failed";
         }
+
+        @Override
+        public <R> R accept(LegFailed.Visitor<R> visitor) {
+            return visitor.redeploy(this);
+        }
     }
 
-    record VerificationPassed(RecoveryRef recovery, List<CheckResult> checks) implements RecoveryEvent {
+    record VerificationPassed(RecoveryRef recovery, List<CheckResult> checks) implements LegFinished {
         public VerificationPassed {
             Required.value("recovery", recovery);
             checks = Required.list("checks", checks, MOST_CHECKS);
@@ -366,22 +543,38 @@ public sealed interface RecoveryEvent extends DrEvent {
         public String id() {
             return recovery.recoveryId() + "/verified";
         }
+
+        @Override
+        public <R> R accept(LegFinished.Visitor<R> visitor) {
+            return visitor.verified(this);
+        }
     }
 
     /**
      * @param partial no check failed, but one could not be made: the cut-over stays, yet nobody may say "resolved"
      */
     record VerificationFailed(RecoveryRef recovery, List<CheckResult> checks, boolean partial, Failure failure)
-            implements RecoveryEvent {
+            implements LegFailed {
         public VerificationFailed {
             Required.value("recovery", recovery);
             checks = Required.list("checks", checks, MOST_CHECKS);
             Required.value("failure", failure);
         }
 
+        /** Nothing failed in a partial verdict, so there is nothing to go back from. */
+        @Override
+        public boolean owesWayBack() {
+            return !partial;
+        }
+
         @Override
         public String id() {
             return recovery.recoveryId() + "/verification-failed";
+        }
+
+        @Override
+        public <R> R accept(LegFailed.Visitor<R> visitor) {
+            return visitor.verification(this);
         }
     }
 
@@ -396,6 +589,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public String id() {
             return recovery.recoveryId() + "/cancelled";
+        }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.cancelled(this);
         }
     }
 
@@ -421,6 +619,11 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public String id() {
             return recovery.recoveryId() + "/undone";
+        }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.undone(this);
         }
     }
 

@@ -56,6 +56,25 @@ public sealed interface StatusEvent extends DrEvent {
         }
     }
 
+    /** What became of a notice on one channel. */
+    sealed interface NoticeEvent extends StatusEvent {
+        String occasion();
+
+        String noticeId();
+
+        String channel();
+
+        List<String> recipients();
+
+        /** What they were told, or why they were not. */
+        String message();
+
+        /** Why nobody was told by this channel; empty when it took the notice. */
+        default Optional<Failure> givenUp() {
+            return Optional.empty();
+        }
+    }
+
     /**
      * A notice was handed over to a channel and accepted by it.
      *
@@ -65,7 +84,7 @@ public sealed interface StatusEvent extends DrEvent {
      */
     record StakeholdersNotified(
             String subject, String occasion, String noticeId, String channel, List<String> recipients, String message)
-            implements StatusEvent {
+            implements NoticeEvent {
         public StakeholdersNotified {
             Required.name("subject", subject);
             Required.name("occasion", occasion);
@@ -89,7 +108,7 @@ public sealed interface StatusEvent extends DrEvent {
      */
     record NoticeGivenUp(
             String subject, String occasion, String noticeId, String channel, List<String> recipients, Failure failure)
-            implements StatusEvent {
+            implements NoticeEvent {
         public NoticeGivenUp {
             Required.name("subject", subject);
             Required.name("occasion", occasion);
@@ -97,6 +116,16 @@ public sealed interface StatusEvent extends DrEvent {
             Required.name("channel", channel);
             recipients = Required.names("recipients", recipients, MOST_RECIPIENTS);
             Required.value("failure", failure);
+        }
+
+        @Override
+        public String message() {
+            return failure.detail();
+        }
+
+        @Override
+        public Optional<Failure> givenUp() {
+            return Optional.of(failure);
         }
 
         @Override

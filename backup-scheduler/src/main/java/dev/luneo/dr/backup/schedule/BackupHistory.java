@@ -1,16 +1,8 @@
 package dev.luneo.dr.backup.schedule;
 
 import dev.luneo.dr.events.BackupEvent;
-import dev.luneo.dr.events.BackupEvent.BackupCancelled;
-import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
-import dev.luneo.dr.events.BackupEvent.BackupCleared;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
-import dev.luneo.dr.events.BackupEvent.BackupDiffers;
-import dev.luneo.dr.events.BackupEvent.BackupDisproved;
-import dev.luneo.dr.events.BackupEvent.BackupExpired;
-import dev.luneo.dr.events.BackupEvent.BackupFailed;
-import dev.luneo.dr.events.BackupEvent.BackupRequested;
-import dev.luneo.dr.events.BackupEvent.BackupStarted;
+import dev.luneo.dr.events.BackupEvent.OfOneBackup;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import java.time.Duration;
@@ -82,10 +74,9 @@ public record BackupHistory(
 
     /** The picture after an event that made {@code before} into {@code after}. */
     BackupHistory evolve(DatabaseBackups before, DatabaseBackups after, BackupEvent event) {
-        Optional<Backup> changed = idOf(event)
-                .filter(id -> !before.find(id).equals(after.find(id)))
-                .flatMap(after::find);
-        return changed.map(this::with).orElse(this);
+        return event instanceof OfOneBackup of && !before.find(of.backupId()).equals(after.find(of.backupId()))
+                ? after.find(of.backupId()).map(this::with).orElse(this)
+                : this;
     }
 
     private BackupHistory with(Backup backup) {
@@ -131,31 +122,5 @@ public record BackupHistory(
                 .map(durations::plus)
                 .orElse(durations);
         return longer.size() > DURATIONS ? longer.minus(0) : longer;
-    }
-
-    private static Optional<String> idOf(BackupEvent event) {
-        if (event instanceof BackupRequested requested) {
-            return Optional.of(requested.backupId());
-        } else if (event instanceof BackupStarted started) {
-            return Optional.of(started.backupId());
-        } else if (event instanceof BackupCompleted completed) {
-            return Optional.of(completed.backupId());
-        } else if (event instanceof BackupFailed failed) {
-            return Optional.of(failed.backupId());
-        } else if (event instanceof BackupCancelled cancelled) {
-            return Optional.of(cancelled.backupId());
-        } else if (event instanceof BackupDisproved disproved) {
-            return Optional.of(disproved.backupId());
-        }
-        if (event instanceof BackupDiffers differs) {
-            return Optional.of(differs.backupId());
-        }
-        if (event instanceof BackupCleared cleared) {
-            return Optional.of(cleared.backupId());
-        }
-        if (event instanceof BackupChangeMeant meant) {
-            return Optional.of(meant.backupId());
-        }
-        return event instanceof BackupExpired expired ? Optional.of(expired.backupId()) : Optional.empty();
     }
 }

@@ -1,26 +1,11 @@
 package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.BackupEvent;
-import dev.luneo.dr.events.BackupEvent.BackupCancelled;
-import dev.luneo.dr.events.BackupEvent.BackupChangeMeant;
-import dev.luneo.dr.events.BackupEvent.BackupCleared;
-import dev.luneo.dr.events.BackupEvent.BackupCompleted;
-import dev.luneo.dr.events.BackupEvent.BackupDiffers;
-import dev.luneo.dr.events.BackupEvent.BackupDisproved;
-import dev.luneo.dr.events.BackupEvent.BackupExpired;
-import dev.luneo.dr.events.BackupEvent.BackupFailed;
-import dev.luneo.dr.events.BackupEvent.BackupRequested;
-import dev.luneo.dr.events.BackupEvent.BackupStarted;
 import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
-import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
-import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
-import dev.luneo.dr.events.BackupEvent.SchemaProved;
-import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.recovery.Backup.State;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -86,143 +71,18 @@ public record DatabaseBackups(
     }
 
     DatabaseBackups evolve(BackupEvent event, Instant at) {
-        if (event instanceof RpoAtRisk risk) {
-            return new DatabaseBackups(database, byId, order, Optional.of(risk), schemaProofs);
-        }
-        if (event instanceof SchemaProofStarted
-                || event instanceof SchemaProved
-                || event instanceof SchemaNotRestorable) {
-            SchemaProofs next = schemaProofs.evolve(event, at);
-            return next == schemaProofs ? this : new DatabaseBackups(database, byId, order, rpoRisk, next);
-        }
-        if (event instanceof BackupRequested requested) {
-            return find(requested.backupId()).isPresent()
-                    ? this
-                    : with(fresh(requested.backupId(), State.REQUESTED, true, 0, "", at));
-        }
-        if (event instanceof BackupStarted started) {
-            return started(started, at);
-        }
-        if (event instanceof BackupCompleted completed) {
-            return completed(completed, at);
-        }
-        if (event instanceof BackupFailed failed) {
-            return changed(
-                    failed.backupId(),
-                    known -> known.state() == State.RUNNING && known.attempt() == failed.attempt(),
-                    State.FAILED,
-                    Optional.of(failed.failure()),
-                    at);
-        }
-        if (event instanceof BackupCancelled cancelled) {
-            return changed(
-                    cancelled.backupId(),
-                    known -> known.open() || known.state() == State.FAILED,
-                    State.CANCELLED,
-                    Optional.empty(),
-                    at);
-        }
-        if (event instanceof BackupDisproved disproved) {
-            Failure failure = disproved.recoveryId().isPresent()
-                    ? new Failure(
-                            Backup.DAMAGED,
-                            disproved.detail(),
-                            "Another backup is used where there is one; find out what damaged it",
-                            false)
-                    : new Failure(
-                            Backup.NOT_IN_THE_REPOSITORY,
-                            disproved.detail(),
-                            "An older backup is used; check the repository's disk and mount. It counts again when it is found whole",
-                            false);
-            return knowing(disproved.backupId(), at)
-                    .changed(disproved.backupId(), Backup::usable, State.DISPROVED, Optional.of(failure), at);
-        }
-        if (event instanceof BackupDiffers differs) {
-            DatabaseBackups knowing = knowing(differs.backupId(), at);
-            return knowing.find(differs.backupId())
-                    .filter(Backup::usable)
-                    .map(known -> knowing.with(known.differing(Optional.of(differs), at)))
-                    .orElse(this);
-        }
-        if (event instanceof BackupCleared cleared) {
-            return cleared(cleared, at);
-        }
-        if (event instanceof BackupChangeMeant meant) {
-            return find(meant.backupId())
-                    .filter(known -> known.suspicion().isPresent())
-                    .map(known -> with(known.meant(meant)))
-                    .orElse(this);
-        }
-        BackupExpired expired = (BackupExpired) event;
-        return changed(
-                expired.backupId(),
-                known -> !known.open() && known.state() != State.EXPIRED,
-                State.EXPIRED,
-                Optional.empty(),
-                at);
+        return event.accept(new BackupFold(this, at));
     }
 
-    private DatabaseBackups started(BackupStarted event, Instant at) {
-        int attempt = find(event.backupId()).map(Backup::attempt).orElse(0);
-        boolean mayStart = find(event.backupId())
-                .map(known -> known.open() || known.state() == State.FAILED)
-                .orElse(true);
-        return mayStart && event.attempt() == attempt + 1
-                ? with(fresh(event.backupId(), State.RUNNING, event.requested(), event.attempt(), event.runner(), at))
-                : this;
+    DatabaseBackups with(RpoAtRisk risk) {
+        return new DatabaseBackups(database, byId, order, Optional.of(risk), schemaProofs);
     }
 
-    private DatabaseBackups completed(BackupCompleted event, Instant at) {
-        // A catalogue rebuilt from the repository tells of backups whose start the log no longer has.
-        Backup known = find(event.backupId())
-                .orElseGet(() -> fresh(event.backupId(), State.RUNNING, false, 0, "", at.minus(event.took())));
-        // A look at the repository said that it was gone, as it does of an unmounted disk; another look finds it again.
-        boolean foundAgain = known.state() == State.DISPROVED
-                && known.failure()
-                        .filter(failure -> failure.reason().equals(Backup.NOT_IN_THE_REPOSITORY))
-                        .isPresent();
-        boolean may = known.open() || known.state() == State.FAILED || foundAgain;
-        return may ? with(known.completed(event, at)) : this;
+    DatabaseBackups with(SchemaProofs proofs) {
+        return proofs == schemaProofs ? this : new DatabaseBackups(database, byId, order, rpoRisk, proofs);
     }
 
-    /** A backup that only the repository knows, because the log was lost, can be found to be anything as well. */
-    private DatabaseBackups knowing(String backupId, Instant at) {
-        return find(backupId).isPresent() ? this : with(fresh(backupId, State.COMPLETED, false, 0, "", at));
-    }
-
-    private DatabaseBackups cleared(BackupCleared event, Instant at) {
-        return find(event.backupId())
-                .filter(known -> known.damaged() || known.differs().isPresent())
-                .map(known -> known.damaged() ? known.in(State.COMPLETED, at, Optional.empty()) : known)
-                .map(known -> with(known.differing(Optional.empty(), at)))
-                .orElse(this);
-    }
-
-    private DatabaseBackups changed(
-            String backupId, Predicate<Backup> legal, State state, Optional<Failure> failure, Instant at) {
-        return find(backupId)
-                .filter(legal)
-                .map(known -> with(known.in(state, at, failure)))
-                .orElse(this);
-    }
-
-    private Backup fresh(String id, State state, boolean requested, int attempt, String runner, Instant at) {
-        return new Backup(
-                database,
-                id,
-                state,
-                requested,
-                attempt,
-                runner,
-                at,
-                at,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private DatabaseBackups with(Backup backup) {
+    DatabaseBackups with(Backup backup) {
         PVector<String> ids = byId.containsKey(backup.id()) ? order : order.plus(backup.id());
         return new DatabaseBackups(database, byId.plus(backup.id(), backup), ids, rpoRisk, schemaProofs)
                 .withoutTheOldest();

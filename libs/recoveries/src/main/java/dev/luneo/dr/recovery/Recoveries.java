@@ -23,6 +23,7 @@ import org.pcollections.TreePVector;
  * goes on, and one more event costs the same however long the history is.
  *
  * @param rule what the reader's own plan asks before a restore
+ * @param procedures what can be done at all
  * @param byId old ones {@linkplain Recovery#brief in brief}, or a long history would fill the heap
  * @param activeByDatabase the recovery that has the database, at most one
  * @param historyByDatabase ids in the order of the log, the oldest first
@@ -33,6 +34,7 @@ import org.pcollections.TreePVector;
  */
 public record Recoveries(
         ApprovalRule rule,
+        Procedures procedures,
         PMap<String, Recovery> byId,
         PMap<String, String> activeByDatabase,
         PMap<String, PVector<String>> historyByDatabase,
@@ -52,8 +54,14 @@ public record Recoveries(
 
     /** None so far, to be judged by the reader's own plan. */
     public static Recoveries under(ApprovalRule rule) {
+        return under(rule, Procedures.ALL);
+    }
+
+    /** @param procedures what can be done; others are heard of and never begun */
+    public static Recoveries under(ApprovalRule rule, Procedures procedures) {
         return new Recoveries(
                 rule,
+                procedures,
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
                 HashTreePMap.empty(),
@@ -79,7 +87,11 @@ public record Recoveries(
         if (event instanceof RestoreRequested request) {
             return known == null
                     ? opened(RecoveryFold.requested(
-                            request, rule.required(request), recorded.time(), active(request.key())))
+                            request,
+                            procedures.of(request.recovery().procedure()),
+                            rule.required(request),
+                            recorded.time(),
+                            active(request.key())))
                     : this;
         }
         // An id that another database's recovery has already: events of two databases come in no order, so neither may
@@ -92,7 +104,8 @@ public record Recoveries(
         }
         Removals asked = removals.evolve(known, recorded);
         if (asked != removals) {
-            return new Recoveries(rule, byId, activeByDatabase, historyByDatabase, inDetail, byTime, moves, asked);
+            return new Recoveries(
+                    rule, procedures, byId, activeByDatabase, historyByDatabase, inDetail, byTime, moves, asked);
         }
         Recovery next = RecoveryFold.evolve(known, event, recorded.time());
         return next.equals(known) ? this : replaced(known, next);
@@ -176,6 +189,7 @@ public record Recoveries(
         PVector<String> ids = historyByDatabase.getOrDefault(database, TreePVector.empty());
         return new Recoveries(
                         rule,
+                        procedures,
                         byId.plus(recovery.id(), recovery),
                         recovery.active() ? activeByDatabase.plus(database, recovery.id()) : activeByDatabase,
                         historyByDatabase.plus(database, ids.plus(recovery.id())),
@@ -193,6 +207,7 @@ public record Recoveries(
         }
         Recoveries next = new Recoveries(
                 rule,
+                procedures,
                 byId.plus(after.id(), after),
                 active,
                 historyByDatabase,
@@ -218,6 +233,7 @@ public record Recoveries(
                 .findFirst()
                 .map(old -> new Recoveries(
                         rule,
+                        procedures,
                         byId.plus(old.id(), old.inBrief()),
                         activeByDatabase,
                         historyByDatabase,

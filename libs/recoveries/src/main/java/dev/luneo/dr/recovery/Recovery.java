@@ -3,6 +3,7 @@ package dev.luneo.dr.recovery;
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.LegFinished;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
@@ -18,9 +19,11 @@ import org.pcollections.TreePVector;
 /**
  * One recovery, as the log tells it. Immutable; {@link RecoveryFold} makes the next one from an event.
  *
+ * @param legs what its procedure does, in order
  * @param requiredApprovals how many different people must say yes, by the reader's own plan; {@link ApprovalRule}
  * @param stepRuns every attempt at every step of every service, in the order of the log
  * @param decidedAt when the RTO clock started: the last approval needed, or the request where none is
+ * @param finished the legs that came to their end, by what they said
  * @param endedAt when it was verified, failed, cancelled or rejected
  * @param settled false while a cut-over made by a failed or cancelled recovery may still have to be undone
  * @param unreachable what an incident lead decided about an old database that did not answer; their first word counts
@@ -33,14 +36,14 @@ import org.pcollections.TreePVector;
  */
 public record Recovery(
         RestoreRequested request,
+        Legs legs,
         Instant requestedAt,
         Stage stage,
         int requiredApprovals,
         List<String> approvals,
         Optional<Instant> decidedAt,
         PVector<StepRun> stepRuns,
-        Optional<RestoreFinished> restored,
-        Optional<RedeployFinished> redeployed,
+        PVector<LegFinished> finished,
         List<CheckResult> checks,
         Optional<Failure> failure,
         Optional<Instant> endedAt,
@@ -101,14 +104,14 @@ public record Recovery(
                         request.requestedBy().intern(),
                         request.requiredApprovals(),
                         request.planSha256().intern()),
+                legs,
                 requestedAt,
                 stage,
                 requiredApprovals,
                 approvals.stream().map(String::intern).toList(),
                 decidedAt,
                 TreePVector.empty(),
-                verified ? Optional.empty() : restored,
-                verified ? Optional.empty() : redeployed,
+                verified ? TreePVector.empty() : finished,
                 verified ? List.of() : checks,
                 failure,
                 endedAt,
@@ -127,9 +130,23 @@ public record Recovery(
         return !active() && (stage != Stage.REJECTED || announcedRejection);
     }
 
-    /** Whether any step of deploy-service was ever begun, so that there may be something to undo. */
+    /** Where its data was brought back to, and from what; empty before that. */
+    public Optional<RestoreFinished> restored() {
+        return finished(RestoreFinished.class);
+    }
+
+    /** What was switched over; empty before that. */
+    public Optional<RedeployFinished> redeployed() {
+        return finished(RedeployFinished.class);
+    }
+
+    private <E extends LegFinished> Optional<E> finished(Class<E> leg) {
+        return finished.stream().filter(leg::isInstance).map(leg::cast).findFirst();
+    }
+
+    /** Whether a step that changes what applications use was ever begun, so that there may be something to undo. */
     public boolean cutOverBegun() {
-        return stepRuns.stream().anyMatch(run -> run.service().equals(Services.DEPLOY));
+        return stepRuns.stream().anyMatch(legs::touchedBy);
     }
 
     /** Whether the cut-over stands still until the old database answers, or an incident lead decides. */
@@ -170,10 +187,11 @@ public record Recovery(
      * may be told by two clocks: where the second comes first, it is unknown and not nothing.
      */
     public Optional<Duration> dataLoss() {
-        return restored.flatMap(r -> redeployed
-                .flatMap(RedeployFinished::lastWriteBefore)
-                .map(last -> Duration.between(r.restoredTo(), last))
-                .filter(span -> !span.isNegative()));
+        return restored()
+                .flatMap(r -> redeployed()
+                        .flatMap(RedeployFinished::lastWriteBefore)
+                        .map(last -> Duration.between(r.restoredTo(), last))
+                        .filter(span -> !span.isNegative()));
     }
 
     /** The two ends of a span may be told by two machines whose clocks differ. */

@@ -2,6 +2,7 @@ package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
+import dev.luneo.dr.events.BackupEvent.SchemaProofEvent;
 import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
 import dev.luneo.dr.events.BackupEvent.SchemaProved;
 import dev.luneo.dr.events.Failure;
@@ -71,19 +72,30 @@ public record SchemaProofs(
         return newest().filter(attempt -> open);
     }
 
-    /** An event that fits nowhere, or was said before, changes nothing. */
-    SchemaProofs evolve(BackupEvent event, Instant at) {
-        if (event instanceof SchemaProofStarted started) {
-            return started.attempt() == next() ? begun(started, at) : this;
-        }
-        // The newest attempt's word counts, and its first.
-        if (event instanceof SchemaProved success && open && success.attempt() == attempts) {
-            return new SchemaProofs(
-                    attempts, false, 0, TreePVector.empty(), Optional.of(new Proved(success, at)), Optional.empty());
-        }
-        return event instanceof SchemaNotRestorable failure && open && failure.attempt() == attempts
-                ? failed(failure, at)
-                : this;
+    /** An event that fits nowhere, or was said before, changes nothing: the newest attempt's word counts, and its first. */
+    SchemaProofs evolve(SchemaProofEvent event, Instant at) {
+        boolean heard = open && event.attempt() == attempts;
+        return event.accept(new SchemaProofEvent.Visitor<>() {
+            @Override
+            public SchemaProofs started(SchemaProofStarted event) {
+                return event.attempt() == next() ? begun(event, at) : SchemaProofs.this;
+            }
+
+            @Override
+            public SchemaProofs proved(SchemaProved event) {
+                return heard ? worked(event, at) : SchemaProofs.this;
+            }
+
+            @Override
+            public SchemaProofs notRestorable(SchemaNotRestorable event) {
+                return heard ? failed(event, at) : SchemaProofs.this;
+            }
+        });
+    }
+
+    private SchemaProofs worked(SchemaProved event, Instant at) {
+        return new SchemaProofs(
+                attempts, false, 0, TreePVector.empty(), Optional.of(new Proved(event, at)), Optional.empty());
     }
 
     private SchemaProofs begun(SchemaProofStarted event, Instant at) {

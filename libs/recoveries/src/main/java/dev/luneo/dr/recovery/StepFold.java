@@ -17,16 +17,35 @@ final class StepFold {
 
     static PVector<StepRun> evolve(PVector<StepRun> runs, StepEvent event, Instant at) {
         int newest = newest(runs, event.service(), event.step());
-        if (event instanceof StepStarted started) {
-            int attempt = newest < 0 ? 0 : runs.get(newest).attempt();
-            return started.attempt() == attempt + 1 ? started(superseded(runs, newest, at), started, at) : runs;
-        }
-        if (newest < 0
-                || runs.get(newest).attempt() != event.attempt()
-                || !runs.get(newest).running()) {
-            return runs;
-        }
-        return runs.with(newest, runs.get(newest).with(outcome(event, at)));
+        return event.accept(new StepEvent.Visitor<>() {
+            @Override
+            public PVector<StepRun> started(StepStarted event) {
+                int attempt = newest < 0 ? 0 : runs.get(newest).attempt();
+                return event.attempt() == attempt + 1 ? begun(superseded(runs, newest, at), event, at) : runs;
+            }
+
+            @Override
+            public PVector<StepRun> progressed(StepProgressed event) {
+                return told(new StepRun.Running(event.done(), event.total(), event.note()));
+            }
+
+            @Override
+            public PVector<StepRun> finished(StepFinished event) {
+                return told(new StepRun.Finished(at, event.detail(), event.facts(), event.toolTime()));
+            }
+
+            @Override
+            public PVector<StepRun> failed(StepFailed event) {
+                return told(new StepRun.Failed(at, event.failure(), event.toolTime()));
+            }
+
+            private PVector<StepRun> told(StepRun.Outcome outcome) {
+                boolean heard = newest >= 0
+                        && runs.get(newest).attempt() == event.attempt()
+                        && runs.get(newest).running();
+                return heard ? runs.with(newest, runs.get(newest).with(outcome)) : runs;
+            }
+        });
     }
 
     /** Nothing runs any more once a recovery is settled. */
@@ -65,7 +84,7 @@ final class StepFold {
                 : runs;
     }
 
-    private static PVector<StepRun> started(PVector<StepRun> runs, StepStarted event, Instant at) {
+    private static PVector<StepRun> begun(PVector<StepRun> runs, StepStarted event, Instant at) {
         return runs.plus(new StepRun(
                 event.service(),
                 event.step(),
@@ -74,16 +93,5 @@ final class StepFold {
                 event.runner(),
                 at,
                 new StepRun.Running(0, 0, "")));
-    }
-
-    private static StepRun.Outcome outcome(StepEvent event, Instant at) {
-        if (event instanceof StepFinished finished) {
-            return new StepRun.Finished(at, finished.detail(), finished.facts(), finished.toolTime());
-        }
-        if (event instanceof StepFailed failed) {
-            return new StepRun.Failed(at, failed.failure(), failed.toolTime());
-        }
-        StepProgressed progressed = (StepProgressed) event;
-        return new StepRun.Running(progressed.done(), progressed.total(), progressed.note());
     }
 }

@@ -90,7 +90,10 @@ final class AnyStory {
                 database,
                 // Drills are many and recoveries few, so that the last real one is an old one.
                 random.nextInt(10) > 0 ? RecoveryRef.Purpose.DRILL : any(random, RecoveryRef.Purpose.values()),
-                any(random, RecoveryRef.Procedure.values()),
+                // Of the others nobody knows the legs.
+                random.nextInt(10) > 0
+                        ? RecoveryRef.Procedure.FULL_RESTORE
+                        : any(random, RecoveryRef.Procedure.values()),
                 random.nextBoolean() ? Optional.of("incident-" + random.nextInt(3)) : Optional.empty());
     }
 

@@ -7,7 +7,7 @@ import dev.luneo.dr.events.IncidentEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryRef;
-import dev.luneo.dr.events.StatusEvent;
+import dev.luneo.dr.events.StatusEvent.NoticeEvent;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
@@ -76,8 +76,8 @@ public record Facts(
         if (event instanceof StatusChanged changed) {
             return subject(changed.subject(), at, subject -> subject.with(Announcement.of(changed, at)));
         }
-        if (event instanceof StatusEvent status) {
-            return Told.of(status, at).map(this::told).orElse(this);
+        if (event instanceof NoticeEvent notice) {
+            return told(Told.of(notice, at));
         }
         return event instanceof BackupEvent backup ? backup(backup, at, recorded.source()) : this;
     }
@@ -158,18 +158,11 @@ public record Facts(
 
     private Facts backup(BackupEvent event, Instant at, String source) {
         Backups next = backups.evolve(new Recorded<>(event, at, source));
-        boolean news = event instanceof BackupDisproved found && !disproved.containsKey(found.backupId());
-        return new Facts(
-                recoveries,
-                next,
-                known,
-                told,
-                tellings,
-                news
-                        ? disproved.plus(
-                                ((BackupDisproved) event).backupId(),
-                                new Recorded<>((BackupDisproved) event, at, source))
-                        : disproved);
+        PMap<String, Recorded<BackupDisproved>> found =
+                event instanceof BackupDisproved news && !disproved.containsKey(news.backupId())
+                        ? disproved.plus(news.backupId(), new Recorded<>(news, at, source))
+                        : disproved;
+        return new Facts(recoveries, next, known, told, tellings, found);
     }
 
     private Facts told(Told what) {

@@ -49,29 +49,33 @@ public record Voice(
     private static final int KEPT_IN_BRIEF = 100;
 
     Voice evolve(IncidentEvent event, Instant at, String source) {
-        if (event instanceof IncidentReported reported) {
-            var recorded = new Recorded<>(cut(reported, KEPT, KEPT_OF_LABELS), at, source);
-            Instant last = lastReportedAt.filter(known -> known.isAfter(at)).orElse(at);
-            return new Voice(
-                    report.filter(known -> FIRST.compare(known, recorded) <= 0).or(() -> Optional.of(recorded)),
-                    Optional.of(last),
-                    update,
-                    closed);
-        }
-        if (event instanceof IncidentUpdated updated) {
-            var recorded = new Recorded<>(cut(updated, KEPT), at, source);
-            return new Voice(
-                    report,
-                    lastReportedAt,
-                    update.filter(known -> NEWEST.compare(known, recorded) >= 0).or(() -> Optional.of(recorded)),
-                    closed);
-        }
-        var recorded = new Recorded<>(cut((IncidentClosed) event, KEPT), at, source);
-        return new Voice(
-                report,
-                lastReportedAt,
-                update,
-                closed.filter(known -> LAST.compare(known, recorded) >= 0).or(() -> Optional.of(recorded)));
+        return event.accept(new IncidentEvent.Visitor<>() {
+            @Override
+            public Voice reported(IncidentReported event) {
+                return with(new Recorded<>(cut(event, KEPT, KEPT_OF_LABELS), at, source));
+            }
+
+            @Override
+            public Voice updated(IncidentUpdated event) {
+                var said = new Recorded<>(cut(event, KEPT), at, source);
+                var newest = update.filter(known -> NEWEST.compare(known, said) >= 0);
+                return new Voice(report, lastReportedAt, newest.or(() -> Optional.of(said)), closed);
+            }
+
+            @Override
+            public Voice closed(IncidentClosed event) {
+                var said = new Recorded<>(cut(event, KEPT), at, source);
+                var last = closed.filter(known -> LAST.compare(known, said) >= 0);
+                return new Voice(report, lastReportedAt, update, last.or(() -> Optional.of(said)));
+            }
+        });
+    }
+
+    private Voice with(Recorded<IncidentReported> said) {
+        Instant last =
+                lastReportedAt.filter(known -> known.isAfter(said.time())).orElse(said.time());
+        var first = report.filter(known -> FIRST.compare(known, said) <= 0);
+        return new Voice(first.or(() -> Optional.of(said)), Optional.of(last), update, closed);
     }
 
     Optional<Severity> severity() {
