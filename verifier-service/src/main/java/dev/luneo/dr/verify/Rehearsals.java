@@ -5,6 +5,7 @@ import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.verify.check.CheckRunner;
 import dev.luneo.dr.verify.check.PlannedCheck;
@@ -53,7 +54,7 @@ final class Rehearsals implements AutoCloseable {
         List<PlannedCheck> checks = PlannedCheck.of(plan, database);
         if (checks.isEmpty()) {
             return new Verdict(List.of(new CheckResult(
-                    "data-comparison",
+                    DataComparison.CHECK,
                     Outcome.SKIPPED,
                     "the plan has no checks for '%s'; a recovery could only compare its data".formatted(database),
                     Duration.ZERO)));

@@ -6,8 +6,8 @@ import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.steps.VerificationSteps;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.StepRun;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the results of the checks come to. Pure. */
 record Verdict(List<CheckResult> checks) {
-    static final String STEP = "run-checks";
-
-    private static final String FACT = "checks";
     private static final JsonMapper JSON = new JsonMapper();
 
     /** In the words of REST: {@code passed}, {@code failed}, {@code partial}. */
@@ -45,11 +42,11 @@ record Verdict(List<CheckResult> checks) {
      * give it if we cannot any more.
      */
     Map<String, String> facts() {
-        return Map.of(FACT, JSON.writeValueAsString(checks));
+        return VerificationSteps.CHECKS.of(JSON.writeValueAsString(checks));
     }
 
     static RecoveryEvent of(Recovery recovery) {
-        return recovery.fact(Services.VERIFIER, STEP, FACT)
+        return recovery.fact(VerificationSteps.RUN_CHECKS, VerificationSteps.CHECKS)
                 .flatMap(Verdict::read)
                 .map(verdict -> verdict.event(recovery.ref()))
                 .orElseGet(

@@ -4,6 +4,7 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.events.steps.VerificationSteps;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.plan.PlanApprovals;
@@ -78,7 +79,7 @@ final class VerifierMachine implements Machine<Recoveries, RunStep> {
     private StepSequence sequence(String database) {
         int checks = PlannedCheck.of(plan, database).size();
         Step step = new Step(
-                Verdict.STEP,
+                VerificationSteps.RUN_CHECKS,
                 "Check that what came back works (%d %s of the plan)"
                         .formatted(checks, checks == 1 ? "check" : "checks"));
         return new StepSequence(

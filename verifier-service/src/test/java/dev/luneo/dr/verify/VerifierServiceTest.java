@@ -19,6 +19,9 @@ import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.RestoreSteps;
+import dev.luneo.dr.events.steps.VerificationSteps;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -223,7 +226,8 @@ class VerifierServiceTest {
     @Test
     void a_run_that_died_with_its_process_is_made_again_with_the_same_payment() {
         works("resumed");
-        tell(cutOver(restored("resumed").stepStarted(Services.VERIFIER, Verdict.STEP, 1, "dead/3")));
+        tell(cutOver(
+                restored("resumed").stepStarted(Services.VERIFIER, VerificationSteps.RUN_CHECKS.name(), 1, "dead/3")));
         awaited("resumed", VerificationPassed.class);
         assertThat(said("resumed", StepStarted.class))
                 .extracting(StepStarted::attempt)
@@ -237,8 +241,9 @@ class VerifierServiceTest {
         List<CheckResult> results =
                 List.of(new CheckResult("killed-app/login", Outcome.PASSED, "answered 200", Duration.ofMillis(3)));
         tell(cutOver(restored("killed")
-                .stepStarted(Services.VERIFIER, Verdict.STEP, 1, "dead/3")
-                .stepFinished(Services.VERIFIER, Verdict.STEP, 1, new Verdict(results).facts())));
+                .stepStarted(Services.VERIFIER, VerificationSteps.RUN_CHECKS.name(), 1, "dead/3")
+                .stepFinished(
+                        Services.VERIFIER, VerificationSteps.RUN_CHECKS.name(), 1, new Verdict(results).facts())));
         assertThat(awaited("killed", VerificationPassed.class).checks()).isEqualTo(results);
         assertThat(said("killed", StepStarted.class)).hasSize(1);
         assertThat(APPLICATION.seen("/killed/login")).isEmpty();
@@ -269,7 +274,7 @@ class VerifierServiceTest {
     @Test
     void without_checks_only_what_was_compared_before_is_claimed() {
         Story compared = Story.of(recoveryId + "-compared", "bare").requested(0).started();
-        tell(cutOver(compared.step(Services.RESTORE, DataComparison.STEP, DataComparison.CONTENT.facts())
+        tell(cutOver(compared.step(RestoreSteps.COMPARE_DATA, DataComparison.CONTENT.facts())
                 .restored()));
         assertThat(awaited("bare", VerificationPassed.class).checks())
                 .singleElement()
@@ -295,7 +300,7 @@ class VerifierServiceTest {
                 Story.of(recoveryId + "-uncompared", "unseen").requested(0).started();
         // The step that compares ran to its end and found that there was nothing to compare with.
         tell(cutOver(uncompared
-                .step(Services.RESTORE, DataComparison.STEP, DataComparison.NONE.facts())
+                .step(RestoreSteps.COMPARE_DATA, DataComparison.NONE.facts())
                 .restored()));
         assertThat(awaited("unseen", VerificationFailed.class).partial()).isTrue();
         tell(cutOver("unproved"));
@@ -307,9 +312,9 @@ class VerifierServiceTest {
     @Test
     void a_database_on_which_no_application_was_seen_is_not_verified_by_its_data_alone() {
         Story lazy = Story.of(recoveryId + "-lazy", "lazy").requested(0).started();
-        tell(cutOver(lazy.step(Services.RESTORE, DataComparison.STEP, DataComparison.CONTENT.facts())
+        tell(cutOver(lazy.step(RestoreSteps.COMPARE_DATA, DataComparison.CONTENT.facts())
                 .restored()
-                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())));
+                .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())));
         VerificationFailed failed = awaited("lazy", VerificationFailed.class);
         assertThat(failed.partial()).isTrue();
         assertThat(failed.failure().detail()).contains("no application has been seen on the restored database");
@@ -318,7 +323,7 @@ class VerifierServiceTest {
     @Test
     void data_that_somebody_wanted_though_it_differs_is_never_passed_for_having_been_compared() {
         Story wanted = Story.of(recoveryId + "-wanted", "wanted").requested(0).started();
-        tell(cutOver(wanted.step(Services.RESTORE, DataComparison.STEP, DataComparison.DIFFERENT.facts())
+        tell(cutOver(wanted.step(RestoreSteps.COMPARE_DATA, DataComparison.DIFFERENT.facts())
                 .restored()));
         assertThat(awaited("wanted", VerificationFailed.class).partial()).isTrue();
     }

@@ -1,5 +1,6 @@
 package dev.luneo.dr.backup.maintenance;
 
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.kit.repository.Holdings;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.Retention;
@@ -7,7 +8,6 @@ import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.retention.RetentionDecision;
@@ -24,11 +24,6 @@ import java.util.Set;
  * @param postponed why nothing is removed for now, whatever the decisions say
  */
 public record RetentionOutcome(List<RetentionDecision> decisions, Optional<String> postponed) {
-    /** The step and its fact in which restore-service records the backup it chose. */
-    static final String CHOOSE_BACKUP = "choose-backup";
-
-    static final String BACKUP_ID = "backupId";
-
     static RetentionOutcome decide(
             String database, DrPlan plan, Holdings holdings, Backups backups, Recoveries recoveries, Instant now) {
         Retention retention = plan.database(database).orElseThrow().backup().retention();
@@ -78,7 +73,7 @@ public record RetentionOutcome(List<RetentionDecision> decisions, Optional<Strin
     }
 
     private static Optional<BackupId> chosen(Recovery recovery) {
-        return recovery.fact(Services.RESTORE, CHOOSE_BACKUP, BACKUP_ID).flatMap(BackupId::parse);
+        return recovery.fact(RestoreSteps.CHOOSE_BACKUP, RestoreSteps.BACKUP_ID).flatMap(BackupId::parse);
     }
 
     private static Optional<String> postponed(Holdings holdings, Optional<Recovery> active) {

@@ -7,6 +7,8 @@ import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
 import dev.luneo.dr.plan.UpPlan;
@@ -44,7 +46,7 @@ final class ApplicationBack {
 
     /** Its database variables get the values from before the recovery, in one change of the file; what else was changed in the file stays. */
     void url() throws InterruptedException {
-        if (cutOver.inPlace() || !begun(CutOverSteps.SET_URL)) {
+        if (cutOver.inPlace() || !begun(CutOverSteps.SET_DATABASE_URL)) {
             return;
         }
         for (int look = 1; ; look++) {
@@ -116,7 +118,7 @@ final class ApplicationBack {
     /** Says whether it is up. The way back does not depend on it: before the recovery it may not have been up either. */
     void waitUntilUp(UpProbe probe) throws InterruptedException {
         Optional<UpPlan> up = application.plan().platform().up();
-        if (up.isEmpty() || !cutOver.begun(CutOverSteps.FENCE)) {
+        if (up.isEmpty() || !cutOver.begun(CutOverSteps.FENCE_OLD_DATABASE)) {
             return;
         }
         UpProbe.Sight sight = ToolTime.of(context, () -> probe.await(up.get()));
@@ -142,7 +144,7 @@ final class ApplicationBack {
             return true;
         }
         try {
-            return begun(CutOverSteps.SET_URL)
+            return begun(CutOverSteps.SET_DATABASE_URL)
                     && application.envFile().before(cutOver.recovery().id()).isPresent();
         } catch (IOException e) {
             // Restarting once too often is harmless; leaving it with the wrong database is not.
@@ -161,7 +163,7 @@ final class ApplicationBack {
                 : Optional.empty();
     }
 
-    private boolean begun(String kind) {
-        return cutOver.begun(CutOverSteps.of(kind, application.name()));
+    private boolean begun(StepName kind) {
+        return cutOver.begun(kind.of(application.name()));
     }
 }

@@ -6,6 +6,7 @@ import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ final class CheckVariables implements CutOverWork {
                     context,
                     () -> new HiddenMigrations(cutOver)
                             .whyNot(applications.using(cutOver.recovery().database())));
-            facts.putAll(Facts.migratesFirst(openMeanwhile.isEmpty()));
+            facts.putAll(CutOverSteps.MIGRATES_FIRST.of(openMeanwhile.isEmpty()));
         }
         return new StepResult.Done(said(cutOver, old) + openMeanwhile.orElse(""), facts);
     }

@@ -3,6 +3,7 @@ package dev.luneo.dr.deploy.cutover;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -79,7 +80,7 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
         return Standing.of(url(place));
     }
 
-    boolean begun(String step) {
-        return CutOverSteps.begun(recovery, step);
+    boolean begun(StepName step) {
+        return recovery.begun(step);
     }
 }

@@ -7,6 +7,8 @@ import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.step.RunStep;
@@ -14,7 +16,6 @@ import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.recovery.Recoveries;
-import dev.luneo.dr.recovery.Recovery;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -54,18 +55,19 @@ public final class CutOverWorks {
         this.applications = applications;
         this.recoveries = recoveries;
         this.works = Map.of(
-                CutOverSteps.CHECK_VARIABLES, new CheckVariables(applications, forOldDatabase),
-                Recovery.AWAIT_OLD_DATABASE, new AwaitOldDatabase(recoveries),
-                CutOverSteps.FENCE, new FenceOldDatabase(clock, forOldDatabase),
-                CutOverSteps.SWAP, new SwapDatabases(),
-                CutOverSteps.CHECK_SESSIONS,
+                CutOverSteps.CHECK_VARIABLES.name(), new CheckVariables(applications, forOldDatabase),
+                CutOverSteps.AWAIT_OLD_DATABASE.name(), new AwaitOldDatabase(recoveries),
+                CutOverSteps.FENCE_OLD_DATABASE.name(), new FenceOldDatabase(clock, forOldDatabase),
+                CutOverSteps.SWAP_DATABASES.name(), new SwapDatabases(),
+                CutOverSteps.CHECK_SESSIONS.name(),
                         new CheckSessions(applications, new NewClients(tools.probe(), forClients), forOldDatabase),
-                CutOverSteps.UNDO, new UndoCutOver(applications, tools.commands(), tools.probe(), forOldDatabase));
+                CutOverSteps.UNDO_CUT_OVER.name(),
+                        new UndoCutOver(applications, tools.commands(), tools.probe(), forOldDatabase));
         this.applicationWorks = Map.of(
-                CutOverSteps.SET_URL, new SetDatabaseUrl(),
-                CutOverSteps.MIGRATE, new Migrate(tools.commands(), tools.outputs(), clock, forOldDatabase),
-                CutOverSteps.RESTART, new Restart(tools.commands(), clock),
-                CutOverSteps.WAIT, new WaitUntilUp(tools.probe()));
+                CutOverSteps.SET_DATABASE_URL.name(), new SetDatabaseUrl(),
+                CutOverSteps.MIGRATE.name(), new Migrate(tools.commands(), tools.outputs(), clock, forOldDatabase),
+                CutOverSteps.RESTART.name(), new Restart(tools.commands(), clock),
+                CutOverSteps.WAIT_UNTIL_UP.name(), new WaitUntilUp(tools.probe()));
     }
 
     public StepWork of(RunStep run) {
@@ -73,8 +75,8 @@ public final class CutOverWorks {
     }
 
     private StepResult perform(RunStep run, StepContext context) throws InterruptedException {
-        String kind = CutOverSteps.kind(run.step());
-        if (kind.equals(CutOverSteps.UNDO) && !CutOverSteps.begun(run.recovery(), CutOverSteps.FENCE)) {
+        String kind = StepName.kind(run.step().name());
+        if (kind.equals(CutOverSteps.UNDO_CUT_OVER.name()) && !run.recovery().begun(CutOverSteps.FENCE_OLD_DATABASE)) {
             return UndoCutOver.nothing(run.recovery());
         }
         CutOver cutOver;
@@ -89,7 +91,8 @@ public final class CutOverWorks {
         if (work.isPresent()) {
             return work.get().perform(cutOver, context);
         }
-        Optional<HostApplication> application = applications.named(CutOverSteps.application(run.step()));
+        Optional<HostApplication> application =
+                applications.named(StepName.application(run.step().name()));
         ApplicationWork applicationWork = Optional.ofNullable(applicationWorks.get(kind))
                 .orElseThrow(() -> new IllegalStateException(
                         "There is no step " + run.step().name()));

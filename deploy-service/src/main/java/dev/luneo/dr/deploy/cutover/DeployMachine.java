@@ -12,6 +12,7 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.events.WrittenMeanwhile;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.plan.PlanApprovals;
@@ -108,14 +109,14 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
         if (recovery.stage() != Stage.CUTTING_OVER) {
             return List.of();
         }
-        if (CutOverSteps.begun(recovery, CutOverSteps.UNDO)) {
+        if (recovery.begun(CutOverSteps.UNDO_CUT_OVER)) {
             return backAfterFailure(recovery, situation);
         }
         if (!recovery.cutOverBegun() && !rule.allows(recovery)) {
             return List.of(new Decision.Publish<>(new RedeployFailed(recovery.ref(), otherPlan(recovery), true)));
         }
         return StepDecisions.decide(
-                CutOverSteps.forward(plan, recovery),
+                CutOverSequences.forward(plan, recovery),
                 recovery,
                 situation,
                 () -> finished(recovery),
@@ -149,7 +150,7 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
 
     private List<Decision<RunStep>> back(Recovery recovery, Situation situation, Function<WayBack, DrEvent> answer) {
         return StepDecisions.decide(
-                CutOverSteps.back(plan),
+                CutOverSequences.back(plan),
                 recovery,
                 situation,
                 () -> answer.apply(gone(recovery)),
@@ -158,7 +159,7 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
 
     private static WayBack gone(Recovery recovery) {
         boolean undone = Facts.wentBack(recovery);
-        String detail = recovery.latest(Services.DEPLOY, CutOverSteps.UNDO)
+        String detail = recovery.latest(CutOverSteps.UNDO_CUT_OVER)
                 .map(StepRun::outcome)
                 .map(outcome -> outcome instanceof StepRun.Finished finished ? finished.detail() : "")
                 .orElse("");
@@ -188,8 +189,7 @@ public final class DeployMachine implements Machine<Recoveries, RunStep> {
     private static Failure failure(Recovery recovery) {
         Optional<StepRun> last = Optional.empty();
         for (StepRun run : recovery.stepRuns()) {
-            boolean forward =
-                    run.service().equals(Services.DEPLOY) && !run.step().equals(CutOverSteps.UNDO);
+            boolean forward = run.service().equals(Services.DEPLOY) && !run.is(CutOverSteps.UNDO_CUT_OVER);
             if (forward && (run.outcome() instanceof StepRun.Failed || !run.finished())) {
                 last = Optional.of(run);
             }

@@ -3,6 +3,7 @@ package dev.luneo.dr.deploy.cutover;
 import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.postgres.PostgresFailure;
@@ -74,9 +75,9 @@ final class FenceOldDatabase implements CutOverWork {
 
     /** @param noWritesFromNowOn whether that is known; only then is now an upper bound of the last write */
     private StepResult done(String fenced, String said, String adopted, boolean noWritesFromNowOn) {
-        Map<String, String> facts = new HashMap<>(Map.of(OldDatabase.FENCED, fenced));
+        Map<String, String> facts = new HashMap<>(CutOverSteps.FENCED.of(fenced));
         if (noWritesFromNowOn) {
-            facts.put(Facts.LAST_WRITE_BEFORE, clock.instant().toString());
+            facts.putAll(CutOverSteps.LAST_WRITE_BEFORE.of(clock.instant()));
         }
         return new StepResult.Done(said + adopted, facts);
     }

@@ -2,6 +2,7 @@ package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.database.WriteMark;
 import dev.luneo.dr.deploy.database.WrittenSince;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.PostgresFailure;
@@ -88,14 +89,12 @@ final class GivenUp {
     }
 
     private boolean used() {
-        return cutOver.recovery().stepRuns().stream()
-                .filter(run -> run.service().equals(Services.DEPLOY))
-                .anyMatch(run -> opens(run, cutOver.inPlace()));
+        return cutOver.recovery().stepRuns().stream().anyMatch(run -> opens(run, cutOver.inPlace()));
     }
 
     /** From when on applications may find it. */
     private static boolean opens(StepRun run, boolean inPlace) {
-        return inPlace ? run.step().equals(CutOverSteps.SWAP) : is(run, CutOverSteps.SET_URL);
+        return run.isOfAny(inPlace ? CutOverSteps.SWAP_DATABASES : CutOverSteps.SET_DATABASE_URL);
     }
 
     /** In place from the swap on; otherwise the last mark from before the first restart. */
@@ -107,14 +106,14 @@ final class GivenUp {
             if (!run.service().equals(Services.DEPLOY)) {
                 continue;
             }
-            over |= is(run, CutOverSteps.RESTART);
-            boolean counts = inPlace ? run.step().equals(CutOverSteps.SWAP) : !over;
+            over |= run.isOfAny(CutOverSteps.RESTART);
+            boolean counts = inPlace ? run.is(CutOverSteps.SWAP_DATABASES) : !over;
             Optional<WriteMark> here = counts ? mark(run) : Optional.empty();
             if (here.isPresent()) {
                 mark = here;
                 migrations = false;
             } else {
-                migrations |= is(run, CutOverSteps.MIGRATE);
+                migrations |= run.isOfAny(CutOverSteps.MIGRATE);
             }
         }
         boolean too = migrations;
@@ -122,12 +121,6 @@ final class GivenUp {
     }
 
     private static Optional<WriteMark> mark(StepRun run) {
-        return run.outcome() instanceof StepRun.Finished finished
-                ? Optional.ofNullable(finished.facts().get(Facts.WRITE_MARK)).flatMap(WriteMark::parse)
-                : Optional.empty();
-    }
-
-    private static boolean is(StepRun run, String kind) {
-        return run.step().startsWith(kind + ":");
+        return run.fact(CutOverSteps.WRITE_MARK).flatMap(WriteMark::parse);
     }
 }

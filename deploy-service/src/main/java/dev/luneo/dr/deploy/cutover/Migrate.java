@@ -12,6 +12,7 @@ import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.MigrationOutput;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
@@ -173,7 +174,7 @@ final class Migrate implements ApplicationWork {
                 "The migrations of %s ran to their end%s%s%s".formatted(application.name(), said, newer, whole),
                 WriteMark.of(ours)
                         .whenGiven()
-                        .map(mark -> Map.of(Facts.WRITE_MARK, mark.toString()))
+                        .map(mark -> CutOverSteps.WRITE_MARK.of(mark.toString()))
                         .orElse(Map.of()));
     }
 

@@ -5,6 +5,7 @@ import dev.luneo.dr.deploy.database.Clients;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.CheckPlan;
@@ -15,7 +16,6 @@ import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.postgres.server.Session;
 import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -170,13 +170,8 @@ final class NewClients {
 
     private static Instant firstRestart(Recovery recovery, List<HostApplication> using) {
         return using.stream()
-                .flatMap(application -> recovery
-                        .fact(
-                                Services.DEPLOY,
-                                CutOverSteps.of(CutOverSteps.RESTART, application.name()),
-                                Facts.RESTARTED_AT)
-                        .stream())
-                .map(Instant::parse)
+                .flatMap(application ->
+                        recovery.fact(CutOverSteps.RESTART.of(application.name()), CutOverSteps.RESTARTED_AT).stream())
                 .min(Instant::compareTo)
                 .orElse(recovery.requestedAt());
     }

@@ -4,6 +4,7 @@ import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.server.Change;
@@ -65,7 +66,7 @@ final class OldDatabaseBack {
 
     /** Both databases get their own names again. */
     void namesBack() throws InterruptedException {
-        if (!cutOver.inPlace() || !cutOver.begun(CutOverSteps.SWAP)) {
+        if (!cutOver.inPlace() || !cutOver.begun(CutOverSteps.SWAP_DATABASES)) {
             return;
         }
         String old = cutOver.old().database();
@@ -91,7 +92,7 @@ final class OldDatabaseBack {
      * @return whether it is as it was, so that applications may come back to it
      */
     boolean open() throws InterruptedException {
-        if (!cutOver.begun(CutOverSteps.FENCE)) {
+        if (!cutOver.begun(CutOverSteps.FENCE_OLD_DATABASE)) {
             return report.complete();
         }
         Location old = cutOver.old();

@@ -4,6 +4,7 @@ import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.process.Trail;
 import dev.luneo.dr.process.Trail.Predecessor;
@@ -31,11 +32,13 @@ record Predecessors(HostCommands commands, String recoveryId) {
     }
 
     Trail migration(HostApplication application) {
-        return commands.trail(recoveryId, CutOverSteps.of(CutOverSteps.MIGRATE, application.name()));
+        return commands.trail(
+                recoveryId, CutOverSteps.MIGRATE.of(application.name()).name());
     }
 
     Trail restart(HostApplication application) {
-        return commands.trail(recoveryId, CutOverSteps.of(CutOverSteps.RESTART, application.name()));
+        return commands.trail(
+                recoveryId, CutOverSteps.RESTART.of(application.name()).name());
     }
 
     private static Optional<Failure> end(String what, Predecessor predecessor) {

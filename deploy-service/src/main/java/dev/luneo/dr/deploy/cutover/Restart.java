@@ -5,6 +5,7 @@ import dev.luneo.dr.deploy.database.ServerClock;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.CommandPlan;
@@ -39,8 +40,7 @@ final class Restart implements ApplicationWork {
                 run(application, commands, cutOver.recovery().id(), context);
         return failure.<StepResult>map(StepResult.Failed::new)
                 .orElseGet(() -> new StepResult.Done(
-                        "%s is restarted".formatted(application.name()),
-                        Map.of(Facts.RESTARTED_AT, before.toString())));
+                        "%s is restarted".formatted(application.name()), CutOverSteps.RESTARTED_AT.of(before)));
     }
 
     private static Optional<Failure> astray(HostApplication application, CutOver cutOver) {

@@ -7,6 +7,7 @@ import dev.luneo.dr.deploy.platform.host.EnvFile;
 import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.deploy.platform.host.Switched;
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
@@ -56,7 +57,7 @@ final class SetDatabaseUrl implements ApplicationWork {
         return new StepResult.Done(
                 all(application, url -> points(application, changed, url) + before(application, now, url)),
                 mark.whenGiven()
-                        .map(before -> Map.of(Facts.WRITE_MARK, before.toString()))
+                        .map(before -> CutOverSteps.WRITE_MARK.of(before.toString()))
                         .orElse(Map.of()));
     }
 

@@ -4,6 +4,7 @@ import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.deploy.database.WriteMark;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.postgres.Answer;
@@ -33,10 +34,10 @@ final class SwapDatabases implements CutOverWork {
                     "%s could not take the name of %s".formatted(cutOver.restored(), old), failed.failure()));
         }
         Map<String, String> facts = new HashMap<>();
-        mark.whenGiven().ifPresent(before -> facts.put(Facts.WRITE_MARK, before.toString()));
+        mark.whenGiven().ifPresent(before -> facts.putAll(CutOverSteps.WRITE_MARK.of(before.toString())));
         String again = change instanceof Change.AlreadyDone ? " (it was so already)" : "";
         if (!gone) {
-            facts.put(Facts.KEPT, kept.database());
+            facts.putAll(CutOverSteps.KEPT_NAME.of(kept.database()));
         }
         return gone
                 ? new StepResult.Done(

@@ -5,6 +5,7 @@ import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.deploy.platform.host.HostCommands;
 import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.recovery.Recovery;
@@ -49,7 +50,7 @@ final class UndoCutOver implements CutOverWork {
                 return new StepResult.Done(
                         "The cut-over stays, because going back would leave nothing that works: %s. %s is in use"
                                 .formatted(gone.get(), cutOver.current()),
-                        Facts.undone(false));
+                        CutOverSteps.UNDONE.of(false));
             }
             if (!report.complete()) {
                 return incomplete(report);
@@ -71,7 +72,7 @@ final class UndoCutOver implements CutOverWork {
         if (!report.complete()) {
             return incomplete(report);
         }
-        Map<String, String> facts = new HashMap<>(Facts.undone(true));
+        Map<String, String> facts = new HashMap<>(CutOverSteps.UNDONE.of(true));
         facts.putAll(new GivenUp(cutOver, context, report).counted());
         return new StepResult.Done("What was switched over is undone. " + report.whole(), facts);
     }
@@ -81,7 +82,7 @@ final class UndoCutOver implements CutOverWork {
         return new StepResult.Done(
                 "Nothing had been switched over. The restored database %s is kept"
                         .formatted(recovery.restored().orElseThrow().restored()),
-                Facts.undone(true));
+                CutOverSteps.UNDONE.of(true));
     }
 
     private static StepResult incomplete(Report report) {

@@ -11,13 +11,13 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.WrittenMeanwhile;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
-import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.Story;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,7 +111,7 @@ class DeployMachineTest {
     void a_swap_comes_right_after_the_fence_and_leaves_the_old_one_under_its_kept_name() {
         Story story = upTo(restored(RestoreTo.IN_PLACE), "fence-old-database");
         assertThat(started(story)).isEqualTo("swap-databases");
-        story.step(Services.DEPLOY, "swap-databases", Map.of(Facts.KEPT, "luneo_before_x"));
+        story.step(Services.DEPLOY, "swap-databases", CutOverSteps.KEPT_NAME.of("luneo_before_x"));
         STEPS.subList(2, STEPS.size()).forEach(step -> story.step(Services.DEPLOY, step));
         assertThat(decided(story))
                 .containsExactly(new RedeployFinished(
@@ -126,7 +125,7 @@ class DeployMachineTest {
     void in_place_migrations_run_before_the_name_is_given_where_that_was_found_possible() {
         Map<String, String> facts =
                 new HashMap<>(Facts.old(Story.OLD, dev.luneo.dr.deploy.database.Standing.Kind.OPEN));
-        facts.putAll(Facts.migratesFirst(true));
+        facts.putAll(CutOverSteps.MIGRATES_FIRST.of(true));
         Story story = restored(RestoreTo.IN_PLACE).step(Services.DEPLOY, "check-variables", facts);
         List<String> order = new ArrayList<>();
         while (decided(story).get(0) instanceof StepStarted next) {
@@ -216,7 +215,7 @@ class DeployMachineTest {
         assertThat(started(story)).isEqualTo("undo-cut-over");
         story.stepStarted(Services.DEPLOY, "undo-cut-over", 1, Story.ME);
         assertThat(performed(story)).isEqualTo("undo-cut-over");
-        story.stepFinished(Services.DEPLOY, "undo-cut-over", 1, Facts.undone(true));
+        story.stepFinished(Services.DEPLOY, "undo-cut-over", 1, CutOverSteps.UNDONE.of(true));
         assertThat(decided(story)).singleElement().isInstanceOfSatisfying(RedeployFailed.class, failed -> {
             assertThat(failed.failure().reason()).isEqualTo("broken");
             assertThat(failed.failure().detail()).isEqualTo("it broke. done");
@@ -278,7 +277,7 @@ class DeployMachineTest {
             story.stepStarted(Services.DEPLOY, "migrate:backend", attempt, "dead/" + attempt);
         }
         assertThat(started(story)).isEqualTo("undo-cut-over");
-        story.step(Services.DEPLOY, "undo-cut-over", Facts.undone(true));
+        story.step(Services.DEPLOY, "undo-cut-over", CutOverSteps.UNDONE.of(true));
         assertThat(decided(story))
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -301,7 +300,7 @@ class DeployMachineTest {
                 .stepStarted(Services.DEPLOY, step, 1, Story.ME)
                 .cancelled();
         assertThat(started(story)).isEqualTo("undo-cut-over");
-        story.step(Services.DEPLOY, "undo-cut-over", Facts.undone(true));
+        story.step(Services.DEPLOY, "undo-cut-over", CutOverSteps.UNDONE.of(true));
         assertThat(decided(story)).containsExactly(new CutOverUndone(story.ref(), true, "done"));
         assertThat(decided(story.undone())).isEmpty();
     }
@@ -321,7 +320,7 @@ class DeployMachineTest {
                 .stepStarted(Services.DEPLOY, "undo-cut-over", 1, Story.ME)
                 .cancelled();
         assertThat(performed(story)).isEqualTo("undo-cut-over");
-        story.stepFinished(Services.DEPLOY, "undo-cut-over", 1, Facts.undone(true));
+        story.stepFinished(Services.DEPLOY, "undo-cut-over", 1, CutOverSteps.UNDONE.of(true));
         assertThat(decided(story)).singleElement().isInstanceOf(CutOverUndone.class);
     }
 
@@ -330,7 +329,7 @@ class DeployMachineTest {
     void a_failed_verification_is_undone(RestoreTo to) {
         Story story = upTo(restored(to), "check-sessions").redeployed().verificationFailed(false);
         assertThat(started(story)).isEqualTo("undo-cut-over");
-        story.step(Services.DEPLOY, "undo-cut-over", Facts.undone(false));
+        story.step(Services.DEPLOY, "undo-cut-over", CutOverSteps.UNDONE.of(false));
         assertThat(decided(story)).containsExactly(new CutOverUndone(story.ref(), false, "done"));
     }
 
@@ -375,7 +374,7 @@ class DeployMachineTest {
         if (step.equals("check-variables")) {
             facts.putAll(Facts.old(Story.OLD, dev.luneo.dr.deploy.database.Standing.Kind.OPEN));
         } else if (step.equals("fence-old-database")) {
-            facts.put(Facts.LAST_WRITE_BEFORE, FENCED_AT.toString());
+            facts.putAll(CutOverSteps.LAST_WRITE_BEFORE.of(FENCED_AT));
         }
         return facts;
     }
@@ -410,13 +409,5 @@ class DeployMachineTest {
                 .restored();
         assertThat(decided(drill)).isEmpty();
         assertThat(decided(drill.verificationFailed(false))).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"migrate:backend, migrate, backend", "check-sessions, check-sessions, check-sessions"})
-    void a_step_s_name_says_what_is_done_and_to_which_application(String name, String kind, String application) {
-        Step step = new Step(name, "any");
-        assertThat(CutOverSteps.kind(step)).isEqualTo(kind);
-        assertThat(CutOverSteps.application(step)).isEqualTo(application);
     }
 }

@@ -3,6 +3,8 @@ package dev.luneo.dr.deploy.cutover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.deploy.database.Standing.Kind;
+import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
@@ -24,8 +26,8 @@ class FactsTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void the_old_database_is_as_it_was_seen_and_where_it_was_seen(Kind kind) {
-        Recovery recovery = seen(Recovery.AWAIT_OLD_DATABASE, kind)
-                .step(Services.DEPLOY, CutOverSteps.CHECK_VARIABLES, Facts.old(Story.OLD, kind))
+        Recovery recovery = seen(CutOverSteps.AWAIT_OLD_DATABASE, kind)
+                .step(CutOverSteps.CHECK_VARIABLES, Facts.old(Story.OLD, kind))
                 .recovery();
         assertThat(Facts.old(recovery)).contains(Story.OLD);
         assertThat(Facts.oldStanding(recovery)).contains(kind);
@@ -38,8 +40,8 @@ class FactsTest {
         assertThat(Facts.oldStanding(story.recovery())).isEmpty();
         assertThat(Facts.lastStanding(story.recovery())).isEmpty();
         assertThat(Facts.old(story.recovery())).isEmpty();
-        story.step(Services.RESTORE, CutOverSteps.CHECK_VARIABLES, Facts.old(Story.OLD, Kind.OPEN))
-                .step(Services.DEPLOY, CutOverSteps.FENCE, Facts.old(Story.OLD, Kind.OPEN));
+        story.step(Services.RESTORE, CutOverSteps.CHECK_VARIABLES.name(), Facts.old(Story.OLD, Kind.OPEN))
+                .step(CutOverSteps.FENCE_OLD_DATABASE, Facts.old(Story.OLD, Kind.OPEN));
         assertThat(Facts.oldStanding(story.recovery()))
                 .as("what others recorded, and steps that do not look")
                 .isEmpty();
@@ -49,7 +51,7 @@ class FactsTest {
     void where_it_did_not_answer_at_first_it_was_as_it_was_when_it_did() {
         seen(CutOverSteps.CHECK_VARIABLES, Kind.UNREACHABLE);
         assertThat(Facts.oldStanding(story.recovery())).contains(Kind.UNREACHABLE);
-        seen(Recovery.AWAIT_OLD_DATABASE, Kind.OPEN);
+        seen(CutOverSteps.AWAIT_OLD_DATABASE, Kind.OPEN);
         assertThat(Facts.oldStanding(story.recovery())).contains(Kind.OPEN);
         assertThat(Facts.lastStanding(story.recovery())).contains(Kind.OPEN);
     }
@@ -82,13 +84,13 @@ class FactsTest {
                 .requested(0)
                 .started()
                 .restored()
-                .step(Services.DEPLOY, CutOverSteps.UNDO, Facts.undone(true));
+                .step(CutOverSteps.UNDO_CUT_OVER, CutOverSteps.UNDONE.of(true));
         assertThat(DeployMachine.wentBack(made.recovery())).isTrue();
-        story.step(Services.DEPLOY, CutOverSteps.UNDO, Facts.undone(false));
+        story.step(CutOverSteps.UNDO_CUT_OVER, CutOverSteps.UNDONE.of(false));
         assertThat(DeployMachine.wentBack(story.recovery())).isFalse();
     }
 
-    private Story seen(String step, Kind kind) {
-        return story.step(Services.DEPLOY, step, new HashMap<>(Facts.old(Story.OLD, kind)));
+    private Story seen(StepName step, Kind kind) {
+        return story.step(step, new HashMap<>(Facts.old(Story.OLD, kind)));
     }
 }

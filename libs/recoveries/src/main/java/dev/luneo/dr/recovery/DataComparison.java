@@ -1,6 +1,7 @@
 package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,8 @@ public enum DataComparison {
     /** Nothing: the plan does not want it, or nothing was recorded. */
     NONE;
 
-    /** The step that compares. */
-    public static final String STEP = "compare-data";
-
     /** What stands in the place of checks where the plan has none. */
     public static final String CHECK = "data-comparison";
-
-    private static final String FACT = "compared";
 
     /** Whether the data is known to be what was recorded, as far as that was looked at. */
     public boolean confirms() {
@@ -40,12 +36,12 @@ public enum DataComparison {
     }
 
     public Map<String, String> facts() {
-        return Map.of(FACT, name());
+        return RestoreSteps.COMPARED.of(name());
     }
 
     /** Empty when the step has not finished, or finished without saying, as it did before this was recorded. */
     public static Optional<DataComparison> of(Recovery recovery) {
-        return recovery.fact(Services.RESTORE, STEP, FACT)
+        return recovery.fact(RestoreSteps.COMPARE_DATA, RestoreSteps.COMPARED)
                 .flatMap(said -> Arrays.stream(values())
                         .filter(known -> known.name().equals(said))
                         .findFirst());

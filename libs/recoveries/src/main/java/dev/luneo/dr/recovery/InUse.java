@@ -1,5 +1,6 @@
 package dev.luneo.dr.recovery;
 
+import dev.luneo.dr.events.steps.CutOverSteps;
 import java.util.Map;
 
 /** Whether an application was seen on the restored database when the cut-over ended, as far as the log tells. */
@@ -10,13 +11,8 @@ public enum InUse {
     /** Nobody had to come, the checks were to tell, or the record is an old one. */
     NOT_TOLD("");
 
-    /** The step of deploy-service that looks. */
-    public static final String STEP = "check-sessions";
-
     /** What stands among the results of a verification that could not be whole for want of it. */
     public static final String CHECK = "in-use";
-
-    private static final String FACT = "clients";
 
     private final String code;
 
@@ -26,11 +22,12 @@ public enum InUse {
 
     /** As that step records it. */
     public Map<String, String> facts() {
-        return Map.of(FACT, code);
+        return CutOverSteps.CLIENTS.of(code);
     }
 
     public static InUse of(Recovery recovery) {
-        String told = recovery.fact(Services.DEPLOY, STEP, FACT).orElse("");
+        String told =
+                recovery.fact(CutOverSteps.CHECK_SESSIONS, CutOverSteps.CLIENTS).orElse("");
         return told.equals(SEEN.code) ? SEEN : told.equals(NOT_SEEN_YET.code) ? NOT_SEEN_YET : NOT_TOLD;
     }
 }

@@ -1,6 +1,7 @@
 package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import java.util.Optional;
 
 /**
@@ -10,13 +11,9 @@ import java.util.Optional;
  * @param at where it is, for all that is known
  */
 public record OldDatabase(State state, Location at) {
-    /** The step of deploy-service that shuts it. */
-    public static final String FENCE = "fence-old-database";
-
-    /** What that step records: {@code true}, {@code gone} or {@code unreachable}; {@code false} in records of old. */
-    public static final String FENCED = "fenced";
-
+    /** What the step that shuts it records, besides {@code true}. */
     public static final String GONE = "gone";
+
     public static final String UNREACHABLE = "unreachable";
 
     /** How it stands. */
@@ -34,7 +31,8 @@ public record OldDatabase(State state, Location at) {
     /** Empty before the cut-over. */
     public static Optional<OldDatabase> of(Recovery recovery) {
         return recovery.redeployed().map(cutOver -> {
-            String fenced = recovery.fact(Services.DEPLOY, FENCE, FENCED).orElse("");
+            String fenced = recovery.fact(CutOverSteps.FENCE_OLD_DATABASE, CutOverSteps.FENCED)
+                    .orElse("");
             boolean another = !cutOver.replaced().equals(cutOver.current());
             State state = switch (fenced) {
                 case "true" -> another ? State.SHUT : State.UNKNOWN;

@@ -9,10 +9,14 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.Fact;
+import dev.luneo.dr.events.steps.StepName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.pcollections.PVector;
 import org.pcollections.TreePVector;
 
@@ -55,12 +59,6 @@ public record Recovery(
         boolean announcedRejection,
         boolean begun,
         boolean brief) {
-
-    /** The step of deploy-service that waits for an old database which does not answer, or for a lead's word on it. */
-    public static final String AWAIT_OLD_DATABASE = "await-old-database";
-
-    /** The step of deploy-service that takes back what was switched over. */
-    public static final String UNDO_CUT_OVER = "undo-cut-over";
 
     public RecoveryRef ref() {
         return request.recovery();
@@ -153,7 +151,7 @@ public record Recovery(
     public boolean awaitsWordOnUnreachable() {
         return stage == Stage.CUTTING_OVER
                 && unreachable.isEmpty()
-                && latest(Services.DEPLOY, AWAIT_OLD_DATABASE)
+                && latest(CutOverSteps.AWAIT_OLD_DATABASE)
                         .filter(StepRun::running)
                         .isPresent();
     }
@@ -163,7 +161,7 @@ public record Recovery(
         return stage.ended()
                 && settled
                 && undone.map(way -> !way.undone()).orElse(true)
-                && latest(Services.DEPLOY, UNDO_CUT_OVER)
+                && latest(CutOverSteps.UNDO_CUT_OVER)
                         .filter(run -> !run.finished())
                         .isPresent();
     }
@@ -200,21 +198,24 @@ public record Recovery(
     }
 
     /** The newest attempt at a step. */
-    public Optional<StepRun> latest(String service, String step) {
-        for (int i = stepRuns.size() - 1; i >= 0; i--) {
-            if (stepRuns.get(i).is(service, step)) {
-                return Optional.of(stepRuns.get(i));
-            }
-        }
-        return Optional.empty();
+    public Optional<StepRun> latest(StepName step) {
+        return newest(run -> run.is(step));
+    }
+
+    /** Whether a step was ever begun. */
+    public boolean begun(StepName step) {
+        return latest(step).isPresent();
     }
 
     /** A fact that the newest finished attempt at a step recorded. */
-    public Optional<String> fact(String service, String step, String name) {
+    public <T> Optional<T> fact(StepName step, Fact<T> fact) {
+        return newest(run -> run.is(step) && run.finished()).flatMap(run -> run.fact(fact));
+    }
+
+    private Optional<StepRun> newest(Predicate<StepRun> wanted) {
         for (int i = stepRuns.size() - 1; i >= 0; i--) {
-            StepRun run = stepRuns.get(i);
-            if (run.is(service, step) && run.outcome() instanceof StepRun.Finished finished) {
-                return Optional.ofNullable(finished.facts().get(name));
+            if (wanted.test(stepRuns.get(i))) {
+                return Optional.of(stepRuns.get(i));
             }
         }
         return Optional.empty();

@@ -14,6 +14,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreStarted;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -174,7 +175,7 @@ record RecoveryFold(Recovery known, Instant at) implements RecoveryEvent.Visitor
         draft.undoAsked = event.ask();
         draft.settled = false;
         draft.undone = Optional.empty();
-        draft.stepRuns = StepFold.forgiven(known.stepRuns(), Services.DEPLOY, Recovery.UNDO_CUT_OVER, at);
+        draft.stepRuns = StepFold.forgiven(known.stepRuns(), CutOverSteps.UNDO_CUT_OVER, at);
         return draft.done();
     }
 

@@ -2,6 +2,7 @@ package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,7 +22,8 @@ public record Removal(
         Optional<Failure> failure) {
 
     /** The step of deploy-service that does it. */
-    public static final Step STEP = new Step("remove-left-over", "Remove what the recovery left and nobody uses");
+    public static final Step STEP =
+            new Step(CutOverSteps.REMOVE_LEFT_OVER, "Remove what the recovery left and nobody uses");
 
     /** How it stands. */
     public enum State {

@@ -7,6 +7,7 @@ import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
@@ -42,8 +43,8 @@ public record Removals(PMap<String, PVector<Removal>> byRecovery) {
                                     Optional.empty())));
         }
         return recorded.event() instanceof StepEvent step
-                        && step.service().equals(Services.DEPLOY)
-                        && step.step().equals(Removal.STEP.name())
+                        && step.service().equals(CutOverSteps.REMOVE_LEFT_OVER.service())
+                        && step.step().equals(CutOverSteps.REMOVE_LEFT_OVER.name())
                 ? ended(of, step)
                 : this;
     }

@@ -5,6 +5,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
+import dev.luneo.dr.events.steps.StepName;
 import java.time.Instant;
 import org.pcollections.PVector;
 
@@ -58,11 +59,11 @@ final class StepFold {
     }
 
     /** Failures at a step that count no more, because somebody mended their cause. */
-    static PVector<StepRun> forgiven(PVector<StepRun> runs, String service, String step, Instant at) {
+    static PVector<StepRun> forgiven(PVector<StepRun> runs, StepName step, Instant at) {
         PVector<StepRun> forgiven = runs;
         for (int i = 0; i < runs.size(); i++) {
             StepRun run = runs.get(i);
-            if (run.is(service, step) && run.outcome() instanceof StepRun.Failed) {
+            if (run.is(step) && run.outcome() instanceof StepRun.Failed) {
                 forgiven = forgiven.with(i, run.with(new StepRun.Superseded(at)));
             }
         }

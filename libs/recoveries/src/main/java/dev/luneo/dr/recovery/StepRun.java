@@ -1,9 +1,12 @@
 package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.Fact;
+import dev.luneo.dr.events.steps.StepName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One attempt at one step.
@@ -29,6 +32,20 @@ public record StepRun(
 
     boolean is(String service, String step) {
         return this.service.equals(service) && this.step.equals(step);
+    }
+
+    public boolean is(StepName step) {
+        return is(step.service(), step.name());
+    }
+
+    /** Whether it is this step, of whichever application. */
+    public boolean isOfAny(StepName step) {
+        return service.equals(step.service()) && StepName.kind(this.step).equals(step.name());
+    }
+
+    /** What it recorded; empty until it finished. */
+    public <T> Optional<T> fact(Fact<T> fact) {
+        return outcome instanceof Finished finished ? fact.in(finished.facts()) : Optional.empty();
     }
 
     boolean running() {

@@ -1,5 +1,6 @@
 package dev.luneo.dr.recovery;
 
+import dev.luneo.dr.events.steps.StepName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,8 +61,9 @@ public record StepSequence(String service, List<Step> steps, int attempts, Durat
             Recovery recovery, Step step, StepRun run, StepRun.Failed failed, int newest, int previous, Instant now) {
         if (startOverOn.contains(failed.failure().reason())) {
             Step first = steps.get(0);
-            int attempt =
-                    recovery.latest(service, first.name()).map(StepRun::attempt).orElse(0);
+            int attempt = recovery.latest(new StepName(service, first.name()))
+                    .map(StepRun::attempt)
+                    .orElse(0);
             return attempt >= MOST_ATTEMPTS ? new NextStep.GivenUp(run) : new NextStep.Start(first, attempt + 1);
         }
         int failures = failuresInARow(recovery, step, newest, previous);

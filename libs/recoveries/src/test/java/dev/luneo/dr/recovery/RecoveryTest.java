@@ -10,6 +10,9 @@ import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
+import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.RestoreSteps;
+import dev.luneo.dr.events.steps.StepName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a recovery is after a story. */
 class RecoveryTest {
+    private static final String UNDO = CutOverSteps.UNDO_CUT_OVER.name();
     private final Story story = Story.of("r1", "luneo");
 
     /** What a reader counts by: its own plan, which asks two people for luneo. */
@@ -227,11 +231,11 @@ class RecoveryTest {
                 .then(new StepProgressed(story.ref(), Services.RESTORE, "restore-data", 1, 9, 9, "late"))
                 .recovery();
         assertThat(late.stepRuns().get(0).outcome()).isInstanceOf(StepRun.Superseded.class);
-        assertThat(late.latest(Services.RESTORE, "restore-data")).get().satisfies(run -> {
+        assertThat(late.latest(RestoreSteps.RESTORE_DATA)).get().satisfies(run -> {
             assertThat(run.attempt()).isEqualTo(2);
             assertThat(run.outcome()).isEqualTo(new StepRun.Running(0, 0, ""));
         });
-        assertThat(late.fact(Services.RESTORE, "restore-data", "database")).isEmpty();
+        assertThat(late.fact(RestoreSteps.RESTORE_DATA, RestoreSteps.DATABASE)).isEmpty();
     }
 
     @Test
@@ -245,13 +249,15 @@ class RecoveryTest {
 
     @Test
     void facts_are_those_of_the_newest_finished_attempt() {
-        story.requested(0).started().step(Services.RESTORE, "choose", Map.of("backup", "b1"));
-        story.stepStarted(Services.RESTORE, "choose", 2, Story.ME);
-        assertThat(story.recovery().fact(Services.RESTORE, "choose", "backup")).contains("b1");
-        story.stepFinished(Services.RESTORE, "choose", 2, Map.of("backup", "b0"));
-        assertThat(story.recovery().fact(Services.RESTORE, "choose", "backup")).contains("b0");
-        assertThat(story.recovery().fact(Services.RESTORE, "choose", "else")).isEmpty();
-        assertThat(story.recovery().fact(Services.DEPLOY, "choose", "backup")).isEmpty();
+        StepName choose = RestoreSteps.CHOOSE_BACKUP;
+        story.requested(0).started().step(choose, RestoreSteps.BACKUP_ID.of("b1"));
+        story.stepStarted(choose, 2, Story.ME);
+        assertThat(story.recovery().fact(choose, RestoreSteps.BACKUP_ID)).contains("b1");
+        story.stepFinished(Services.RESTORE, choose.name(), 2, RestoreSteps.BACKUP_ID.of("b0"));
+        assertThat(story.recovery().fact(choose, RestoreSteps.BACKUP_ID)).contains("b0");
+        assertThat(story.recovery().fact(choose, RestoreSteps.REPOSITORY)).isEmpty();
+        assertThat(story.recovery().fact(new StepName(Services.DEPLOY, choose.name()), RestoreSteps.BACKUP_ID))
+                .isEmpty();
     }
 
     @Test
@@ -314,8 +320,8 @@ class RecoveryTest {
     private static Story wayBackGivenUp() {
         Story story = Story.of("r1", "luneo").requested(0).started().restored();
         return story.step(Services.DEPLOY, "fence-old-database")
-                .stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, Story.ME)
-                .stepFailed(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, "server-unreachable", false)
+                .stepStarted(Services.DEPLOY, UNDO, 1, Story.ME)
+                .stepFailed(Services.DEPLOY, UNDO, 1, "server-unreachable", false)
                 .then(new RedeployFailed(story.ref(), new Failure("x", "x", "x", false), false));
     }
 
@@ -330,16 +336,12 @@ class RecoveryTest {
         Recovery recovery = again.find("r1").orElseThrow();
         assertThat(again.active("luneo")).contains(recovery);
         assertThat(recovery.stage()).isEqualTo(Stage.FAILED);
-        assertThat(new StepSequence(
-                                Services.DEPLOY,
-                                List.of(new Step(Recovery.UNDO_CUT_OVER, "Undo")),
-                                1,
-                                Duration.ofSeconds(1))
+        assertThat(new StepSequence(Services.DEPLOY, List.of(new Step(UNDO, "Undo")), 1, Duration.ofSeconds(1))
                         .next(recovery, Story.BEGIN, Story.ME))
-                .isEqualTo(new NextStep.Start(new Step(Recovery.UNDO_CUT_OVER, "Undo"), 2));
+                .isEqualTo(new NextStep.Start(new Step(UNDO, "Undo"), 2));
 
-        story.stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Story.ME)
-                .stepFinished(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Map.of())
+        story.stepStarted(Services.DEPLOY, UNDO, 2, Story.ME)
+                .stepFinished(Services.DEPLOY, UNDO, 2, Map.of())
                 .undone();
         assertThat(story.recovery().active()).isFalse();
         assertThat(story.recovery().wayBackGivenUp()).isFalse();
@@ -372,7 +374,7 @@ class RecoveryTest {
         assertThat(story.unreachableDecided(true).recovery().unreachable())
                 .as("nobody has asked")
                 .isEmpty();
-        story.stepStarted(Services.DEPLOY, Recovery.AWAIT_OLD_DATABASE, 1, Story.ME);
+        story.stepStarted(CutOverSteps.AWAIT_OLD_DATABASE, 1, Story.ME);
         assertThat(story.recovery().awaitsWordOnUnreachable()).isTrue();
         story.unreachableDecided(false).unreachableDecided(true);
         assertThat(story.recovery().awaitsWordOnUnreachable()).isFalse();
@@ -393,8 +395,8 @@ class RecoveryTest {
 
         Story stays = wayBackGivenUp();
         stays.then(new UndoRequested(stays.ref(), 1, "leonie", "mended"))
-                .stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Story.ME)
-                .stepFinished(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 2, Map.of())
+                .stepStarted(Services.DEPLOY, UNDO, 2, Story.ME)
+                .stepFinished(Services.DEPLOY, UNDO, 2, Map.of())
                 .then(new CutOverUndone(stays.ref(), false, "going back would leave nothing that works"));
         assertThat(stays.recovery().wayBackGivenUp()).isFalse();
     }

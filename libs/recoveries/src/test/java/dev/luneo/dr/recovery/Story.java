@@ -12,6 +12,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.RestoreTarget;
+import dev.luneo.dr.events.steps.StepName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,6 +104,15 @@ public final class Story {
     public Story stepFailed(String service, String step, int attempt, String reason, boolean retryable) {
         return then(new StepFailed(
                 ref, service, step, attempt, new Failure(reason, "it broke", "mend it", retryable), Duration.ZERO));
+    }
+
+    /** A step from start to finish, first attempt, by its name in the contract. */
+    public Story step(StepName step, Map<String, String> facts) {
+        return step(step.service(), step.name(), facts);
+    }
+
+    public Story stepStarted(StepName step, int attempt, String runner) {
+        return stepStarted(step.service(), step.name(), attempt, runner);
     }
 
     /** A step from start to finish, first attempt. */

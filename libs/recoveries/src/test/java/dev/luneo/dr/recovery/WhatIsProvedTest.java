@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +25,19 @@ class WhatIsProvedTest {
         Recovery recovery = Story.of("r1", "luneo")
                 .requested(0)
                 .started()
-                .step(Services.RESTORE, DataComparison.STEP, compared.facts())
+                .step(RestoreSteps.COMPARE_DATA, compared.facts())
                 .recovery();
         assertThat(DataComparison.of(recovery)).contains(compared);
     }
 
     @Test
     void a_comparison_that_was_not_recorded_or_is_of_an_unknown_kind_is_unknown() {
-        Story silent = Story.of("r1", "luneo").requested(0).started().step(Services.RESTORE, DataComparison.STEP);
+        Story silent = Story.of("r1", "luneo").requested(0).started().step(RestoreSteps.COMPARE_DATA, Map.of());
         assertThat(DataComparison.of(silent.recovery())).isEmpty();
         Story newer = Story.of("r1", "luneo")
                 .requested(0)
                 .started()
-                .step(Services.RESTORE, DataComparison.STEP, Map.of("compared", "BY_A_LATER_VERSION"));
+                .step(RestoreSteps.COMPARE_DATA, Map.of("compared", "BY_A_LATER_VERSION"));
         assertThat(DataComparison.of(newer.recovery())).isEmpty();
     }
 
@@ -61,7 +63,7 @@ class WhatIsProvedTest {
     void whether_applications_use_the_database_is_what_the_step_that_looks_recorded(InUse told) {
         Story looked = Story.of("r1", "luneo").requested(0).started().restored();
         if (told != InUse.NOT_TOLD) {
-            looked.step(Services.DEPLOY, InUse.STEP, told.facts());
+            looked.step(CutOverSteps.CHECK_SESSIONS, told.facts());
         }
         assertThat(InUse.of(looked.recovery())).isEqualTo(told);
     }
@@ -132,7 +134,7 @@ class WhatIsProvedTest {
         return story.requested(0)
                 .started()
                 .restored()
-                .step(Services.DEPLOY, OldDatabase.FENCE, Map.of(OldDatabase.FENCED, fenced));
+                .step(CutOverSteps.FENCE_OLD_DATABASE, CutOverSteps.FENCED.of(fenced));
     }
 
     private static ReadinessStated stated(String database, String service, String plan) {

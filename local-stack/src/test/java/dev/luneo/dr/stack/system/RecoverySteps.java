@@ -1,6 +1,6 @@
 package dev.luneo.dr.stack.system;
 
-import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.stack.ServiceKind;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** What the fleet's plan makes of a recovery. */
 final class RecoverySteps {
     static final String SWAP = "swap-databases";
-    static final String UNDO = Recovery.UNDO_CUT_OVER;
+    static final String UNDO = CutOverSteps.UNDO_CUT_OVER.name();
     static final List<String> TO_DATABASE = List.of(
             "choose-backup",
             "prepare-server",

@@ -11,7 +11,7 @@ import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepStarted;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
-import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -52,7 +52,7 @@ record Strike(Fault fault, String step, boolean atBoundary, Duration later) {
 
     /** On the way back of a recovery that was cancelled, its cancellation is not the end. */
     private Predicate<DrEvent> end(String recoveryId) {
-        Stream<Class<? extends RecoveryEvent>> ends = step.equals(Recovery.UNDO_CUT_OVER)
+        Stream<Class<? extends RecoveryEvent>> ends = step.equals(CutOverSteps.UNDO_CUT_OVER.name())
                 ? Stream.of(CutOverUndone.class)
                 : Stream.of(
                         RestoreFailed.class,

@@ -1,7 +1,8 @@
 package dev.luneo.dr.restore.full;
 
+import dev.luneo.dr.events.steps.Fact;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,53 +27,44 @@ public record ChosenBackup(
         String manifestSha256,
         List<String> skipped) {
 
-    public static final String BACKUP_ID = "backupId";
-    static final String REPOSITORY = "repository";
-    static final String RESTORABLE_POINT = "restorablePoint";
-    public static final String DATABASE_BYTES = "databaseBytes";
-    static final String BACKUP_BYTES = "backupBytes";
-    static final String MANIFEST = "manifestSha256";
-    static final String SKIPPED = "skipped";
-
     public ChosenBackup {
         skipped = List.copyOf(skipped);
     }
 
     Map<String, String> facts() {
         return Map.of(
-                BACKUP_ID, backupId,
-                REPOSITORY, repository,
-                RESTORABLE_POINT, restorablePoint.toString(),
-                DATABASE_BYTES, Long.toString(databaseBytes),
-                BACKUP_BYTES, Long.toString(backupBytes),
-                MANIFEST, manifestSha256,
-                SKIPPED, String.join(",", skipped));
+                RestoreSteps.BACKUP_ID.name(), backupId,
+                RestoreSteps.REPOSITORY.name(), repository,
+                RestoreSteps.RESTORABLE_POINT.name(), restorablePoint.toString(),
+                RestoreSteps.DATABASE_BYTES.name(), Long.toString(databaseBytes),
+                RestoreSteps.BACKUP_BYTES.name(), Long.toString(backupBytes),
+                RestoreSteps.MANIFEST.name(), manifestSha256,
+                RestoreSteps.SKIPPED.name(), String.join(",", skipped));
     }
 
     /** @throws IllegalStateException when no backup was chosen, which the order of the steps rules out */
     static ChosenBackup of(Recovery recovery) {
+        String skipped = fact(recovery, RestoreSteps.SKIPPED);
         return new ChosenBackup(
-                fact(recovery, BACKUP_ID),
-                fact(recovery, REPOSITORY),
-                Instant.parse(fact(recovery, RESTORABLE_POINT)),
-                Long.parseLong(fact(recovery, DATABASE_BYTES)),
-                Long.parseLong(fact(recovery, BACKUP_BYTES)),
+                fact(recovery, RestoreSteps.BACKUP_ID),
+                fact(recovery, RestoreSteps.REPOSITORY),
+                fact(recovery, RestoreSteps.RESTORABLE_POINT),
+                fact(recovery, RestoreSteps.DATABASE_BYTES),
+                fact(recovery, RestoreSteps.BACKUP_BYTES),
                 // Chosen by an earlier version, which did not say: then no manifest is the one, and a backup is chosen
                 // again.
-                find(recovery, MANIFEST).orElse(""),
-                fact(recovery, SKIPPED).isEmpty()
-                        ? List.of()
-                        : List.of(fact(recovery, SKIPPED).split(",", -1)));
+                find(recovery, RestoreSteps.MANIFEST).orElse(""),
+                skipped.isEmpty() ? List.of() : List.of(skipped.split(",", -1)));
     }
 
     /** A fact that choose-backup recorded; empty while it has not finished. */
-    public static Optional<String> find(Recovery recovery, String name) {
-        return recovery.fact(Services.RESTORE, RestoreSteps.CHOOSE_BACKUP.name(), name);
+    public static <T> Optional<T> find(Recovery recovery, Fact<T> fact) {
+        return recovery.fact(RestoreSteps.CHOOSE_BACKUP, fact);
     }
 
-    private static String fact(Recovery recovery, String name) {
-        return find(recovery, name)
+    private static <T> T fact(Recovery recovery, Fact<T> fact) {
+        return find(recovery, fact)
                 .orElseThrow(() -> new IllegalStateException(
-                        "choose-backup recorded no %s in recovery %s".formatted(name, recovery.id())));
+                        "choose-backup recorded no %s in recovery %s".formatted(fact.name(), recovery.id())));
     }
 }

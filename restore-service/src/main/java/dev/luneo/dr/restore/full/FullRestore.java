@@ -1,5 +1,6 @@
 package dev.luneo.dr.restore.full;
 
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.step.RunStep;

@@ -1,11 +1,11 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.plan.RestorePlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.RestoreReason;
 import java.util.ArrayList;
@@ -30,9 +30,8 @@ final class LeftOverDatabases {
     /** Those of all attempts so far, the one that is under way included. */
     Swept drop() {
         List<String> dropped = new ArrayList<>();
-        int attempts = recovery.latest(Services.RESTORE, RestoreSteps.RESTORE_DATA.name())
-                .map(StepRun::attempt)
-                .orElse(0);
+        int attempts =
+                recovery.latest(RestoreSteps.RESTORE_DATA).map(StepRun::attempt).orElse(0);
         for (int attempt = 1; attempt <= attempts; attempt++) {
             String name = RestoredDatabaseName.of(recovery.database(), recovery.id(), attempt);
             CopyPlace.Removed removed = new CopyPlace(server, name, how).remove();

@@ -105,7 +105,7 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
 
     private List<Decision<RunStep>> steps(Recovery recovery, DatabasePlan database, Situation situation) {
         return StepDecisions.decide(
-                RestoreSteps.sequence(plan, database.restore().ifDamaged()),
+                RestoreOrder.sequence(plan, database.restore().ifDamaged()),
                 recovery,
                 situation,
                 () -> finished(recovery),
@@ -172,9 +172,9 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
         if (!cleanUp.due(situation.now())) {
             return List.of();
         }
-        String id = "%s/%s/%d".formatted(recovery.id(), RestoreSteps.CLEAN_UP.name(), cleanUp.attempt());
+        String id = "%s/%s/%d".formatted(recovery.id(), RestoreOrder.CLEAN_UP.name(), cleanUp.attempt());
         return List.of(new Decision.Perform<>(
-                id, recovery.database(), new RunStep(recovery, RestoreSteps.CLEAN_UP, cleanUp.attempt())));
+                id, recovery.database(), new RunStep(recovery, RestoreOrder.CLEAN_UP, cleanUp.attempt())));
     }
 
     private static Stream<Recovery> found(RestoreState state, Stream<String> ids) {

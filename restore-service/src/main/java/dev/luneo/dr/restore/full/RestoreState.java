@@ -10,12 +10,12 @@ import dev.luneo.dr.events.RecoveryEvent.StepFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Readiness;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Stage;
 import java.time.Instant;
 import java.util.List;
@@ -139,9 +139,7 @@ public record RestoreState(
 
     /** Whether it restored something, and was over before anything could have begun to use that. */
     private static boolean leftUnused(Recovery recovery) {
-        return !recovery.cutOverBegun()
-                && recovery.latest(Services.RESTORE, RestoreSteps.RESTORE_DATA.name())
-                        .isPresent();
+        return !recovery.cutOverBegun() && recovery.begun(RestoreSteps.RESTORE_DATA);
     }
 
     private PMap<String, CleanUp> swept(RecoveryEvent event, Recorded<DrEvent> recorded) {
@@ -149,7 +147,7 @@ public record RestoreState(
         CleanUp cleanUp = leftOvers.get(id);
         if (cleanUp == null
                 || !(event instanceof StepEvent step)
-                || !step.service().equals(Services.RESTORE)
+                || !step.service().equals(RestoreSteps.CLEAN_UP.service())
                 || !step.step().equals(RestoreSteps.CLEAN_UP.name())
                 || step.attempt() != cleanUp.attempt()) {
             return leftOvers;

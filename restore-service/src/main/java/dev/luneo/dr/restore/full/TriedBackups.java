@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.full;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.StepRun;
@@ -22,9 +23,9 @@ record TriedBackups(Map<String, Failure> failures) {
             if (!run.service().equals(Services.RESTORE)) {
                 continue;
             }
-            boolean choosing = run.step().equals(RestoreSteps.CHOOSE_BACKUP.name());
-            if (choosing && run.outcome() instanceof StepRun.Finished finished) {
-                chosen = finished.facts().getOrDefault(ChosenBackup.BACKUP_ID, "");
+            boolean choosing = run.is(RestoreSteps.CHOOSE_BACKUP);
+            if (choosing && run.finished()) {
+                chosen = run.fact(RestoreSteps.BACKUP_ID).orElse("");
             } else if (!choosing
                     && run.outcome() instanceof StepRun.Failed failed
                     && speaksAgainstIt(failed.failure())) {

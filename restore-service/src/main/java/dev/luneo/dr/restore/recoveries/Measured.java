@@ -1,11 +1,11 @@
 package dev.luneo.dr.restore.recoveries;
 
+import dev.luneo.dr.events.steps.RestoreSteps;
+import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.Recovery;
-import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.full.ChosenBackup;
-import dev.luneo.dr.restore.full.RestoreSteps;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,15 +21,12 @@ import java.util.Set;
  */
 record Measured(long databaseBytes, Map<String, Double> steps, double between) {
     /** These take longer the more data there is; what follows depends on the application alone. */
-    private static final Set<String> GROWING = Set.of(
-            key(Services.RESTORE, RestoreSteps.CHOOSE_BACKUP.name()),
-            key(Services.RESTORE, RestoreSteps.RESTORE_DATA.name()),
-            key(Services.RESTORE, RestoreSteps.COMPARE_DATA.name()));
+    private static final Set<String> GROWING =
+            Set.of(key(RestoreSteps.CHOOSE_BACKUP), key(RestoreSteps.RESTORE_DATA), key(RestoreSteps.COMPARE_DATA));
 
     static Optional<Measured> of(Recovery recovery) {
         return recovery.rto()
-                .flatMap(rto -> ChosenBackup.find(recovery, ChosenBackup.DATABASE_BYTES)
-                        .map(Long::parseLong)
+                .flatMap(rto -> ChosenBackup.find(recovery, RestoreSteps.DATABASE_BYTES)
                         .map(bytes -> {
                             Map<String, Double> steps = new LinkedHashMap<>();
                             for (StepRun run : recovery.stepRuns()) {
@@ -56,6 +53,10 @@ record Measured(long databaseBytes, Map<String, Double> steps, double between) {
                 + steps.keySet().stream()
                         .mapToDouble(key -> expected(key, bytes).orElse(0.0))
                         .sum();
+    }
+
+    private static String key(StepName step) {
+        return key(step.service(), step.name());
     }
 
     static String key(String service, String step) {

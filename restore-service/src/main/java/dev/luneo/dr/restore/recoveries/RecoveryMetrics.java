@@ -6,6 +6,7 @@ import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.plan.DrPlan;
@@ -127,7 +128,7 @@ class RecoveryMetrics {
             return;
         }
         if (event instanceof StepEvent step) {
-            recovery.latest(step.service(), step.step())
+            recovery.latest(new StepName(step.service(), step.step()))
                     .filter(run -> run.attempt() == step.attempt())
                     .ifPresent(run -> stepEnded(run, recorded.time()));
         } else if (recovery.stage() != Stage.REJECTED && recovery.endedAt().equals(Optional.of(recorded.time()))) {

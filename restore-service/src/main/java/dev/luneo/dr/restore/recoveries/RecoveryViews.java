@@ -4,6 +4,7 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.words.Phrases;
@@ -76,7 +77,7 @@ public class RecoveryViews {
                 recovery.request().planSha256(),
                 recovery.restored()
                         .map(finished -> finished.backupId())
-                        .or(() -> ChosenBackup.find(recovery, ChosenBackup.BACKUP_ID)),
+                        .or(() -> ChosenBackup.find(recovery, RestoreSteps.BACKUP_ID)),
                 recovery.restored().map(finished -> finished.restoredTo()),
                 recovery.restored().map(finished -> finished.restored()),
                 recovery.redeployed().map(cutOver -> cutOver.replaced()),
@@ -112,8 +113,7 @@ public class RecoveryViews {
     }
 
     private Forecast forecast(Recovery recovery, RestoreState state, Instant now) {
-        Optional<Long> bytes = ChosenBackup.find(recovery, ChosenBackup.DATABASE_BYTES)
-                .map(Long::parseLong)
+        Optional<Long> bytes = ChosenBackup.find(recovery, RestoreSteps.DATABASE_BYTES)
                 .or(() -> newestSize(state.backups(), recovery.database()));
         return Forecast.of(
                 recovery,

@@ -3,6 +3,7 @@ package dev.luneo.dr.restore.full;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
 import dev.luneo.dr.restore.RestoreReason;
@@ -65,7 +66,7 @@ class TriedBackupsTest {
                         Services.RESTORE,
                         RestoreSteps.CHOOSE_BACKUP.name(),
                         attempt,
-                        Map.of(ChosenBackup.BACKUP_ID, backup));
+                        Map.of(RestoreSteps.BACKUP_ID.name(), backup));
         return this;
     }
 

@@ -12,6 +12,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.WrittenMeanwhile;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recoveries;
@@ -66,19 +67,19 @@ class AdviceTest {
                         "in use",
                         "did not answer and was not shut: keep everybody from it"),
                 Arguments.of(
-                        restored().stepStarted(Services.DEPLOY, Recovery.AWAIT_OLD_DATABASE, 1, "d/1"),
+                        restored().stepStarted(CutOverSteps.AWAIT_OLD_DATABASE, 1, "d/1"),
                         "nothing has been switched over",
                         "POST /api/recoveries/r1/unreachable-database {\"goOn\": true"),
                 Arguments.of(
                         restored()
-                                .stepStarted(Services.DEPLOY, Recovery.AWAIT_OLD_DATABASE, 1, "d/1")
+                                .stepStarted(CutOverSteps.AWAIT_OLD_DATABASE, 1, "d/1")
                                 .unreachableDecided(true),
                         "are being switched",
                         "Nothing to do"),
                 Arguments.of(
                         restored()
-                                .stepStarted(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, "d/1")
-                                .stepFailed(Services.DEPLOY, Recovery.UNDO_CUT_OVER, 1, "unreachable", false)
+                                .stepStarted(CutOverSteps.UNDO_CUT_OVER, 1, "d/1")
+                                .stepFailed(Services.DEPLOY, CutOverSteps.UNDO_CUT_OVER.name(), 1, "unreachable", false)
                                 .then(new RedeployFailed(story().ref(), BROKEN, false)),
                         "as far as possible",
                         "POST /api/recoveries/r1/undo {\"reason\""),
@@ -110,7 +111,7 @@ class AdviceTest {
                         "at least 0 rows that are new or changed; how many were deleted is not known"),
                 Arguments.of(
                         fenced("true")
-                                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())
+                                .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())
                                 .redeployed()
                                 .verified(),
                         "and verified. No application has been seen on it yet.",
@@ -125,7 +126,7 @@ class AdviceTest {
                         "on notifier-service. To be noted: slots do not come back"),
                 Arguments.of(
                         restored()
-                                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())
+                                .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())
                                 .redeployed()
                                 .verificationFailed(true),
                         "none has been seen on it yet",
@@ -140,7 +141,7 @@ class AdviceTest {
     @Test
     void where_only_an_application_was_not_seen_the_first_thing_to_do_is_to_use_it() {
         Story story = restored()
-                .step(Services.DEPLOY, InUse.STEP, InUse.NOT_SEEN_YET.facts())
+                .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())
                 .redeployed();
         story.then(new VerificationFailed(
                 story.ref(),

@@ -1,8 +1,8 @@
 package dev.luneo.dr.restore.full;
 
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.IfDamaged;
-import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.StepSequence;
@@ -10,20 +10,20 @@ import dev.luneo.dr.restore.RestoreReason;
 import java.util.List;
 import java.util.Set;
 
-/** The steps of a full restore. Their names stand in the log for ever. */
-public final class RestoreSteps {
-    public static final Step CHOOSE_BACKUP = new Step("choose-backup", "Choose the newest good backup");
-    public static final Step PREPARE_SERVER = new Step("prepare-server", "Look whether the server is ready");
-    public static final Step RESTORE_DATA = new Step("restore-data", "Restore the data into a new database");
-    public static final Step COMPARE_DATA =
-            new Step(DataComparison.STEP, "Compare the data with what was recorded at the backup");
+/** The steps of a full restore in their order. */
+public final class RestoreOrder {
+    static final Step CHOOSE_BACKUP = new Step(RestoreSteps.CHOOSE_BACKUP, "Choose the newest good backup");
+    static final Step PREPARE_SERVER = new Step(RestoreSteps.PREPARE_SERVER, "Look whether the server is ready");
+    static final Step RESTORE_DATA = new Step(RestoreSteps.RESTORE_DATA, "Restore the data into a new database");
+    static final Step COMPARE_DATA =
+            new Step(RestoreSteps.COMPARE_DATA, "Compare the data with what was recorded at the backup");
 
     public static final List<Step> ALL = List.of(CHOOSE_BACKUP, PREPARE_SERVER, RESTORE_DATA, COMPARE_DATA);
 
     /** Taken after the end of a recovery that nobody will use: drops what it restored. */
-    public static final Step CLEAN_UP = new Step("clean-up", "Drop what the recovery restored and nobody uses");
+    static final Step CLEAN_UP = new Step(RestoreSteps.CLEAN_UP, "Drop what the recovery restored and nobody uses");
 
-    private RestoreSteps() {}
+    private RestoreOrder() {}
 
     static StepSequence sequence(DrPlan plan, IfDamaged ifDamaged) {
         // One that was replaced is no damaged one: choosing again finds out what lies there, whatever the plan says of
