@@ -1,7 +1,10 @@
 package dev.luneo.dr.recovery;
 
+import dev.luneo.dr.events.steps.StepName;
+import dev.luneo.dr.recovery.Leg.Leaves;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a procedure does, in its order. One leg ends where the next begins, and the end of the last is what everyone wants.
@@ -35,6 +38,16 @@ public record Legs(List<Leg> inOrder) {
                 .findFirst()
                 .map(Leg::stage)
                 .orElse(Stage.VERIFIED);
+    }
+
+    /** The steps that take something back. */
+    Stream<StepName> waysBack() {
+        return inOrder.stream().flatMap(leg -> leg.wayBack().stream());
+    }
+
+    /** What they leave when a recovery ends early. */
+    Stream<Leaves> leave() {
+        return inOrder.stream().flatMap(leg -> leg.leaves().stream());
     }
 
     /** Whether it is a step of a leg that changes what applications use. */

@@ -161,9 +161,23 @@ public record Recovery(
         return stage.ended()
                 && settled
                 && undone.map(way -> !way.undone()).orElse(true)
-                && latest(CutOverSteps.UNDO_CUT_OVER)
-                        .filter(run -> !run.finished())
-                        .isPresent();
+                && legs.waysBack().flatMap(step -> latest(step).stream()).anyMatch(run -> !run.finished());
+    }
+
+    /**
+     * Whether it was over before anybody could use what it made, and that was not dropped yet. Nothing else happens to it any more, so this
+     * keeps no other recovery waiting.
+     */
+    public boolean owesCleanUp() {
+        return stage.ended()
+                && stage != Stage.VERIFIED
+                && settled
+                && !cutOverBegun()
+                && legs.leave()
+                        .anyMatch(left -> begun(left.made())
+                                && latest(left.dropped())
+                                        .filter(StepRun::finished)
+                                        .isEmpty());
     }
 
     /** From the decision to the verification; empty before it is verified. */

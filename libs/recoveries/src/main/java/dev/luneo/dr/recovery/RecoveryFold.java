@@ -14,10 +14,11 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreStarted;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
-import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.events.steps.StepName;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pcollections.PVector;
 
 /**
  * Recovery × Event → Recovery, pure. Every service folds with this, so all of them agree on what has happened, down to
@@ -97,11 +98,19 @@ record RecoveryFold(Recovery known, Instant at) implements RecoveryEvent.Visitor
 
     @Override
     public Recovery step(StepEvent event) {
-        if (!known.takesSteps()) {
-            return known;
+        if (known.takesSteps()) {
+            return with(StepFold.evolve(known.stepRuns(), event, at));
         }
+        boolean cleansUp = known.owesCleanUp()
+                && known.legs()
+                        .leave()
+                        .anyMatch(left -> left.dropped().equals(new StepName(event.service(), event.step())));
+        return cleansUp ? with(StepFold.evolve(StepFold.begunUnsaid(known.stepRuns(), event, at), event, at)) : known;
+    }
+
+    private Recovery with(PVector<StepRun> stepRuns) {
         Draft draft = new Draft(known);
-        draft.stepRuns = StepFold.evolve(known.stepRuns(), event, at);
+        draft.stepRuns = stepRuns;
         return draft.done();
     }
 
@@ -175,7 +184,9 @@ record RecoveryFold(Recovery known, Instant at) implements RecoveryEvent.Visitor
         draft.undoAsked = event.ask();
         draft.settled = false;
         draft.undone = Optional.empty();
-        draft.stepRuns = StepFold.forgiven(known.stepRuns(), CutOverSteps.UNDO_CUT_OVER, at);
+        draft.stepRuns = known.legs()
+                .waysBack()
+                .reduce(known.stepRuns(), (runs, step) -> StepFold.forgiven(runs, step, at), (runs, same) -> runs);
         return draft.done();
     }
 

@@ -49,6 +49,22 @@ final class StepFold {
         });
     }
 
+    /** Earlier versions said of an attempt at cleaning up how it ended, and not that it began. */
+    static PVector<StepRun> begunUnsaid(PVector<StepRun> runs, StepEvent event, Instant at) {
+        int newest = newest(runs, event.service(), event.step());
+        int next = newest < 0 ? 1 : runs.get(newest).attempt() + 1;
+        return event instanceof StepStarted || event.attempt() != next
+                ? runs
+                : runs.plus(new StepRun(
+                        event.service(),
+                        event.step(),
+                        event.attempt(),
+                        event.step(),
+                        "",
+                        at,
+                        new StepRun.Running(0, 0, "")));
+    }
+
     /** Nothing runs any more once a recovery is settled. */
     static PVector<StepRun> closed(PVector<StepRun> runs, Instant at) {
         PVector<StepRun> closed = runs;

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.events.steps.StepName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +20,28 @@ import org.junit.jupiter.api.Test;
 
 /** A procedure is its legs: the fold knows no other. The one here restores nothing and is in no service. */
 class ProceduresTest {
-    private static final Leg SWITCH =
-            new Leg(Services.DEPLOY, Stage.CUTTING_OVER, RedeployFinished.class, RedeployFailed.class, true);
-    private static final Leg LOOK =
-            new Leg(Services.VERIFIER, Stage.VERIFYING, VerificationPassed.class, VerificationFailed.class, false);
+    private static final Leg SWITCH = new Leg(
+            Services.DEPLOY,
+            Stage.CUTTING_OVER,
+            RedeployFinished.class,
+            RedeployFailed.class,
+            Optional.of(new StepName(Services.DEPLOY, "switch-back")),
+            Optional.empty());
+    private static final Leg MAKE = new Leg(
+            Services.RESTORE,
+            Stage.RESTORING,
+            RestoreFinished.class,
+            RestoreFailed.class,
+            Optional.empty(),
+            Optional.of(new Leg.Leaves(
+                    new StepName(Services.RESTORE, "make"), new StepName(Services.RESTORE, "throw-away"))));
+    private static final Leg LOOK = new Leg(
+            Services.VERIFIER,
+            Stage.VERIFYING,
+            VerificationPassed.class,
+            VerificationFailed.class,
+            Optional.empty(),
+            Optional.empty());
     private static final Recoveries TOY = Recoveries.under(
             ApprovalRule.NO_PLAN, new Procedures(Map.of(Procedure.REDEPLOY, new Legs(List.of(SWITCH, LOOK)))));
 
@@ -48,6 +69,20 @@ class ProceduresTest {
         begun.stepStarted(Services.DEPLOY, "switch", 1, Story.ME).cancelled();
         assertThat(folded(begun).cutOverBegun()).isTrue();
         assertThat(folded(begun).active()).as("until it is undone").isTrue();
+    }
+
+    @Test
+    void what_a_leg_leaves_is_owed_until_its_own_step_has_dropped_it_and_keeps_nobody_waiting() {
+        Recoveries none = Recoveries.under(
+                ApprovalRule.NO_PLAN, new Procedures(Map.of(Procedure.REDEPLOY, new Legs(List.of(MAKE, LOOK)))));
+        story.started().step(Services.RESTORE, "make").cancelled();
+        assertThat(story.fold(none).find("r1").orElseThrow())
+                .matches(Recovery::owesCleanUp)
+                .matches(over -> !over.active());
+        story.step(Services.RESTORE, "another-step");
+        assertThat(story.fold(none).find("r1").orElseThrow()).matches(Recovery::owesCleanUp);
+        story.step(Services.RESTORE, "throw-away");
+        assertThat(story.fold(none).find("r1").orElseThrow()).matches(clean -> !clean.owesCleanUp());
     }
 
     @Test

@@ -65,9 +65,9 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
                         each(found(state, state.unannounced().stream()), situation, RestoreMachine::rejected),
                         each(state.recoveries().active(), situation, recovery -> next(recovery, situation)),
                         each(
-                                found(state, state.leftOvers().keySet().stream()),
+                                found(state, state.leftOvers().stream()).filter(Recovery::owesCleanUp),
                                 situation,
-                                recovery -> cleanUp(recovery, state, situation)))
+                                recovery -> cleanUp(recovery, situation)))
                 .flatMap(decisions -> decisions)
                 .toList();
     }
@@ -167,14 +167,16 @@ public final class RestoreMachine implements Machine<RestoreState, RunStep> {
                 recovery.request().to());
     }
 
-    private static List<Decision<RunStep>> cleanUp(Recovery recovery, RestoreState state, Situation situation) {
-        CleanUp cleanUp = state.leftOvers().getOrDefault(recovery.id(), CleanUp.DUE);
-        if (!cleanUp.due(situation.now())) {
-            return List.of();
-        }
-        String id = "%s/%s/%d".formatted(recovery.id(), RestoreOrder.CLEAN_UP.name(), cleanUp.attempt());
-        return List.of(new Decision.Perform<>(
-                id, recovery.database(), new RunStep(recovery, RestoreOrder.CLEAN_UP, cleanUp.attempt())));
+    /** Says nothing at its end: it is over when the step is. When it is given up, a person sees to it. */
+    private static List<Decision<RunStep>> cleanUp(Recovery recovery, Situation situation) {
+        return StepDecisions.decide(
+                RestoreOrder.CLEANING_UP,
+                recovery,
+                situation,
+                () -> {
+                    throw new IllegalStateException("nothing is owed any more by " + recovery.id());
+                },
+                givenUp -> List.of());
     }
 
     private static Stream<Recovery> found(RestoreState state, Stream<String> ids) {

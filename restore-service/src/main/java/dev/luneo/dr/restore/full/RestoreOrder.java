@@ -7,6 +7,7 @@ import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.StepSequence;
 import dev.luneo.dr.restore.RestoreReason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,10 @@ public final class RestoreOrder {
 
     /** Taken after the end of a recovery that nobody will use: drops what it restored. */
     static final Step CLEAN_UP = new Step(RestoreSteps.CLEAN_UP, "Drop what the recovery restored and nobody uses");
+
+    /** Waits that double from 5 s give a server ten minutes to come back. */
+    static final StepSequence CLEANING_UP =
+            new StepSequence(Services.RESTORE, List.of(CLEAN_UP), 8, Duration.ofSeconds(5));
 
     private RestoreOrder() {}
 

@@ -5,12 +5,8 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
-import dev.luneo.dr.events.RecoveryEvent.StepEvent;
-import dev.luneo.dr.events.RecoveryEvent.StepFailed;
-import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
-import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.Readiness;
@@ -41,7 +37,7 @@ public record RestoreState(
         Backups backups,
         PMap<String, PVector<Recorded<DrEvent>>> histories,
         PSet<String> unannounced,
-        PMap<String, CleanUp> leftOvers,
+        PSet<String> leftOvers,
         Reports reports,
         Readiness readiness) {
 
@@ -53,7 +49,7 @@ public record RestoreState(
                 Backups.NONE,
                 HashTreePMap.empty(),
                 HashTreePSet.empty(),
-                HashTreePMap.empty(),
+                HashTreePSet.empty(),
                 Reports.NONE,
                 Readiness.UNKNOWN);
     }
@@ -122,41 +118,9 @@ public record RestoreState(
                 after.get().stage() == Stage.REJECTED && !after.get().announcedRejection()
                         ? unannounced.plus(id)
                         : unannounced.minus(id),
-                leftOvers(event, recorded, before, after.get()),
+                after.get().owesCleanUp() ? leftOvers.plus(id) : leftOvers.minus(id),
                 reports,
                 readiness);
-    }
-
-    private PMap<String, CleanUp> leftOvers(
-            RecoveryEvent event, Recorded<DrEvent> recorded, Optional<Recovery> before, Recovery after) {
-        if (!before.map(Recovery::active).orElse(false)) {
-            return swept(event, recorded);
-        }
-        return after.stage().ended() && after.stage() != Stage.VERIFIED && leftUnused(after)
-                ? leftOvers.plus(after.id(), CleanUp.DUE)
-                : leftOvers;
-    }
-
-    /** Whether it restored something, and was over before anything could have begun to use that. */
-    private static boolean leftUnused(Recovery recovery) {
-        return !recovery.cutOverBegun() && recovery.begun(RestoreSteps.RESTORE_DATA);
-    }
-
-    private PMap<String, CleanUp> swept(RecoveryEvent event, Recorded<DrEvent> recorded) {
-        String id = event.recovery().recoveryId();
-        CleanUp cleanUp = leftOvers.get(id);
-        if (cleanUp == null
-                || !(event instanceof StepEvent step)
-                || !step.service().equals(RestoreSteps.CLEAN_UP.service())
-                || !step.step().equals(RestoreSteps.CLEAN_UP.name())
-                || step.attempt() != cleanUp.attempt()) {
-            return leftOvers;
-        }
-        if (event instanceof StepFailed) {
-            CleanUp failed = cleanUp.failed(recorded.time());
-            return failed.givenUp() ? leftOvers.minus(id) : leftOvers.plus(id, failed);
-        }
-        return event instanceof StepFinished ? leftOvers.minus(id) : leftOvers;
     }
 
     /** Without those that became too old with this event. */

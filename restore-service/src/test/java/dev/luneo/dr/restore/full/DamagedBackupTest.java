@@ -222,7 +222,8 @@ class DamagedBackupTest {
         assertThat(rehearsal.failed().failure().reason()).isEqualTo("other");
         assertThat(rehearsal.failed().failure().detail()).contains("PL/pgSQL function", "usable(integer)");
         assertThat(rehearsal.disproved()).isEmpty();
-        assertThat(steps(rehearsal)).containsExactly("choose-backup 1", "prepare-server 1", "restore-data 1");
+        assertThat(steps(rehearsal))
+                .containsExactly("choose-backup 1", "prepare-server 1", "restore-data 1", "clean-up 1");
     }
 
     @Test

@@ -112,11 +112,11 @@ class RestoreMachineTest {
                 Arguments.of(
                         "drops the half database after a cancellation",
                         prepared().stepStarted(RS, "restore-data", 1, Story.ME).cancelled(),
-                        List.of("do clean-up 1")),
+                        List.of("begin clean-up 1")),
                 Arguments.of(
                         "drops the whole database when it is cancelled before the cut-over",
                         compared().restored().cancelled(),
-                        List.of("do clean-up 1")),
+                        List.of("begin clean-up 1")),
                 Arguments.of(
                         "leaves the database alone when the cut-over had begun",
                         compared()
@@ -149,7 +149,31 @@ class RestoreMachineTest {
                                 .cancelled()
                                 .stepFailed(RS, "clean-up", 1, "server-unreachable", true)
                                 .after(Duration.ofSeconds(5)),
-                        List.of("do clean-up 2")));
+                        List.of("begin clean-up 2")),
+                Arguments.of(
+                        "cleans up as every step is taken",
+                        prepared()
+                                .stepStarted(RS, "restore-data", 1, Story.ME)
+                                .cancelled()
+                                .stepStarted(RS, "clean-up", 1, Story.ME),
+                        List.of("do clean-up 1")),
+                Arguments.of(
+                        "cleans up for one that died at it",
+                        prepared()
+                                .stepStarted(RS, "restore-data", 1, Story.ME)
+                                .cancelled()
+                                .stepStarted(RS, "clean-up", 1, "dead/1"),
+                        List.of("begin clean-up 2")),
+                Arguments.of(
+                        "does not clean up again what was dropped in the second attempt",
+                        prepared()
+                                .stepStarted(RS, "restore-data", 1, Story.ME)
+                                .cancelled()
+                                .stepStarted(RS, "clean-up", 1, Story.ME)
+                                .stepFailed(RS, "clean-up", 1, "server-unreachable", true)
+                                .stepStarted(RS, "clean-up", 2, Story.ME)
+                                .stepFinished(RS, "clean-up", 2, Map.of()),
+                        List.of()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -252,6 +276,7 @@ class RestoreMachineTest {
         assertThat(failed.failure().detail()).contains("prepare-server").contains("25");
     }
 
+    /** Earlier versions said how an attempt ended, and not that it began. */
     @Test
     void cleaning_up_is_given_up_in_the_end() {
         Story story = prepared().stepStarted(RS, "restore-data", 1, Story.ME).cancelled();
