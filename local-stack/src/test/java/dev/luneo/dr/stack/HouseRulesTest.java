@@ -79,6 +79,14 @@ class HouseRulesTest {
             .because("a flow is understood, and tested, from its machine alone");
 
     @ArchTest
+    static final ArchRule legs_are_pure = classes()
+            .that()
+            .implement(dev.luneo.dr.kit.leg.ServedLeg.class)
+            .should(Purity.touchNothing())
+            .andShould(Purity.keepNothingThatChanges())
+            .because("a machine decides by what its legs say");
+
+    @ArchTest
     static final ArchRule machines_are_told_of_rounds_and_make_none = noClasses()
             .that()
             .resideOutsideOfPackage("dev.luneo.dr.backup.maintenance..")

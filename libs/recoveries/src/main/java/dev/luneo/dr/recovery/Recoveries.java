@@ -1,5 +1,6 @@
 package dev.luneo.dr.recovery;
 
+import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
@@ -109,6 +110,13 @@ public record Recoveries(
         }
         Recovery next = RecoveryFold.evolve(known, event, recorded.time());
         return next.equals(known) ? this : replaced(known, next);
+    }
+
+    /** The same of any event: what is none of a recovery changes nothing. */
+    public Recoveries after(Recorded<? extends DrEvent> recorded) {
+        return recorded.event() instanceof RecoveryEvent event
+                ? evolve(new Recorded<>(event, recorded.time(), recorded.source()))
+                : this;
     }
 
     public Optional<Recovery> find(String recoveryId) {

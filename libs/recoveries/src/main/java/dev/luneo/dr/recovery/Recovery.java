@@ -164,6 +164,11 @@ public record Recovery(
                 && legs.waysBack().flatMap(step -> latest(step).stream()).anyMatch(run -> !run.finished());
     }
 
+    /** Whether a leg of this service is on. */
+    public boolean isAtLegOf(String service) {
+        return legs.at(stage).filter(leg -> leg.service().equals(service)).isPresent();
+    }
+
     /**
      * Whether it was over before anybody could use what it made, and that was not dropped yet. Nothing else happens to it any more, so this
      * keeps no other recovery waiting.

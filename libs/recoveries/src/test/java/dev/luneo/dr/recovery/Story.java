@@ -81,8 +81,12 @@ public final class Story {
     }
 
     public Story requested(int approvals) {
+        return requested(approvals, "tables dropped");
+    }
+
+    public Story requested(int approvals, String reason) {
         return then(new RecoveryEvent.RestoreRequested(
-                ref, RestoreTarget.latest(), to, "tables dropped", "alice", approvals, "0".repeat(64)));
+                ref, RestoreTarget.latest(), to, reason, "alice", approvals, "0".repeat(64)));
     }
 
     public Story approved(String by) {

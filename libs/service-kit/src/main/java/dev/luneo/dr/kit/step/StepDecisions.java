@@ -9,6 +9,7 @@ import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.recovery.StepSequence;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -19,14 +20,14 @@ public final class StepDecisions {
     /**
      * What should be going on for a recovery, at most one thing; nothing when another replica owns it.
      *
-     * @param whenComplete what to say when all steps are done
+     * @param whenComplete what to say when all steps are done, if anything
      * @param whenGivenUp what to do when a step failed for good
      */
     public static List<Decision<RunStep>> decide(
             StepSequence sequence,
             Recovery recovery,
             Situation situation,
-            Supplier<DrEvent> whenComplete,
+            Supplier<Optional<DrEvent>> whenComplete,
             Function<StepRun, List<Decision<RunStep>>> whenGivenUp) {
         return situation
                 .runner(recovery.database())
@@ -39,7 +40,8 @@ public final class StepDecisions {
                         return List.of(performed(sequence, recovery, run));
                     }
                     if (next instanceof NextStep.Complete) {
-                        return List.<Decision<RunStep>>of(new Decision.Publish<>(whenComplete.get()));
+                        return whenComplete.get().<Decision<RunStep>>map(Decision.Publish::new).stream()
+                                .toList();
                     }
                     if (next instanceof NextStep.GivenUp givenUp) {
                         return whenGivenUp.apply(givenUp.failed());

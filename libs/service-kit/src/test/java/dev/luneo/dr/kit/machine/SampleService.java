@@ -6,10 +6,11 @@ import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
+import dev.luneo.dr.kit.leg.LegMachine;
+import dev.luneo.dr.kit.leg.ServedLeg;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
-import dev.luneo.dr.kit.step.StepDecisions;
 import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -66,21 +66,38 @@ public class SampleService {
     private static final String OPERATOR_HASH = "0850123315d21ab90f4f7236408a52ef6dbd6a02a6550e5c10dc73f4d993680e";
     private static final String VIEWER_HASH = "d036bd6d01a1cae081d39a2f8dab751dc042de814fd60df31fcb553170950f29";
 
-    static final class SampleMachine implements Machine<Recoveries, RunStep> {
-        private final StepSequence steps = new StepSequence(
+    /** A leg of two steps. */
+    record SampleLeg() implements ServedLeg {
+        private static final StepSequence STEPS = new StepSequence(
                 Services.RESTORE,
                 List.of(new Step("first", "The first step"), new Step("second", "The second step")),
                 3,
                 Duration.ofMillis(10));
 
         @Override
-        public String service() {
-            return Services.RESTORE;
+        public boolean on(Recovery recovery) {
+            return recovery.isAtLegOf(Services.RESTORE);
         }
 
         @Override
-        public Topic ownedBy() {
-            return Topic.RECOVERIES;
+        public StepSequence steps(Recovery recovery) {
+            return STEPS;
+        }
+
+        @Override
+        public Optional<DrEvent> finished(Recovery recovery) {
+            return Optional.of(new RecoveryEvent.RestoreFinished(
+                    recovery.ref(),
+                    "backup",
+                    Instant.parse("2026-11-23T03:00:00Z"),
+                    new Location("localhost", 5432, "restored"),
+                    RecoveryEvent.RestoreTo.DATABASE));
+        }
+    }
+
+    static final class SampleMachine extends LegMachine<Recoveries> {
+        SampleMachine() {
+            super(Services.RESTORE, List.of(new SampleLeg()));
         }
 
         @Override
@@ -95,36 +112,21 @@ public class SampleService {
 
         @Override
         public Recoveries evolve(Recoveries state, Recorded<DrEvent> recorded) {
-            return recorded.event() instanceof RecoveryEvent event
-                    ? state.evolve(new Recorded<>(event, recorded.time(), recorded.source()))
-                    : state;
+            return state.after(recorded);
         }
 
         @Override
-        public List<Decision<RunStep>> decide(Recoveries state, Situation situation) {
-            return state.active()
-                    .flatMap(recovery -> decide(recovery, situation))
-                    .toList();
+        protected Stream<Recovery> open(Recoveries state) {
+            return state.active();
         }
 
-        private Stream<Decision<RunStep>> decide(Recovery recovery, Situation situation) {
-            Optional<String> runner = situation.runner(recovery.database());
-            if (runner.isEmpty()) {
-                return Stream.empty();
-            }
-            if (recovery.stage() == Stage.REQUESTED) {
-                return Stream.of(
-                        new Decision.Publish<>(new RecoveryEvent.RestoreStarted(recovery.ref(), runner.get())));
-            }
-            Supplier<DrEvent> finished = () -> new RecoveryEvent.RestoreFinished(
-                    recovery.ref(),
-                    "backup",
-                    Instant.parse("2026-11-23T03:00:00Z"),
-                    new Location("localhost", 5432, "restored"),
-                    RecoveryEvent.RestoreTo.DATABASE);
-            return recovery.stage() == Stage.RESTORING
-                    ? StepDecisions.decide(steps, recovery, situation, finished, failed -> List.of()).stream()
-                    : Stream.empty();
+        @Override
+        protected Stream<Decision<RunStep>> besides(Recoveries state, Situation situation) {
+            return state.active()
+                    .filter(recovery -> recovery.stage() == Stage.REQUESTED)
+                    .flatMap(recovery -> situation.runner(recovery.database()).stream()
+                            .map(runner ->
+                                    new Decision.Publish<>(new RecoveryEvent.RestoreStarted(recovery.ref(), runner))));
         }
     }
 

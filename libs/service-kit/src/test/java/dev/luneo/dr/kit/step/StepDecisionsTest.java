@@ -85,7 +85,7 @@ class StepDecisionsTest {
                 SEQUENCE,
                 story.recovery(),
                 story.situation(runner),
-                this::complete,
+                () -> Optional.of(complete()),
                 failed -> List.of(new Decision.Undecided<>(failed.step() + " " + failed.attempt(), BUG)));
     }
 }
