@@ -16,7 +16,7 @@ record CleanUpLeg() implements ServedLeg {
 
     @Override
     public StepSequence steps(Recovery recovery) {
-        return RestoreOrder.CLEANING_UP;
+        return FullRestoreSteps.CLEANING_UP;
     }
 
     @Override

@@ -32,7 +32,7 @@ record RestoreLeg(DrPlan plan) implements ServedLeg {
 
     @Override
     public StepSequence steps(Recovery recovery) {
-        return RestoreOrder.sequence(
+        return FullRestoreSteps.sequence(
                 plan, plan.database(recovery.database()).orElseThrow().restore().ifDamaged());
     }
 

@@ -9,7 +9,7 @@ import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Step;
-import dev.luneo.dr.restore.full.RestoreOrder;
+import dev.luneo.dr.restore.full.FullRestoreSteps;
 import dev.luneo.dr.restore.request.DryRun.PlannedStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class PlannedSteps {
 
     static List<PlannedStep> of(DrPlan plan, DatabasePlan database, RestoreTo to) {
         List<PlannedStep> steps = new ArrayList<>();
-        RestoreOrder.ALL.forEach(step -> steps.add(planned(Services.RESTORE, step)));
+        FullRestoreSteps.ALL.forEach(step -> steps.add(planned(Services.RESTORE, step)));
         // That a migration can be run first is found out later, and true of all but a few.
         CutOverOrder.of(plan, database.name(), to, OldDatabase.NOT_LOOKED_AT, true)
                 .forEach(step -> steps.add(planned(Services.DEPLOY, step)));

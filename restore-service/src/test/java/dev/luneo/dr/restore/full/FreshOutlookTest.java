@@ -73,7 +73,7 @@ class FreshOutlookTest {
 
     private FreshOutlook.Told told(Duration patience, int attempt) throws InterruptedException {
         FreshOutlook outlook = new FreshOutlook(plan, () -> state, Clock.fixed(NOW, ZoneOffset.UTC), patience);
-        return outlook.of(new RunStep(story.recovery(), RestoreOrder.PREPARE_SERVER, attempt));
+        return outlook.of(new RunStep(story.recovery(), FullRestoreSteps.PREPARE_SERVER, attempt));
     }
 
     @Test
@@ -186,7 +186,7 @@ class FreshOutlookTest {
         said(by(Services.DEPLOY, Optional.empty()));
         FreshOutlook outlook = new FreshOutlook(plan, () -> state, Clock.fixed(NOW, ZoneOffset.UTC), FOR_EVER);
         FreshOutlook.Told told = outlook.of(
-                new RunStep(Story.of(drill).requested(0).started().recovery(), RestoreOrder.PREPARE_SERVER, 1));
+                new RunStep(Story.of(drill).requested(0).started().recovery(), FullRestoreSteps.PREPARE_SERVER, 1));
         assertThat(told.notes()).isEmpty();
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The steps of a full restore in their order. */
-public final class RestoreOrder {
+public final class FullRestoreSteps {
     static final Step CHOOSE_BACKUP = new Step(RestoreSteps.CHOOSE_BACKUP, "Choose the newest good backup");
     static final Step PREPARE_SERVER = new Step(RestoreSteps.PREPARE_SERVER, "Look whether the server is ready");
     static final Step RESTORE_DATA = new Step(RestoreSteps.RESTORE_DATA, "Restore the data into a new database");
@@ -28,7 +28,7 @@ public final class RestoreOrder {
     static final StepSequence CLEANING_UP =
             new StepSequence(Services.RESTORE, List.of(CLEAN_UP), 8, Duration.ofSeconds(5));
 
-    private RestoreOrder() {}
+    private FullRestoreSteps() {}
 
     static StepSequence sequence(DrPlan plan, IfDamaged ifDamaged) {
         // One that was replaced is no damaged one: choosing again finds out what lies there, whatever the plan says of
