@@ -10,6 +10,9 @@ public sealed interface ReadinessEvent extends DrEvent {
     /** More than anybody mends in one night. */
     int MOST_PROBLEMS = 40;
 
+    /** As many as a verification tells of. */
+    int MOST_CHECKS = RecoveryEvent.MOST_CHECKS;
+
     String database();
 
     @Override
@@ -31,6 +34,7 @@ public sealed interface ReadinessEvent extends DrEvent {
      * @param lookedAt by the clock of that service
      * @param recoveryId the recovery it was looked for; absent while none was decided
      * @param problems empty when everything is there, as far as it can be seen beforehand
+     * @param checks of the plan, and what each came to when it was tried last; empty where the service makes none
      */
     record ReadinessStated(
             String database,
@@ -38,7 +42,8 @@ public sealed interface ReadinessEvent extends DrEvent {
             String planSha256,
             Instant lookedAt,
             Optional<String> recoveryId,
-            List<ReadinessProblem> problems)
+            List<ReadinessProblem> problems,
+            List<TriedCheck> checks)
             implements ReadinessEvent {
         public ReadinessStated {
             Required.name("database", database);
@@ -47,6 +52,18 @@ public sealed interface ReadinessEvent extends DrEvent {
             Required.instant("lookedAt", lookedAt);
             recoveryId = Required.optionalName("recoveryId", recoveryId);
             problems = Required.list("problems", problems, MOST_PROBLEMS);
+            checks = Required.list("checks", checks, MOST_CHECKS);
+        }
+
+        /** Of a service that makes no checks. */
+        public ReadinessStated(
+                String database,
+                String service,
+                String planSha256,
+                Instant lookedAt,
+                Optional<String> recoveryId,
+                List<ReadinessProblem> problems) {
+            this(database, service, planSha256, lookedAt, recoveryId, problems, List.of());
         }
 
         @Override

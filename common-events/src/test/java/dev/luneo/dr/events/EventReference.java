@@ -22,6 +22,7 @@ final class EventReference {
             Location.class,
             CheckResult.class,
             ReadinessProblem.class,
+            TriedCheck.class,
             Failure.class,
             WrittenMeanwhile.class);
     private static final Map<Topic, String> KEYS = Map.of(

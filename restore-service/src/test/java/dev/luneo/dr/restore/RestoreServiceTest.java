@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.ReadinessProblem;
@@ -19,6 +20,7 @@ import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.StatusEvent;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.events.TriedCheck;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
@@ -49,6 +51,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
 
 /** The service whole: REST, a real broker, a real server, real backups. */
 @SpringBootTest(
@@ -339,6 +342,7 @@ class RestoreServiceTest {
         assertThat(lessened.json().at("/warnings").toString())
                 .contains("Check backend/login needs TOKEN. verifier-service saw this at ", " ago. Mend it");
         assertThat(lessened.at("/sentence")).contains("partly verified").doesNotContain("would work");
+        checksWereTried(asked);
 
         stated(
                 "deploy-service",
@@ -356,6 +360,47 @@ class RestoreServiceTest {
         Answer old = awaitDryRun(asked, "/readiness/0/state", "unknown");
         assertThat(old.json().at("/warnings").toString())
                 .contains("its last word is too old; is it running? (it last looked at ", "3 h");
+    }
+
+    /** Hours before the look that says so: what counts is when they were tried. */
+    private void checksWereTried(String asked) {
+        Instant before = Instant.now().minus(Duration.ofMinutes(90));
+        Optional<Instant> then = Optional.of(before.minus(Duration.ofHours(4)));
+        TestKafka.publish(new ReadinessStated(
+                AHEAD,
+                "verifier-service",
+                drPlan.sha256(),
+                Instant.now(),
+                Optional.empty(),
+                List.of(lacking("luneo/orders", "Check luneo/orders failed", false, Optional.empty())),
+                List.of(
+                        new TriedCheck("backend/health", Outcome.PASSED, before, then, Optional.empty()),
+                        new TriedCheck("backend/login", Outcome.SKIPPED, before, then, Optional.of("sends something")),
+                        new TriedCheck("luneo/orders", Outcome.FAILED, before, then, Optional.empty()))));
+        Answer failing = awaitDryRun(asked, "/readiness/1/checks/1", "backend/login was not tried: sends something");
+        assertThat(failing.at("/readiness/1/checks/0"))
+                .startsWith("backend/health held on what is in use now, at ")
+                .endsWith(", 1 h 30 min ago");
+        assertThat(failing.json().at("/problems").size())
+                .as("it may be the accident")
+                .isZero();
+        assertThat(failing.json().at("/warnings").toString())
+                .contains("Check luneo/orders failed. verifier-service saw this at ", ", 1 h 30 min ago. Mend it");
+        assertThat(failing.at("/sentence"))
+                .contains("failed when it was last tried: unless the accident did that")
+                .doesNotContain("would work", "partly verified");
+        JsonNode stated = as("vera")
+                .get("/api/readiness")
+                .json()
+                .valueStream()
+                .filter(one -> one.path("database").asString().equals(AHEAD)
+                        && one.path("service").asString().equals("verifier-service"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(stated.path("state").asString()).isEqualTo("problems");
+        assertThat(stated.at("/problems/0/failure/detail").asString()).isEqualTo("Check luneo/orders failed");
+        assertThat(stated.at("/checks/2/heldAt").asString())
+                .isEqualTo(then.orElseThrow().toString());
     }
 
     private Answer awaitDryRun(String asked, String pointer, String expected) {
@@ -634,7 +679,7 @@ class RestoreServiceTest {
                         .map(method -> method + " "
                                 + info.getPatternValues().iterator().next()))
                 .toList();
-        assertThat(seen).hasSize(8).containsAll(allowed.keySet());
+        assertThat(seen).hasSize(9).containsAll(allowed.keySet());
         for (String endpoint : seen) {
             String method = endpoint.split(" ", 2)[0];
             String path = endpoint.split(" ", 2)[1].replace("{id}", "nothing");

@@ -7,7 +7,8 @@ enum Reason {
     CHECK_FAILED(
             "check-failed",
             "What was switched over is switched back where the old database can still be used. Look at what the named checks"
-                    + " saw, mend it, see with POST /api/verifications on verifier-service whether they pass, then ask for a"
+                    + " saw. What is wrong with a check itself is mended in the plan, with which ./dr up, or each service, is then"
+                    + " restarted. Mend it, see with POST /api/verifications on verifier-service whether they pass, then ask for a"
                     + " new restore, or one to an earlier time"),
     VERIFICATION_PARTIAL(
             "verification-partial",
@@ -19,6 +20,18 @@ enum Reason {
             "check-not-possible",
             "Mend it before you need it: a variable is set in the environment of verifier-service, which is then restarted. Until"
                     + " then a recovery brings the data back and ends as partly verified"),
+    CHECK_NOT_UNDERSTOOD(
+            "check-not-understood",
+            "Unless an accident took what it names, it would fail a restore that is all right, and the applications would be"
+                    + " switched back. Mend the check in the plan (its query, its `search-path`, the rights of who puts it),"
+                    + " restart ./dr up, or the services, with it, and have it tried: POST /api/verifications on"
+                    + " verifier-service"),
+    CHECK_DOES_NOT_HOLD(
+            "check-does-not-hold",
+            "If an accident did this, a restore to a time before it should make the check hold, and this keeps none from"
+                    + " being asked for. If nothing happened, it would fail a restore that is all right, and the applications"
+                    + " would be switched back: mend what it names, or the check in the plan, restart ./dr up, or the"
+                    + " services, with it, and have it tried: POST /api/verifications on verifier-service"),
     VERIFICATION_IMPOSSIBLE(
             "verification-impossible",
             "The applications stay on the restored database, unverified. The log of verifier-service says what keeps it from"

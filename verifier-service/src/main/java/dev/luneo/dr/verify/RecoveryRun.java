@@ -11,6 +11,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.verify.check.CheckRun;
+import dev.luneo.dr.verify.check.Finding;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.time.Duration;
 import java.util.Locale;
@@ -68,7 +69,7 @@ final class RecoveryRun implements CheckRun {
     }
 
     @Override
-    public void ran(PlannedCheck check, CheckResult result) throws InterruptedException {
+    public void ran(PlannedCheck check, CheckResult result, Finding finding) throws InterruptedException {
         done++;
         metrics.count(check, result.outcome());
         String note = "%s (%d ms): %s: %s"

@@ -4,6 +4,7 @@ import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.verify.check.CheckRun;
+import dev.luneo.dr.verify.check.Finding;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class RehearsalRun implements CheckRun {
     }
 
     @Override
-    public void ran(PlannedCheck check, CheckResult result) {
+    public void ran(PlannedCheck check, CheckResult result, Finding finding) {
         results.add(result);
     }
 

@@ -28,12 +28,14 @@ class VerificationController {
     private final DrPlan plan;
     private final PlanVariables variables;
     private final Rehearsals rehearsals;
+    private final Trials trials;
     private final Clock clock;
 
-    VerificationController(DrPlan plan, PlanVariables variables, Rehearsals rehearsals, Clock clock) {
+    VerificationController(DrPlan plan, PlanVariables variables, Rehearsals rehearsals, Trials trials, Clock clock) {
         this.plan = plan;
         this.variables = variables;
         this.rehearsals = rehearsals;
+        this.trials = trials;
         this.clock = clock;
     }
 
@@ -84,6 +86,9 @@ class VerificationController {
         }
         Instant at = clock.instant();
         Verdict verdict = rehearsals.rehearse(database);
+        // Whoever asks may have mended something: what is said of it before a recovery must not stay as it was for
+        // hours.
+        trials.again(database);
         return new Rehearsal(
                 database,
                 at,

@@ -16,7 +16,9 @@ import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.verify.check.AskedRoles;
 import dev.luneo.dr.verify.check.CheckRunner;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -25,6 +27,7 @@ import org.springframework.http.HttpMethod;
 /** The parts of the service. */
 @Configuration(proxyBeanMethods = false)
 @Import(ReadinessConfiguration.class)
+@EnableConfigurationProperties(TrialProperties.class)
 class VerifierConfiguration {
     /** A check that fails is usually an application still warming up; half a second costs the RTO little. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -59,8 +62,13 @@ class VerifierConfiguration {
     }
 
     @Bean
-    LookAhead lookAhead(DrPlan plan, PlanVariables variables, DatabaseUrls urls) {
-        return new LookAhead(plan, variables, urls, new AskedRoles(variables));
+    Trials trials(DrPlan plan, DatabaseUrls urls, CheckRunner runner, TrialProperties properties, Clock clock) {
+        return new Trials(plan, urls, runner, properties, clock);
+    }
+
+    @Bean
+    LookAhead lookAhead(DrPlan plan, PlanVariables variables, DatabaseUrls urls, Trials trials) {
+        return new LookAhead(plan, variables, urls, new AskedRoles(variables), trials);
     }
 
     @Bean

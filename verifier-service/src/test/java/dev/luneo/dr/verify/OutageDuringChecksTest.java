@@ -13,6 +13,7 @@ import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.verify.check.CheckRun;
 import dev.luneo.dr.verify.check.CheckRunner;
+import dev.luneo.dr.verify.check.Finding;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -118,8 +119,8 @@ class OutageDuringChecksTest {
         }
 
         @Override
-        public void ran(PlannedCheck check, CheckResult result) {
-            run.ran(check, result);
+        public void ran(PlannedCheck check, CheckResult result, Finding finding) {
+            run.ran(check, result, finding);
         }
     }
 }

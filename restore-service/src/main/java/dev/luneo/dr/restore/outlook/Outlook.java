@@ -1,7 +1,9 @@
 package dev.luneo.dr.restore.outlook;
 
+import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.TriedCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +17,22 @@ public sealed interface Outlook {
      * It looked, and said what it saw.
      *
      * @param at by the clock of that service
+     * @param checks of the plan that it has tried, and what they came to
      */
-    record Seen(String service, Instant at, List<ReadinessProblem> problems) implements Outlook {
+    record Seen(String service, Instant at, List<ReadinessProblem> problems, List<TriedCheck> checks)
+            implements Outlook {
         public Seen {
             problems = List.copyOf(problems);
+            checks = List.copyOf(checks);
+        }
+
+        /** When a check was tried that is a problem now, because it failed then; it may be hours before the look. */
+        public Optional<Instant> failedAt(ReadinessProblem problem) {
+            return checks.stream()
+                    .filter(check ->
+                            check.outcome() == Outcome.FAILED && check.name().equals(problem.subject()))
+                    .map(TriedCheck::at)
+                    .findFirst();
         }
 
         /** Those that a restore to there would meet. */

@@ -35,7 +35,7 @@ public final class Outlooks {
                     service, "it goes by another plan than restore-service; give all the same", Optional.empty());
         }
         return believed(stated, now)
-                ? new Outlook.Seen(service, stated.lookedAt(), stated.problems())
+                ? new Outlook.Seen(service, stated.lookedAt(), stated.problems(), stated.checks())
                 : new Outlook.Unknown(
                         service, "its last word is too old; is it running?", Optional.of(stated.lookedAt()));
     }

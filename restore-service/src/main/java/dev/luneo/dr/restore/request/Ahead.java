@@ -18,6 +18,7 @@ final class Ahead {
     private final List<Readiness> services = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
     private boolean lessLookedAt;
+    private boolean someFailed;
 
     private Ahead() {}
 
@@ -26,7 +27,7 @@ final class Ahead {
         Ahead ahead = new Ahead();
         for (Outlook outlook : outlooks) {
             if (outlook instanceof Outlook.Seen seen) {
-                ahead.seen(seen.service(), seen.problems(to), written.apply(seen.at()));
+                ahead.seen(seen, seen.problems(to), written);
             } else if (outlook instanceof Outlook.Unknown missing) {
                 ahead.unknown(
                         missing.service(), missing.why(), missing.lastLook().map(written));
@@ -53,27 +54,37 @@ final class Ahead {
             return "Nothing is known to be in the way, but whether %s could do what comes after the restore is unknown: read the warnings. Nothing has been touched."
                     .formatted(String.join(" and ", unknown));
         }
+        if (someFailed) {
+            return "This would bring the data back, as far as can be seen, but a check of the plan failed when it was last tried: unless the accident did that, it would fail after the restore too, and the applications would be switched back. Read the warnings. Nothing has been touched.";
+        }
         return lessLookedAt
                 ? "This would bring the data back, as far as can be seen, but not every check could be made, so it would end as partly verified: read the warnings. Nothing has been touched."
                 : "This would work, as far as can be seen: nothing has been touched.";
     }
 
-    private void seen(String service, List<ReadinessProblem> needed, String asOf) {
-        services.add(new Readiness(service, needed.isEmpty() ? "ready" : "problems", Optional.of(asOf)));
+    private void seen(Outlook.Seen seen, List<ReadinessProblem> needed, Function<Instant, String> written) {
+        services.add(new Readiness(
+                seen.service(),
+                needed.isEmpty() ? "ready" : "problems",
+                Optional.of(written.apply(seen.at())),
+                CheckTrials.words(seen.checks(), written)));
         for (ReadinessProblem problem : needed) {
             Failure failure = problem.failure();
-            String detail = "%s. %s saw this at %s".formatted(failure.detail(), service, asOf);
+            Optional<Instant> failedAt = seen.failedAt(problem);
+            String detail = "%s. %s saw this at %s"
+                    .formatted(failure.detail(), seen.service(), written.apply(failedAt.orElse(seen.at())));
             if (problem.stops()) {
                 problems.add(new Failure(failure.reason(), detail, failure.hint(), failure.retryable()));
             } else {
-                lessLookedAt = true;
+                someFailed |= failedAt.isPresent();
+                lessLookedAt |= failedAt.isEmpty();
                 warnings.add("%s. %s".formatted(detail, failure.hint()));
             }
         }
     }
 
     private void unknown(String service, String why, Optional<String> lastLook) {
-        services.add(new Readiness(service, "unknown", lastLook));
+        services.add(new Readiness(service, "unknown", lastLook, List.of()));
         unknown.add(service);
         warnings.add("Whether %s has what it would need is unknown: %s%s"
                 .formatted(

@@ -78,8 +78,9 @@ record DryRun(
     /**
      * @param state {@code ready}, {@code problems} or {@code unknown}
      * @param asOf when the service looked last, on the plan's clock; absent when it never said
+     * @param checks which of the plan's checks held when they were tried on what is in use, when that was, and which were not tried
      */
-    record Readiness(String service, String state, Optional<String> asOf) {}
+    record Readiness(String service, String state, Optional<String> asOf, List<String> checks) {}
 
     record PlannedStep(String service, String step, String title) {}
 }

@@ -3,9 +3,10 @@ package dev.luneo.dr.verify.check;
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** What {@link CheckRunner} asks of whoever has the checks run: a recovery, or a person who rehearses. */
+/** What {@link CheckRunner} asks of whoever has the checks run: a recovery, a person who rehearses, or nobody but the time. */
 public interface CheckRun {
 
     /** The same for every repetition of the run: with it a payment that is asked for twice is made once. */
@@ -30,6 +31,11 @@ public interface CheckRun {
     /** Has something done that waits for the application or the database, so that its time can be told from ours. */
     <T> T external(Callable<T> work) throws Exception;
 
+    /** Why this run does not make a check that could be made; empty when it does. */
+    default Optional<String> leftOut(PlannedCheck check) {
+        return Optional.empty();
+    }
+
     /** A check has been made, or skipped. */
-    void ran(PlannedCheck check, CheckResult result) throws InterruptedException;
+    void ran(PlannedCheck check, CheckResult result, Finding finding) throws InterruptedException;
 }

@@ -53,19 +53,21 @@ public final class CheckRunner {
         Patience patience = new Patience(run.patience());
         for (PlannedCheck check : checks) {
             Carried carried = carriedByOwner.computeIfAbsent(check.owner(), owner -> new Carried());
-            CheckResult result = result(check, carried, run, patience);
-            results.add(result);
-            run.ran(check, result);
+            Made made = made(check, carried, run, patience);
+            results.add(made.result());
+            run.ran(check, made.result(), made.finding());
         }
         return List.copyOf(results);
     }
 
-    private CheckResult result(PlannedCheck check, Carried carried, CheckRun run, Patience patience)
+    private record Made(CheckResult result, Finding finding) {}
+
+    private Made made(PlannedCheck check, Carried carried, CheckRun run, Patience patience)
             throws InterruptedException {
-        Optional<String> reasonToSkip = reasonToSkip(check, carried);
-        if (reasonToSkip.isPresent()) {
+        Optional<Made> skipped = skipped(check, carried, run);
+        if (skipped.isPresent()) {
             carried.lose(check);
-            return result(check, Outcome.SKIPPED, reasonToSkip.get(), Duration.ZERO);
+            return skipped.get();
         }
         AtomicInteger attempts = new AtomicInteger();
         long from = System.nanoTime();
@@ -74,20 +76,34 @@ public final class CheckRunner {
                 Duration.ofMillis(Duration.ofNanos(System.nanoTime() - from).toMillis());
         if (last instanceof Attempt.Held held) {
             carried.keep(held.kept());
-            return result(check, Outcome.PASSED, held.detail() + ordinal(attempts.get()), took);
+            return new Made(result(check, Outcome.PASSED, held.detail() + ordinal(attempts.get()), took), Finding.HELD);
         }
         carried.lose(check);
-        return last instanceof Attempt.Impossible
-                ? result(check, Outcome.SKIPPED, last.detail(), took)
-                : result(check, Outcome.FAILED, last.detail() + ordinal(attempts.get()), took);
+        return last instanceof Attempt.NotHeld notHeld
+                ? new Made(
+                        result(check, Outcome.FAILED, last.detail() + ordinal(attempts.get()), took), finding(check, notHeld))
+                : new Made(result(check, Outcome.SKIPPED, last.detail(), took), Finding.IMPOSSIBLE);
     }
 
-    private Optional<String> reasonToSkip(PlannedCheck check, Carried carried) {
+    /** An application that is away may be one that the plan looks for in the wrong place; where the database is, is known. */
+    private static Finding finding(PlannedCheck check, Attempt.NotHeld notHeld) {
+        return switch (notHeld.prospect()) {
+            case NONE -> Finding.NOT_UNDERSTOOD;
+            case SOME -> Finding.NOT_HELD;
+            case AWAY -> check.plan() instanceof CheckPlan.Sql ? Finding.NO_ANSWER : Finding.NOT_HELD;
+        };
+    }
+
+    private Optional<Made> skipped(PlannedCheck check, Carried carried, CheckRun run) {
         Set<String> missing = check.missingVariables(variables);
-        return missing.isEmpty()
-                ? carried.lostFor(check)
-                : Optional.of("needs %s, which is not set in the environment of verifier-service"
-                        .formatted(String.join(", ", missing)));
+        if (!missing.isEmpty()) {
+            String why = "needs %s, which is not set in the environment of verifier-service"
+                    .formatted(String.join(", ", missing));
+            return Optional.of(new Made(result(check, Outcome.SKIPPED, why, Duration.ZERO), Finding.IMPOSSIBLE));
+        }
+        return run.leftOut(check)
+                .or(() -> carried.lostFor(check))
+                .map(why -> new Made(result(check, Outcome.SKIPPED, why, Duration.ZERO), Finding.LEFT_OUT));
     }
 
     private Attempt repeated(

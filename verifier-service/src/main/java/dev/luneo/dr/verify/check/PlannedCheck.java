@@ -9,6 +9,7 @@ import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  */
 public record PlannedCheck(
         String database, String owner, CheckPlan plan, Optional<Template> askedAs, List<Template> needs) {
+    /** Those that HTTP calls safe. */
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
     public PlannedCheck {
         needs = List.copyOf(needs);
     }
@@ -69,6 +73,12 @@ public record PlannedCheck(
         return plan instanceof CheckPlan.Http http
                 ? http.method() + " " + http.url().raw()
                 : ((CheckPlan.Sql) plan).sql();
+    }
+
+    /** Whether what is asked may change something: then nobody but a recovery and a person has it made. */
+    public boolean mayChange() {
+        return plan instanceof CheckPlan.Http http
+                && !READING.contains(http.method().toUpperCase(Locale.ROOT));
     }
 
     /** The variables it cannot be made without and that are not set here. */

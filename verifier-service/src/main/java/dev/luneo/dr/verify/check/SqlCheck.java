@@ -80,11 +80,13 @@ final class SqlCheck {
                 }
                 look(connection, CheckRole.searchPath(check.searchPath()));
                 return judge(check, statement, database.user());
+            } catch (SQLException e) {
+                return failed(e, database, NamesElsewhere.wayOut(connection, e));
             } finally {
                 connection.rollback();
             }
         } catch (SQLException e) {
-            return failed(e, database);
+            return failed(e, database, Optional.empty());
         }
     }
 
@@ -145,11 +147,15 @@ final class SqlCheck {
         return new Attempt.NotHeld("the sql " + problem, Prospect.NONE, Optional.empty());
     }
 
-    private Attempt failed(SQLException failure, DatabaseUrl database) {
+    private Attempt failed(SQLException failure, DatabaseUrl database, Optional<String> wayOut) {
         String state = String.valueOf(failure.getSQLState());
         return new Attempt.NotHeld(
-                "%s: %s (SQLSTATE %s)"
-                        .formatted(database.location(), concealed(String.valueOf(failure.getMessage())), state),
+                "%s: %s (SQLSTATE %s)%s"
+                        .formatted(
+                                database.location(),
+                                concealed(String.valueOf(failure.getMessage())),
+                                state,
+                                wayOut.map(way -> "; " + way).orElse("")),
                 prospect(failure, state),
                 Optional.empty());
     }

@@ -1,6 +1,8 @@
 package dev.luneo.dr.kit.readiness;
 
+import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.ReadinessProblem;
+import dev.luneo.dr.events.TriedCheck;
 import dev.luneo.dr.recovery.Recoveries;
 import java.util.List;
 
@@ -15,4 +17,12 @@ public interface ReadinessLook {
      */
     List<ReadinessProblem> problems(String database, Recoveries recoveries, boolean decided)
             throws InterruptedException;
+
+    /** What checks came to that the last look tried; empty for a service that makes none. */
+    default List<TriedCheck> checks(String database) {
+        return List.of();
+    }
+
+    /** Something that this service said, before it was restarted or by another replica, too. On the reader's thread: takes no time. */
+    default void heard(ReadinessStated stated) {}
 }

@@ -68,6 +68,7 @@ final class ReadinessRules {
     static boolean worthSaying(ReadinessStated found, Optional<ReadinessStated> said) {
         return said.isEmpty()
                 || !said.get().problems().equals(found.problems())
+                || !said.get().checks().equals(found.checks())
                 || !said.get().planSha256().equals(found.planSha256())
                 || found.recoveryId().isPresent() && !said.get().recoveryId().equals(found.recoveryId())
                 || Duration.between(said.get().lookedAt(), found.lookedAt())

@@ -96,6 +96,7 @@ final class ReadinessWatch implements AutoCloseable {
     private synchronized void note(ReadinessStated stated) {
         if (stated.service().equals(duty.service())) {
             said = said.evolve(stated);
+            duty.look().heard(stated);
         }
     }
 
@@ -153,7 +154,8 @@ final class ReadinessWatch implements AutoCloseable {
                 duty.plan().sha256(),
                 at,
                 occasion.recoveryId(),
-                problems.stream().limit(ReadinessEvent.MOST_PROBLEMS).toList());
+                problems.stream().limit(ReadinessEvent.MOST_PROBLEMS).toList(),
+                duty.look().checks(database));
     }
 
     private static void tell(ReadinessStated found) {

@@ -2,10 +2,12 @@ package dev.luneo.dr.kit.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.TriedCheck;
 import dev.luneo.dr.kit.readiness.ReadinessRules.Looked;
 import dev.luneo.dr.kit.readiness.ReadinessRules.Occasion;
 import dev.luneo.dr.recovery.Recoveries;
@@ -121,6 +123,19 @@ class ReadinessRulesTest {
                         new ReadinessStated(
                                 "luneo", "deploy-service", "another plan", NOON, Optional.empty(), List.of())))
                 .isTrue();
+    }
+
+    @Test
+    void that_a_check_was_tried_again_is_news_though_it_came_to_the_same() {
+        ReadinessStated tried = tried(NOON);
+        assertThat(worthSaying(tried(NOON), tried)).isFalse();
+        assertThat(worthSaying(tried(NOON.plusSeconds(60)), tried)).isTrue();
+    }
+
+    private static ReadinessStated tried(Instant at) {
+        TriedCheck orders = new TriedCheck("luneo/orders", Outcome.PASSED, at, Optional.of(at), Optional.empty());
+        return new ReadinessStated(
+                "luneo", "verifier-service", "plan", NOON, Optional.empty(), List.of(), List.of(orders));
     }
 
     @Test
