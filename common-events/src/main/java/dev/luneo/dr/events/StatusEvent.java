@@ -33,21 +33,32 @@ public sealed interface StatusEvent extends DrEvent {
     /**
      * @param ended for {@code RESOLVED}, the recoveries whose end it tells of, the newest if they are very many: one that it does not
      *     name is told of elsewhere. Absent in what was written before this was recorded
+     * @param incidents for {@code RESOLVED}, the incidents that were told of here and end with it, having no status of their own; some
+     *     of them if they are very many. Absent in what was written before this was recorded
      */
-    record StatusChanged(String subject, Status status, String message, Optional<List<String>> ended)
+    record StatusChanged(
+            String subject,
+            Status status,
+            String message,
+            Optional<List<String>> ended,
+            Optional<List<String>> incidents)
             implements StatusEvent {
         /** More than one accident ever has. */
         public static final int MOST_ENDED = 100;
+
+        /** More than a person reads; a flood of them has no end. */
+        public static final int MOST_INCIDENTS = 100;
 
         public StatusChanged {
             Required.name("subject", subject);
             Required.choice("status", status, Status.class);
             message = Required.text("message", message);
             ended = Required.optional(ended).map(ids -> Required.names("ended", ids, MOST_ENDED));
+            incidents = Required.optional(incidents).map(ids -> Required.names("incidents", ids, MOST_INCIDENTS));
         }
 
         public StatusChanged(String subject, Status status, String message) {
-            this(subject, status, message, Optional.empty());
+            this(subject, status, message, Optional.empty(), Optional.empty());
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Occasions;
+import dev.luneo.dr.notify.status.Cards;
 import dev.luneo.dr.notify.status.Lifecycle;
 import dev.luneo.dr.notify.status.NewCards;
 import dev.luneo.dr.notify.status.PublicWords;
@@ -23,7 +24,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,12 +38,14 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
     private final ApprovalRule rule;
     private final Occasions occasions;
     private final NewCards newCards;
+    private final Cards cards;
     private final LocalTimes times;
 
     NotifierMachine(DrPlan plan, Occasions occasions) {
         this.rule = PlanApprovals.of(plan);
         this.occasions = occasions;
         this.newCards = new NewCards(plan);
+        this.cards = new Cards(plan);
         this.times = new LocalTimes(plan.timeZone());
     }
 
@@ -77,7 +79,8 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
     public List<Decision<NotifierCommand>> decide(Facts facts, Situation situation) {
         Stream<Decision<NotifierCommand>> announcements = Decision.each(
                 Stream.concat(
-                        facts.lively(situation.now().minus(Lifecycle.NEWS)).stream(),
+                        facts.lively(situation.now().minus(Lifecycle.NEWS)).stream()
+                                .filter(subject -> !NewCards.waits(subject, facts)),
                         newCards.due(facts, situation.now())),
                 Subject::id,
                 subject -> announcement(subject, facts, situation));
@@ -93,7 +96,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
         return Lifecycle.next(subject, facts, situation.now()).stream().map(status -> {
             String message = PublicWords.announcement(status, subject, facts, times);
             var event = status == Status.RESOLVED
-                    ? new StatusChanged(subject.id(), status, message, Optional.of(Lifecycle.ended(subject, facts)))
+                    ? cards.resolved(subject, message, facts, situation.now())
                     : new StatusChanged(subject.id(), status, message);
             return new Decision.Perform<>(event.id(), subject.id(), new NotifierCommand.Announce(event));
         });

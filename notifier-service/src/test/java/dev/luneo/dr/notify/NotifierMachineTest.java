@@ -193,7 +193,9 @@ class NotifierMachineTest {
                 .add(Story.of("r1", "luneo").after(Duration.ofMinutes(9)).requested(0));
         Facts ended = fold(investigating, begun)
                 .evolve(recorded(
-                        new StatusChanged("i1", RESOLVED, "Our team confirmed it.", Optional.of(List.of())), now()));
+                        new StatusChanged(
+                                "i1", RESOLVED, "Our team confirmed it.", Optional.of(List.of()), Optional.empty()),
+                        now()));
         Story rest = Story.of("r1", "luneo")
                 .after(Duration.ofMinutes(9))
                 .requested(0)

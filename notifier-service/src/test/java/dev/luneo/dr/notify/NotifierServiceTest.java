@@ -255,15 +255,68 @@ class NotifierServiceTest {
                         () -> rest().post(resolve, "INCIDENT_LEAD", "{\"reason\":\"The disk was full\"}"),
                         answer -> answer.statusCode() != 409);
         assertThat(resolved.statusCode()).isEqualTo(202);
-        assertThat(resolved.body())
-                .contains(other, "Other incidents are open still")
-                .doesNotContain("[\"" + id, ",\"" + id);
+        JsonNode answer = Rest.json(resolved);
+        assertThat(answer.get("subject").asString()).isEqualTo(id);
+        assertThat(answer.get("endedWith").toString()).contains("\"%s\"".formatted(other));
+        assertThat(answer.get("stillOpen").toString()).doesNotContain(id);
+        assertThat(answer.get("sentence").asString()).contains("says that it is over, by your word. It told of ");
         assertThat(said(StatusChanged.class))
                 .last()
                 .satisfies(last -> assertThat(last.message()).contains("our automatic checks"));
         assertThat(TestKafka.events(Topic.INCIDENTS, id, IncidentClosed.class))
                 .extracting(IncidentClosed::reason)
                 .containsExactly("Resolved by INCIDENT_LEAD: The disk was full");
+    }
+
+    @Test
+    void whoever_reports_or_ends_an_accident_that_has_a_card_hears_which_and_what_the_page_says_next()
+            throws Exception {
+        // Of a database of the plan that no other test leaves a card of, and by a card that names no incident.
+        Story nameless = Story.of("r-" + id, "billing").requested(0).started();
+        tell(nameless);
+        TestKafka.publish(
+                new RestoreFailed(nameless.ref(), new Failure("disk-full", "no space left", "make room", false)));
+        await().atMost(TOO_SLOW)
+                .until(() -> TestKafka.events(Topic.STATUS, "r-" + id, StatusChanged.class)
+                        .anyMatch(said -> said.status() == Status.RESTORING));
+        JsonNode reported = Rest.json(rest().post(
+                        "/api/incidents",
+                        "OPERATOR",
+                        "{\"incidentId\":\"%s\",\"severity\":\"critical\",\"summary\":\"Gone\",\"database\":\"billing\"}"
+                                .formatted(id)));
+        assertThat(reported.get("card").asString()).isEqualTo("r-" + id);
+        assertThat(reported.get("page").asString())
+                .startsWith("The public page tells of it on card r-%s, which is open already and says \"restoring\""
+                        .formatted(id));
+        String other = "other-" + id;
+        tell(Story.of("r-" + other, "db-" + id).requested(0).started());
+        await().atMost(TOO_SLOW)
+                .until(() -> rest().get("/status.json", "").body().contains("\"r-%s\"".formatted(other)));
+        // By the name that the lead knows; the card has another.
+        JsonNode resolved = Rest.json(rest().post(
+                        "/api/incidents/%s/resolve".formatted(id), "INCIDENT_LEAD", "{\"reason\":\"Looked through\"}"));
+        assertThat(resolved.get("subject").asString()).isEqualTo("r-" + id);
+        assertThat(resolved.get("stillOpen").toString())
+                .contains("r-" + other)
+                .doesNotContain("\"r-%s\"".formatted(id));
+        assertThat(resolved.get("sentence").asString())
+                .startsWith(
+                        "The public page says that card r-%s, which tells of it, is over, by your word.".formatted(id))
+                .doesNotContain("Nothing else");
+        JsonNode page = Rest.json(rest().get("/status.json", ""));
+        assertThat(page.get("overall").asString())
+                .isEqualTo(resolved.get("page").asString());
+        assertThat(TestKafka.events(Topic.STATUS, "r-" + id, StatusChanged.class))
+                .last()
+                .satisfies(last -> assertThat(last.incidents().orElseThrow()).contains(id));
+        tell(Story.of("sentinel-" + id, "db-sentinel-" + id).requested(0).started());
+        await().atMost(TOO_SLOW)
+                .until(() -> TestKafka.events(Topic.STATUS, "sentinel-" + id, StatusChanged.class)
+                        .findAny()
+                        .isPresent());
+        assertThat(said(StatusChanged.class)).as("it does not come back").isEmpty();
+        assertThat(Rest.json(rest().get("/api/incidents/" + id, "VIEWER")).has("clearedAt"))
+                .isTrue();
     }
 
     @Test

@@ -10,13 +10,15 @@ import java.util.Optional;
  * A status that was announced, with the words it was announced in.
  *
  * @param ended the recoveries whose end it tells of; empty where the log does not say
+ * @param incidents those without a status of their own that end with it; empty where the log does not say
  */
-public record Announcement(Status status, Instant at, String message, Optional<List<String>> ended) {
+public record Announcement(
+        Status status, Instant at, String message, Optional<List<String>> ended, Optional<List<String>> incidents) {
     static Announcement of(StatusChanged changed, Instant at) {
-        return new Announcement(changed.status(), at, changed.message(), changed.ended());
+        return new Announcement(changed.status(), at, changed.message(), changed.ended(), changed.incidents());
     }
 
     Announcement inBrief() {
-        return new Announcement(status, at, "", ended);
+        return new Announcement(status, at, "", ended, incidents);
     }
 }

@@ -87,6 +87,16 @@ public record Incident(PMap<String, Voice> voices) {
                 () -> reporters().allMatch(Voice::cleared) ? closed().map(Recorded::time) : Optional.empty());
     }
 
+    /** When somebody with a token last said that it is over. */
+    public Optional<Instant> closedByTokenAt() {
+        return ours().flatMap(Voice::closed).map(Recorded::time);
+    }
+
+    /** Whether nobody said anything more of it since it was first reported. */
+    public boolean saidOnce() {
+        return voices.size() == 1 && voices.values().stream().allMatch(Voice::saidOnce);
+    }
+
     private Optional<Voice> reporter() {
         return ours().filter(voice -> voice.report().isPresent())
                 .or(() -> reporters()

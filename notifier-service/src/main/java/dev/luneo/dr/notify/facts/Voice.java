@@ -89,6 +89,13 @@ public record Voice(
                 .isPresent();
     }
 
+    /** Whether it reported and then said nothing more. */
+    boolean saidOnce() {
+        return update.isEmpty()
+                && closed.isEmpty()
+                && report.map(Recorded::time).equals(lastReportedAt);
+    }
+
     /** When it is old: without labels, the texts cut short. */
     Voice inBrief() {
         return new Voice(

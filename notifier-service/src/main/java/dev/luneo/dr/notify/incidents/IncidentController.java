@@ -11,6 +11,7 @@ import dev.luneo.dr.kit.words.DatedId;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.facts.Touch;
+import dev.luneo.dr.notify.status.Cards;
 import dev.luneo.dr.plan.DrPlan;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -40,12 +41,14 @@ class IncidentController {
     private final EventAppender appender;
     private final DrPlan plan;
     private final Clock clock;
+    private final Cards cards;
 
     IncidentController(Supplier<Facts> facts, EventAppender appender, DrPlan plan, Clock clock) {
         this.facts = facts;
         this.appender = appender;
         this.plan = plan;
         this.clock = clock;
+        this.cards = new Cards(plan);
     }
 
     /** @param reason why the reporter sees the problem no more */
@@ -53,7 +56,9 @@ class IncidentController {
 
     @PostMapping
     @ApiResponse(responseCode = "202", description = "Reported, now or before")
-    @Operation(summary = "Report an incident; reporting one again is no second incident")
+    @Operation(
+            summary =
+                    "Report an incident, and hear where the public is told of it; reporting one again is no second incident")
     ResponseEntity<IncidentView> report(@RequestBody ReportIncident request, Authentication who) {
         IncidentReported event = request.checked(who.getName(), "inc-" + DatedId.fresh(clock.instant()), plan);
         incident(event.incidentId()).ifPresent(subject -> Reporters.refuseUnlessTheirs(subject, who));
@@ -100,7 +105,7 @@ class IncidentController {
                         .filter(subject -> subject.incident().reported()),
                 subject -> new Cursor(subject.touchedAt(), subject.id()),
                 page -> page.stream()
-                        .flatMap(subject -> IncidentView.of(subject, now, List.of()).stream())
+                        .flatMap(subject -> IncidentView.inList(subject, now).stream())
                         .toList());
     }
 
@@ -113,7 +118,11 @@ class IncidentController {
     private IncidentView view(String incidentId) {
         Facts now = facts.get();
         return now.subject(incidentId)
-                .flatMap(subject -> IncidentView.of(subject, now, NextAction.of(subject, now, plan)))
+                .flatMap(subject -> IncidentView.of(
+                        subject,
+                        now,
+                        OnThePage.of(subject, now, cards, clock.instant()),
+                        NextAction.of(subject, now, plan)))
                 .orElseThrow(() -> unknown(incidentId));
     }
 

@@ -19,7 +19,9 @@ import java.util.Optional;
  *
  * @param summary the reporter's newest
  * @param clearedAt when the reporter stopped seeing the problem, if it has
- * @param status the public one; empty while the public was told nothing
+ * @param status the public one of its own card; empty while it has none
+ * @param card the one on the public page that tells of it, its own or that of the same accident; only where one incident is asked for
+ * @param page what the public page says of it; only where one incident is asked for
  * @param next what to do about it; only where one incident is asked for
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -34,6 +36,8 @@ record IncidentView(
         Instant reportedAt,
         Optional<Instant> clearedAt,
         Optional<String> status,
+        Optional<String> card,
+        String page,
         List<RecoveryLink> recoveries,
         List<NextAction> next) {
 
@@ -58,13 +62,18 @@ record IncidentView(
         }
     }
 
+    /** One of many; empty when nobody reported the subject as an incident. */
+    static Optional<IncidentView> inList(Subject subject, Facts facts) {
+        return of(subject, facts, OnThePage.NOT_ASKED, List.of());
+    }
+
     /** Empty when nobody reported the subject as an incident. */
-    static Optional<IncidentView> of(Subject subject, Facts facts, List<NextAction> next) {
-        return subject.incident().report().map(report -> of(subject, report, facts, next));
+    static Optional<IncidentView> of(Subject subject, Facts facts, OnThePage page, List<NextAction> next) {
+        return subject.incident().report().map(report -> of(subject, report, facts, page, next));
     }
 
     private static IncidentView of(
-            Subject subject, Recorded<IncidentReported> report, Facts facts, List<NextAction> next) {
+            Subject subject, Recorded<IncidentReported> report, Facts facts, OnThePage page, List<NextAction> next) {
         IncidentReported first = report.event();
         return new IncidentView(
                 first.incidentId(),
@@ -80,6 +89,8 @@ record IncidentView(
                 report.time(),
                 subject.incident().clearedAt(),
                 subject.lastAnnounced().map(last -> last.status().name().toLowerCase(Locale.ROOT)),
+                page.card(),
+                page.sentence(),
                 facts.recoveriesOf(subject).stream().map(RecoveryLink::of).toList(),
                 next);
     }

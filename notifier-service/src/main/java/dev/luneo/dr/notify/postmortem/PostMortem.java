@@ -18,8 +18,10 @@ import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The draft of a post-mortem: what the log knows is filled in, what only people know is left for them. No blame, no guesses. */
 final class PostMortem {
@@ -33,7 +35,8 @@ final class PostMortem {
         this.times = new LocalTimes(plan.timeZone());
     }
 
-    String draft(Recovery recovery, Facts facts) {
+    /** @param earlier the attempts before it in the same accident, the oldest first */
+    String draft(Recovery recovery, Facts facts, List<Recovery> earlier) {
         Optional<Subject> subject = facts.subject(recovery.ref().statusSubject());
         Timeline timeline = Timeline.of(recovery, facts, times);
         List<String> lines = new ArrayList<>();
@@ -42,9 +45,9 @@ final class PostMortem {
         lines.add("");
         lines.add("Draft, made from the event log of recovery `%s`. All times are those of %s."
                 .formatted(recovery.id(), times.zone()));
-        summary(lines, recovery, subject);
+        summary(lines, recovery, subject, earlier);
         impact(lines, recovery, subject);
-        objectives(lines, recovery, facts.recoveries().incidentClock(recovery));
+        objectives(lines, recovery, clock(recovery, earlier));
         timeline(lines, timeline);
         worked(lines, recovery, timeline);
         contributing(lines, recovery, subject);
@@ -52,7 +55,7 @@ final class PostMortem {
         return String.join("\n", lines) + "\n";
     }
 
-    private void summary(List<String> lines, Recovery recovery, Optional<Subject> subject) {
+    private void summary(List<String> lines, Recovery recovery, Optional<Subject> subject, List<Recovery> earlier) {
         heading(lines, "Summary");
         subject.flatMap(known -> known.incident().report())
                 .ifPresent(report -> lines.add("- Reported %s by %s, %s: %s"
@@ -61,6 +64,7 @@ final class PostMortem {
                                 text(report.event().source()),
                                 report.event().severity(),
                                 text(report.event().summary()))));
+        earlier.forEach(attempt -> lines.add("- " + before(attempt, recovery)));
         lines.add("- Restore asked for %s by %s: %s"
                 .formatted(
                         times.dayAndClock(recovery.requestedAt()),
@@ -75,6 +79,39 @@ final class PostMortem {
                         recovery.failure()
                                 .map(failure -> ", %s: %s".formatted(failure.reason(), text(failure.detail())))
                                 .orElse("")));
+    }
+
+    /** One that names no incident, or another, is here because nothing ended the accident in between: that is said, for it may be wrong. */
+    private String before(Recovery attempt, Recovery last) {
+        String why = attempt.ref().incidentId().isEmpty() ? "It named no incident" : "It named another incident";
+        return "An earlier attempt, recovery `%s`, asked for %s by %s: %s.%s"
+                .formatted(
+                        attempt.id(),
+                        times.dayAndClock(attempt.requestedAt()),
+                        text(attempt.request().requestedBy()),
+                        attempt.stage().label()
+                                + attempt.failure()
+                                        .map(failure -> ", %s: %s"
+                                                .formatted(failure.reason(), stripped(text(failure.detail()))))
+                                        .orElse(""),
+                        EarlierAttempts.namesTheSame(attempt, last)
+                                ? ""
+                                : " %s; it is counted to the same accident, for nothing was verified or said to be over in between."
+                                        .formatted(why));
+    }
+
+    private static String stripped(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    /** It runs from the first decision, whatever became of that; empty where there was one only. */
+    private static Optional<IncidentClock> clock(Recovery recovery, List<Recovery> earlier) {
+        List<Instant> decided = Stream.concat(earlier.stream(), Stream.of(recovery))
+                .flatMap(attempt -> attempt.decidedAt().stream())
+                .toList();
+        return recovery.decidedAt().isEmpty() || decided.size() < 2
+                ? Optional.empty()
+                : Optional.of(new IncidentClock(Collections.min(decided), decided.size()));
     }
 
     private void impact(List<String> lines, Recovery recovery, Optional<Subject> subject) {

@@ -39,7 +39,9 @@ class RecoveryRecordController {
     @Operation(summary = "The draft of the post-mortem, in Markdown")
     ResponseEntity<String> postMortem(@PathVariable String recoveryId) {
         OnRecord known = known(recoveryId);
-        return ResponseEntity.ok().contentType(MARKDOWN).body(postMortem.draft(known.recovery(), known.facts()));
+        return ResponseEntity.ok()
+                .contentType(MARKDOWN)
+                .body(postMortem.draft(known.recovery(), known.facts(), known.earlier()));
     }
 
     private OnRecord known(String recoveryId) {

@@ -26,8 +26,11 @@ final class RecoveryRecords {
         this.archive = archive;
     }
 
-    /** @param facts of this recovery and its subject; there may be others in them */
-    record OnRecord(Recovery recovery, Facts facts) {}
+    /**
+     * @param facts of this recovery and its subject; there may be others in them
+     * @param earlier the attempts before it in the same accident, as much as is kept of them
+     */
+    record OnRecord(Recovery recovery, Facts facts, List<Recovery> earlier) {}
 
     /**
      * Empty for a recovery that nobody ever asked for.
@@ -38,7 +41,9 @@ final class RecoveryRecords {
         Facts now = facts.get();
         return now.recoveries()
                 .find(recoveryId)
-                .map(recovery -> now.remembersAllOf(recovery) ? new OnRecord(recovery, now) : recalled(recovery, now));
+                .map(recovery -> now.remembersAllOf(recovery)
+                        ? new OnRecord(recovery, now, EarlierAttempts.before(recovery, now))
+                        : recalled(recovery, now));
     }
 
     private OnRecord recalled(Recovery old, Facts now) {
@@ -51,7 +56,7 @@ final class RecoveryRecords {
                 then = others ? then : then.evolve(recorded);
             }
         }
-        return new OnRecord(then.recoveries().find(old.id()).orElse(old), then);
+        return new OnRecord(then.recoveries().find(old.id()).orElse(old), then, EarlierAttempts.before(old, now));
     }
 
     /** What was reported is kept of every incident. */

@@ -61,13 +61,14 @@ final class RecoveryOccasions {
                 waitsSince.plus(every.multipliedBy(reminder)),
                 recovery.database(),
                 Optional.of(recovery.id()),
-                "A restore of database %s, asked for by %s at %s, waits for approval (%d of %d given); nothing has been touched."
+                "A restore of database %s, asked for by %s at %s, waits for approval (%d of %d given); nothing has been touched. The reason they gave: %s"
                         .formatted(
                                 recovery.database(),
                                 recovery.request().requestedBy(),
                                 times.full(waitsSince),
                                 given,
-                                recovery.requiredApprovals()),
+                                recovery.requiredApprovals(),
+                                sentence(recovery.request().reason())),
                 "Next, %s, POST /api/recoveries/%s/approval on restore-service, or somebody cancels it."
                         .formatted(who, recovery.id()),
                 links.timeline(recovery.id())));
@@ -173,6 +174,12 @@ final class RecoveryOccasions {
                 fact,
                 next.strip(),
                 look);
+    }
+
+    /** What somebody else wrote, as one sentence on one line. */
+    private static String sentence(String foreign) {
+        String line = foreign.strip().replaceAll("\\s+", " ");
+        return line.matches(".*[.!?]") ? line : line + ".";
     }
 
     private static String stripped(String sentence) {

@@ -1,10 +1,7 @@
 package dev.luneo.dr.notify.status;
 
 import dev.luneo.dr.events.IncidentEvent.Severity;
-import dev.luneo.dr.events.Recorded;
-import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.StatusEvent.Status;
-import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.notify.facts.Announcement;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
@@ -12,11 +9,9 @@ import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How far a public status may move, by the facts. It only ever moves forward and takes every step on its way, so the page
@@ -42,13 +37,20 @@ public final class Lifecycle {
     /** The status to announce now: one at a time, so that their order in the log is theirs. */
     public static Optional<Status> next(Subject subject, Facts facts, Instant now) {
         Optional<Status> reached = reached(subject, facts);
-        if (reached.isEmpty() || !news(subject, facts, now) || toldElsewhere(subject, facts)) {
+        if (reached.isEmpty()
+                || !news(subject, facts, now)
+                || Accident.elsewhere(subject, facts).isPresent()) {
             return Optional.empty();
         }
         int next = subject.lastAnnounced()
                 .map(last -> last.status().ordinal() + 1)
-                .orElse((subject.ofIncident() ? Status.INVESTIGATING : Status.IDENTIFIED).ordinal());
+                .orElse(first(subject).ordinal());
         return next <= reached.get().ordinal() ? Optional.of(Status.values()[next]) : Optional.empty();
+    }
+
+    /** What a card begins with. */
+    static Status first(Subject subject) {
+        return subject.ofIncident() ? Status.INVESTIGATING : Status.IDENTIFIED;
     }
 
     /** Whether the page shows it at its head: it is told of, not resolved, and not quiet since its alert cleared. */
@@ -67,9 +69,18 @@ public final class Lifecycle {
     static Status shown(Subject subject, Facts facts) {
         Status last = subject.lastAnnounced().orElseThrow().status();
         boolean restoring = last == Status.IDENTIFIED || last == Status.RESTORING;
-        return restoring && subject.incident().reported() && untouched(answering(subject, facts))
+        return restoring && subject.incident().reported() && untouched(Accident.recoveries(subject, facts))
                 ? Status.INVESTIGATING
                 : last;
+    }
+
+    /** Where it stands when all is announced that there is to say of it. */
+    static Status soon(Subject card, Facts facts) {
+        Status reached = reached(card, facts).orElse(first(card));
+        return card.announced().isEmpty()
+                        || reached.compareTo(card.lastAnnounced().orElseThrow().status()) > 0
+                ? reached
+                : shown(card, facts);
     }
 
     /** Whether nothing is left of it: nobody reported a problem, and what was begun was stopped before it touched anything. */
@@ -85,7 +96,7 @@ public final class Lifecycle {
     }
 
     public static Optional<Status> reached(Subject subject, Facts facts) {
-        List<Recovery> recoveries = answering(subject, facts);
+        List<Recovery> recoveries = Accident.recoveries(subject, facts);
         if (verified(recoveries)) {
             return Optional.of(Status.RESOLVED);
         }
@@ -105,99 +116,8 @@ public final class Lifecycle {
         return alarming && subject.incident().reported() ? Optional.of(Status.INVESTIGATING) : Optional.empty();
     }
 
-    /**
-     * The recoveries that tell how a subject stands: its own, and while it is unresolved the later ones of its databases that
-     * name no incident. Each of these has an id, and so a subject, of its own, but one accident has one card.
-     */
-    public static List<Recovery> answering(Subject subject, Facts facts) {
-        List<Recovery> own = facts.recoveriesOf(subject);
-        if (!subject.unresolved() || withdrawn(subject, facts)) {
-            return own;
-        }
-        Instant begun = begunAt(subject, facts);
-        Stream<Recovery> later = databases(subject, facts)
-                .flatMap(database -> facts.recoveries()
-                        .newestFirst(database)
-                        .takeWhile(recovery -> recovery.requestedAt().isAfter(begun))
-                        .filter(recovery -> ofNobody(recovery, facts)));
-        return Stream.concat(own.stream(), later)
-                .distinct()
-                .sorted(Comparator.comparing(Recovery::requestedAt).thenComparing(Recovery::id))
-                .toList();
-    }
-
-    /** Whether a recovery that names no incident is told of on the card of an accident that was not over when it was asked for. */
-    private static boolean toldElsewhere(Subject subject, Facts facts) {
-        List<Recovery> own = facts.recoveriesOf(subject);
-        if (subject.ofIncident() || !subject.announced().isEmpty() || own.isEmpty()) {
-            return false;
-        }
-        Recovery recovery = own.get(0);
-        Instant asked = recovery.requestedAt();
-        return Stream.concat(
-                        facts.unresolved().stream().flatMap(id -> facts.subject(id).stream()),
-                        facts.newestFirst()
-                                .takeWhile(other -> !other.touchedAt().isBefore(asked)))
-                .filter(other -> !other.announced().isEmpty() && !withdrawn(other, facts))
-                .filter(other -> databases(other, facts).anyMatch(recovery.database()::equals))
-                .anyMatch(other -> other.resolved()
-                        ? toldTheEndOf(recovery, other, facts)
-                        : begunAt(other, facts).isBefore(asked));
-    }
-
-    /**
-     * Whether a card that is resolved tells of it. By name, since what began before its end by the clocks of two machines may have
-     * been unknown when that was said, and then nobody is told of it there.
-     */
-    private static boolean toldTheEndOf(Recovery recovery, Subject card, Facts facts) {
-        Announcement end = card.lastAnnounced().orElseThrow();
-        return end.ended()
-                .map(ended -> ended.contains(recovery.id()))
-                .orElseGet(() -> begunAt(card, facts).isBefore(recovery.requestedAt())
-                        && recovery.requestedAt().isBefore(end.at()));
-    }
-
-    /** The recoveries whose end a card tells of when it is resolved now. */
-    public static List<String> ended(Subject subject, Facts facts) {
-        List<String> ended = answering(subject, facts).stream()
-                .filter(recovery -> recovery.stage().ended())
-                .map(Recovery::id)
-                .toList();
-        return ended.subList(Math.max(0, ended.size() - StatusChanged.MOST_ENDED), ended.size());
-    }
-
-    private static Instant begunAt(Subject subject, Facts facts) {
-        return Stream.concat(
-                        facts.recoveriesOf(subject).stream().map(Recovery::requestedAt),
-                        subject.incident().report().map(Recorded::time).stream())
-                .min(Comparator.naturalOrder())
-                .orElse(subject.touchedAt());
-    }
-
-    private static Stream<String> databases(Subject subject, Facts facts) {
-        return Stream.concat(
-                        facts.recoveriesOf(subject).stream().map(Recovery::database),
-                        subject
-                                .incident()
-                                .report()
-                                .flatMap(report -> report.event().database())
-                                .stream())
-                .distinct();
-    }
-
-    /** A rejected one never was any; one that was announced by itself has its own card, and can only make good. */
-    private static boolean ofNobody(Recovery recovery, Facts facts) {
-        boolean ownCard = facts.subject(recovery.ref().statusSubject())
-                .filter(subject -> !subject.announced().isEmpty())
-                .isPresent();
-        return real(recovery)
-                && recovery.ref().incidentId().isEmpty()
-                && recovery.stage() != Stage.REJECTED
-                && (!ownCard || recovery.stage() == Stage.VERIFIED);
-    }
-
     static boolean active(Subject subject, Facts facts) {
-        return answering(subject, facts).stream().anyMatch(Recovery::active);
+        return Accident.recoveries(subject, facts).stream().anyMatch(Recovery::active);
     }
 
     static Optional<Instant> at(Subject subject, Status status) {
@@ -207,7 +127,7 @@ public final class Lifecycle {
                 .findFirst();
     }
 
-    /** Every database that was begun with has a verified recovery, and none is at work. */
+    /** Of every database that was begun with, the last that was begun is verified, and none is at work. */
     private static boolean verified(List<Recovery> recoveries) {
         var begun = recoveries.stream()
                 .filter(recovery -> begun(recovery) || recovery.active())
@@ -215,7 +135,7 @@ public final class Lifecycle {
         return !begun.isEmpty()
                 && begun.values().stream()
                         .allMatch(ofDatabase -> ofDatabase.stream().noneMatch(Recovery::active)
-                                && ofDatabase.stream().anyMatch(recovery -> recovery.stage() == Stage.VERIFIED));
+                                && ofDatabase.get(ofDatabase.size() - 1).stage() == Stage.VERIFIED);
     }
 
     private static boolean begun(Recovery recovery) {
@@ -231,10 +151,6 @@ public final class Lifecycle {
         return recovery.cutOverBegun()
                 || recovery.redeployed().isPresent()
                 || recovery.undone().isPresent();
-    }
-
-    private static boolean real(Recovery recovery) {
-        return recovery.ref().purpose() == RecoveryRef.Purpose.RECOVERY;
     }
 
     private static boolean news(Subject subject, Facts facts, Instant now) {

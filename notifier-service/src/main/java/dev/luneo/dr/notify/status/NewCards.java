@@ -4,6 +4,8 @@ import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
+import dev.luneo.dr.notify.facts.Announcement;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.plan.ApplicationPlan;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,33 +36,38 @@ public final class NewCards {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
+    /** Between the two records of a lead's word: longer than it takes to write them, shorter than anybody's next thought. */
+    static final Duration CLOSING = Duration.ofSeconds(10);
+
     private final DrPlan plan;
 
     public NewCards(DrPlan plan) {
         this.plan = plan;
     }
 
+    /** Whether it has neither a card nor a recovery that could have a say; a rejected one never was any. */
+    public static boolean waits(Subject report, Facts facts) {
+        return report.announced().isEmpty() && facts.recoveriesOf(report).isEmpty();
+    }
+
     /** The reports to begin a card with, the oldest first; none that was taken back before. */
     public Stream<Subject> due(Facts facts, Instant now) {
-        List<Subject> waiting = facts.unanswered()
-                .filter(subject -> subject.incident().clearedAt().isEmpty()
-                        && Lifecycle.next(subject, facts, now).isPresent())
+        List<Subject> waiting = waiting(facts, now)
+                .filter(report -> Lifecycle.next(report, facts, now).isPresent())
                 .sorted(Comparator.<Subject, Instant>comparing(NewCards::reportedAt)
                         .thenComparing(Subject::id))
                 .toList();
         if (waiting.isEmpty()) {
             return Stream.empty();
         }
-        List<Subject> told = new ArrayList<>(facts.lively(now.minus(Lifecycle.NEWS)).stream()
-                .filter(subject -> Lifecycle.open(subject, facts, now) || subject.resolved())
-                .toList());
+        List<Subject> told = new ArrayList<>(told(facts, now).toList());
         List<Subject> due = new ArrayList<>();
         for (boolean byToken : List.of(true, false)) {
             long room = MOST_AN_HOUR - begunLately(facts, byToken, now);
             for (Subject report : waiting) {
                 if (room > 0
                         && report.incident().reportedByToken() == byToken
-                        && told.stream().noneMatch(card -> tellsOf(card, report, facts))) {
+                        && told.stream().noneMatch(card -> tellsOf(card, report, facts, now))) {
                     due.add(report);
                     told.add(report);
                     room--;
@@ -67,6 +75,35 @@ public final class NewCards {
             }
         }
         return due.stream();
+    }
+
+    /** The card that tells of a report that waits, or did until it was resolved; also one that is about to begin, perhaps its own. */
+    Optional<Subject> cardOf(Subject report, Facts facts, Instant now) {
+        return Stream.<Supplier<Stream<Subject>>>of(
+                        () -> told(facts, now).filter(card -> !card.resolved()),
+                        () -> due(facts, now),
+                        () -> told(facts, now).filter(Subject::resolved))
+                .flatMap(Supplier::get)
+                .filter(card -> card.id().equals(report.id()) || tellsOf(card, report, facts, now))
+                .findFirst();
+    }
+
+    /** The reports that are told of on the card of another, and end with it. */
+    Stream<Subject> reportsOn(Subject card, Facts facts, Instant now) {
+        return waiting(facts, now)
+                .filter(report -> Lifecycle.reached(report, facts).isPresent() && tellsOf(card, report, facts, now));
+    }
+
+    private static Stream<Subject> waiting(Facts facts, Instant now) {
+        return Stream.concat(facts.unanswered(), facts.lively(now.minus(Lifecycle.NEWS)).stream())
+                .filter(subject -> waits(subject, facts)
+                        && subject.incident().reported()
+                        && subject.incident().clearedAt().isEmpty());
+    }
+
+    private static Stream<Subject> told(Facts facts, Instant now) {
+        return facts.lively(now.minus(Lifecycle.NEWS)).stream()
+                .filter(subject -> Lifecycle.open(subject, facts, now) || subject.resolved());
     }
 
     private static long begunLately(Facts facts, boolean byToken, Instant now) {
@@ -80,24 +117,46 @@ public final class NewCards {
     }
 
     /** Whether a report is of an accident that has a card, or is about to get it. */
-    private boolean tellsOf(Subject card, Subject report, Facts facts) {
+    private boolean tellsOf(Subject card, Subject report, Facts facts, Instant now) {
         Set<String> theirs = databases(report, facts);
         boolean sameThing = theirs.isEmpty() || !Collections.disjoint(theirs, databases(card, facts));
         if (!sameThing) {
             return false;
         }
-        Optional<Instant> resolved = Lifecycle.at(card, Status.RESOLVED);
-        if (resolved.isPresent()) {
-            // What is still reported after the end is something else.
-            return !report.touchedAt().isAfter(resolved.get());
+        if (card.resolved()) {
+            return toldTheEndOf(card.lastAnnounced().orElseThrow(), report);
         }
-        boolean seen = card.incident().clearedAt().isEmpty() || Lifecycle.active(card, facts);
+        boolean seen = !card.incident().reported()
+                || card.incident().clearedAt().isEmpty()
+                || beingClosed(card, now)
+                || Lifecycle.active(card, facts);
         // One that was told of and whose report is not kept may have been as bad as any.
         boolean asBad = critical(card)
                 || !critical(report)
                 || !card.incident().reported()
                 || !card.recoveryIds().isEmpty();
         return seen && asBad;
+    }
+
+    /** A lead's word closes it a moment before the page says so; in between nothing begins anew that the word ends. */
+    private static boolean beingClosed(Subject card, Instant now) {
+        return card.incident()
+                .closedByTokenAt()
+                .filter(at -> Duration.between(at, now).abs().compareTo(CLOSING) < 0)
+                .isPresent();
+    }
+
+    /**
+     * What is still reported after the end is something else. What was known at the end stands there by name: the clocks of who
+     * reported and of who said that it is over may be two.
+     */
+    private static boolean toldTheEndOf(Announcement end, Subject report) {
+        boolean notSince = !report.touchedAt().isAfter(end.at());
+        return end.incidents()
+                .filter(named -> named.size() < StatusChanged.MOST_INCIDENTS)
+                .map(named -> named.contains(report.id())
+                        && (notSince || report.incident().saidOnce()))
+                .orElse(notSince);
     }
 
     private static boolean critical(Subject subject) {

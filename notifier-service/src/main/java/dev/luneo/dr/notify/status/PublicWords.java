@@ -128,7 +128,7 @@ public final class PublicWords {
 
     /** Of several databases the one that lost most speaks: what it says of what is back is true of all. */
     private static String loss(Subject subject, Facts facts, LocalTimes times) {
-        return Lifecycle.answering(subject, facts).stream()
+        return Accident.recoveries(subject, facts).stream()
                 .filter(recovery -> recovery.stage() == Stage.VERIFIED)
                 .max(Comparator.comparing(recovery -> recovery.dataLoss().orElse(UNKNOWN_LOSS)))
                 .flatMap(recovery -> DataLoss.sentence(recovery, times))
@@ -136,7 +136,7 @@ public final class PublicWords {
     }
 
     private static Optional<Recovery> newest(Subject subject, Facts facts) {
-        List<Recovery> recoveries = Lifecycle.answering(subject, facts);
+        List<Recovery> recoveries = Accident.recoveries(subject, facts);
         return recoveries.isEmpty() ? Optional.empty() : Optional.of(recoveries.get(recoveries.size() - 1));
     }
 }

@@ -42,9 +42,6 @@ public record StatusPage(
     /** Longer than it takes to notice that the log is out of reach; shorter than anybody minds. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
-    /** Between the two records of a lead's word: longer than it takes to write them, shorter than anybody's next thought. */
-    private static final Duration CLOSING = Duration.ofSeconds(10);
-
     private static final Duration RECENTLY_RESOLVED = Duration.ofHours(24);
 
     /**
@@ -188,7 +185,7 @@ public record StatusPage(
     }
 
     private static List<Update> updates(Subject subject, Facts facts) {
-        Stream<Update> setbacks = Lifecycle.answering(subject, facts).stream()
+        Stream<Update> setbacks = Accident.recoveries(subject, facts).stream()
                 .flatMap(recovery ->
                         PublicWords.setback(recovery)
                                 .flatMap(message -> recovery.endedAt().map(at -> new Update(at, message)))
@@ -198,7 +195,7 @@ public record StatusPage(
                 .clearedAt()
                 // A lead's word closes it a moment before the page says so, and that was no monitoring.
                 .filter(at -> Lifecycle.at(subject, Status.RESOLVED)
-                        .map(resolved -> at.isBefore(resolved.minus(CLOSING)))
+                        .map(resolved -> at.isBefore(resolved.minus(NewCards.CLOSING)))
                         .orElse(true))
                 .map(at -> new Update(at, "Our monitoring no longer sees the problem."))
                 .stream();

@@ -15,6 +15,7 @@ import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Story;
 import java.io.IOException;
@@ -104,6 +105,62 @@ class PostMortemTest {
     }
 
     @Test
+    void an_earlier_attempt_that_named_no_incident_is_told_of_as_such_and_the_clock_runs_on_from_it() {
+        Log log = attempts();
+        assertThat(draft(log, "r2"))
+                .contains(
+                        "- An earlier attempt, recovery `r1`, asked for 23 November 2026, 04:00 by alice: failed, disk-full:"
+                                + " no space left. It named no incident; it is counted to the same accident, for nothing was verified"
+                                + " or said to be over in between.")
+                .contains("| RTO of the incident, from the first of 2 decisions | 30 min | 40 min 4 s | **missed** |");
+        assertThat(draft(log, "r1")).doesNotContain("earlier attempt", "RTO of the incident");
+    }
+
+    @Test
+    void an_attempt_is_of_another_accident_when_its_card_was_resolved_or_it_was_verified_or_is_long_ago() {
+        Log ended = attempts();
+        ended.add(new StatusChanged("r1", Status.RESOLVED, "It is over."), Log.after(Duration.ofMinutes(20)));
+        assertThat(draft(ended, "r2")).doesNotContain("earlier attempt");
+        Log endedLater = attempts();
+        endedLater.add(new StatusChanged("r1", Status.RESOLVED, "It is over."), Log.after(Duration.ofMinutes(50)));
+        assertThat(draft(endedLater, "r2")).contains("An earlier attempt, recovery `r1`");
+        Log verified = new Log()
+                .add(Story.of("r1", "luneo")
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .redeployed()
+                        .verified())
+                .add(second(Duration.ofMinutes(40)));
+        assertThat(draft(verified, "r2")).doesNotContain("earlier attempt");
+        assertThat(draft(new Log().add(failed()).add(second(Duration.ofHours(25))), "r2"))
+                .doesNotContain("earlier attempt");
+    }
+
+    private static Log attempts() {
+        return new Log()
+                .add(failed())
+                .add(Log.incident("i1"), Log.after(Duration.ofMinutes(30)))
+                .add(second(Duration.ofMinutes(40)));
+    }
+
+    private static Story failed() {
+        Story first = Story.of("r1", "luneo").requested(0).started();
+        return first.then(
+                new RestoreFailed(first.ref(), new Failure("disk-full", "no space left", "Make room", false)));
+    }
+
+    private static Story second(Duration later) {
+        return Log.answering("i1", "r2", "luneo")
+                .after(later)
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified();
+    }
+
+    @Test
     void what_others_wrote_stays_text() {
         Log log = new Log()
                 .add(Log.incident("i1"), Log.BEGIN)
@@ -161,7 +218,8 @@ class PostMortemTest {
 
     private String draft(Log log, String recoveryId) {
         Facts facts = log.facts();
-        return postMortem.draft(facts.recoveries().find(recoveryId).orElseThrow(), facts);
+        Recovery recovery = facts.recoveries().find(recoveryId).orElseThrow();
+        return postMortem.draft(recovery, facts, EarlierAttempts.before(recovery, facts));
     }
 
     private static String golden(String name) throws IOException {

@@ -112,7 +112,7 @@ class OccasionsTest {
         assertThat(only(waiting, minutes(1)).message())
                 .isEqualTo(
                         "A restore of database luneo, asked for by alice at 23 November 2026, 04:00 (Europe/Berlin), "
-                                + "waits for approval (1 of 2 given); nothing has been touched. "
+                                + "waits for approval (1 of 2 given); nothing has been touched. The reason they gave: tables dropped. "
                                 + "Next, another incident lead than alice approves, POST /api/recoveries/r1/approval on restore-service, "
                                 + "or somebody cancels it. Look at http://dr.example/api/recoveries/r1/timeline");
         assertThat(occasions.pending(waiting.facts(), minutes(1)))
