@@ -5,11 +5,15 @@ import dev.luneo.dr.plan.PlanProblem;
 import dev.luneo.dr.plan.PlanReading;
 import dev.luneo.dr.plan.PlanReport;
 import dev.luneo.dr.stack.plan.PlanHere;
+import dev.luneo.dr.stack.standing.StandingWatch;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -57,15 +61,21 @@ final class UpCommand implements Callable<Integer> {
                     "after secrets.json was lost: believe what is in the log although nobody can check it any more")
     private boolean adoptLog;
 
-    /** Databases of which nothing can be backed up, for want of a url: the last that is read of a start. */
-    private static List<String> notProtected(PlanReading.Valid valid) {
-        return valid.plan().databases().keySet().stream()
-                .flatMap(database -> valid.lacks().stream()
+    /** How soon it is said here that something has changed. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    /** Databases of which nothing can be backed up, for want of a url, and why. */
+    private static Map<String, String> notProtected(PlanReading.Valid valid) {
+        Map<String, String> why = new LinkedHashMap<>();
+        valid.plan()
+                .databases()
+                .keySet()
+                .forEach(database -> valid.lacks().stream()
                         .map(Lack::problem)
                         .filter(problem -> problem.path().equals("databases.%s.url".formatted(database)))
                         .map(PlanProblem::problem)
-                        .map(problem -> "%s, because its url %s".formatted(database, problem)))
-                .toList();
+                        .forEach(problem -> why.put(database, "its url " + problem)));
+        return why;
     }
 
     /** Which ports to take. */
@@ -76,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Instant since = Instant.now();
         long began = System.nanoTime();
         PlanReading reading = PlanHere.read(plan, System.getenv());
         if (!(reading instanceof PlanReading.Valid valid)) {
@@ -109,11 +120,24 @@ final class UpCommand implements Callable<Integer> {
         System.out.printf("  %-17s %s%n", "status page", stack.url(ServiceKind.NOTIFIER) + "/status");
         System.out.printf("  %-17s %s%n", "tokens", home.credentials());
         System.out.printf("  %-17s %s%n", "log", home.log());
-        notProtected(valid)
-                .forEach(database ->
-                        System.out.printf("  NOT PROTECTED: %s. Put that right, and start again%n", database));
-        System.out.println("Ctrl-C stops it.");
-        ended.await();
+        Map<String, String> notProtected = notProtected(valid);
+        System.out.printf(
+                "Looking how well each database is protected, and what a recovery would lack (%d s at most):%n",
+                StandingWatch.FIRST_ANSWER.toSeconds());
+        StandingWatch watch = new StandingWatch(
+                new DrClient(stack.credentials()),
+                stack.url(ServiceKind.BACKUP),
+                stack.url(ServiceKind.RESTORE),
+                notProtected.keySet(),
+                since,
+                valid.plan().timeZone());
+        watch.first().forEach(line -> System.out.println("  " + line));
+        notProtected.forEach((database, why) ->
+                System.out.printf("  NOT PROTECTED: %s, because %s. Put that right, and start again%n", database, why));
+        System.out.println("Ctrl-C stops it. What changes of that is said here.");
+        while (!ended.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            watch.news().forEach(System.out::println);
+        }
         return 0;
     }
 }

@@ -8,6 +8,7 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.server.LocalCluster;
 import dev.luneo.dr.stack.Credentials;
 import dev.luneo.dr.stack.DrClient;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -70,6 +71,62 @@ class UpTest {
         }
     }
 
+    @Test
+    void a_start_says_what_is_protected_what_is_not_and_what_a_recovery_would_lack_and_then_what_changes(
+            @TempDir Path directory) throws Exception {
+        LocalCluster cluster = FLEET.shop().cluster();
+        DatabaseUrl quiet = cluster.superuser("quiet");
+        execute(quiet, "create schema filed");
+        execute(quiet, "create table filed.patient as select 1 as id");
+        execute(quiet, "create role up_checker login password 'ch3cker' in role pg_read_all_data");
+        execute(quiet, "alter role up_checker in database quiet set search_path = filed");
+        execute(quiet, "create role up_owner login password 'right'");
+        execute(quiet, "create database locked owner up_owner");
+        Path plan = Files.writeString(directory.resolve("plan.yaml"), """
+                plan: says
+                time-zone: UTC
+                objectives: { rpo: 6h, rto: 30m }
+                repositories: { local: { type: filesystem, path: "%s" } }
+                databases:
+                  quiet:
+                    url: "${QUIET_DATABASE_URL}"
+                    checks-as: "${CHECKS_AS}"
+                    backup: { method: logical, every: 1h, repositories: [local] }
+                    restore: { to: database, approval: none }
+                    checks:
+                      - { name: patients, sql: "select count(*) from patient", expect: { value: 1 } }
+                  locked:
+                    url: "${LOCKED_DATABASE_URL}"
+                    backup: { method: logical, every: 1h, repositories: [local] }
+                    restore: { to: database, approval: none }
+                """.formatted(directory.resolve("backups")));
+        Path said = directory.resolve("said");
+        Map<String, String> environment = Map.of(
+                "CHECKS_AS", quiet.withLogin("up_checker", "ch3cker").toUrl(),
+                "LOCKED_DATABASE_URL",
+                        cluster.superuser("locked")
+                                .withLogin("up_owner", "wrong-s3cret")
+                                .toUrl());
+        try (Up up = Up.start(plan, directory.resolve("home"), environment, said.toFile())) {
+            await().atMost(Fleet.TOO_SLOW).until(() -> Files.readString(said).contains("Ctrl-C stops it."));
+            await().atMost(Fleet.TOO_SLOW)
+                    .untilAsserted(() -> assertThat(Files.readString(said))
+                            .contains(
+                                    "quiet: Protected: newest backup ",
+                                    "locked: NOT protected: The last backup failed (wrong-credentials): ",
+                                    "quiet: a recovery would lack something: Check quiet/patients cannot be put as the plan has it",
+                                    "add `search-path: [filed]`",
+                                    "Mend the check in the plan")
+                            .doesNotContain("wrong-s3cret", "ch3cker"));
+            execute(quiet, "alter role up_owner password 'wrong-s3cret'");
+            up.client()
+                    .post(Role.OPERATOR, up.url("backup-scheduler", "/api/backups"), Map.of("database", "locked"))
+                    .orThrow();
+            await().atMost(Fleet.TOO_SLOW)
+                    .until(() -> Files.readString(said).contains("locked: Protected: newest backup "));
+        }
+    }
+
     private static void awaitBackup(Up up) {
         // Never backed up, so one is due at once.
         await().atMost(Fleet.TOO_SLOW)
@@ -99,6 +156,10 @@ class UpTest {
     /** One run of the command, ended as by Ctrl-C. */
     private record Up(Process process, Path home) implements AutoCloseable {
         static Up start(Path plan, Path home) throws IOException {
+            return start(plan, home, Map.of(), new File("/dev/null"));
+        }
+
+        static Up start(Path plan, Path home, Map<String, String> environment, File said) throws IOException {
             Files.deleteIfExists(home.resolve("stack.json"));
             List<String> command = DemoTest.dr(
                             "up", "--plan", plan.toString(), "--home", home.toString(), "--ports", "auto")
@@ -107,7 +168,8 @@ class UpTest {
             LocalCluster cluster = FLEET.shop().cluster();
             builder.environment()
                     .put("QUIET_DATABASE_URL", cluster.superuser("quiet").toUrl());
-            builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().putAll(environment);
+            builder.redirectOutput(said);
             Up up = new Up(builder.start(), home);
             await().atMost(Fleet.TOO_SLOW).until(() -> Files.exists(home.resolve("stack.json")));
             await().atMost(Fleet.TOO_SLOW)

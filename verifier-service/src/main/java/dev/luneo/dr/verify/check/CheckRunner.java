@@ -81,7 +81,8 @@ public final class CheckRunner {
         carried.lose(check);
         return last instanceof Attempt.NotHeld notHeld
                 ? new Made(
-                        result(check, Outcome.FAILED, last.detail() + ordinal(attempts.get()), took), finding(check, notHeld))
+                        result(check, Outcome.FAILED, last.detail() + ordinal(attempts.get()), took),
+                        finding(check, notHeld))
                 : new Made(result(check, Outcome.SKIPPED, last.detail(), took), Finding.IMPOSSIBLE);
     }
 
