@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,21 +37,33 @@ final class StandsBy {
                 .orElse(Duration.ZERO);
     }
 
-    /** What speaks against it, in words; empty when nothing does. */
-    Optional<String> doubt(Duration oneAnswer) throws InterruptedException {
+    /**
+     * What speaks against it, in words; empty when nothing does. Whether all are up is asked before any login is tried.
+     *
+     * @param seen those that have sessions of their own there; they have to be up still, for another may have the same login
+     */
+    Optional<String> doubt(Set<HostApplication> seen, Duration oneAnswer) throws InterruptedException {
         for (HostApplication application : using) {
-            Optional<String> doubt = notUp(application, oneAnswer).or(() -> notLetIn(application));
+            Optional<String> doubt = notUp(application, !seen.isEmpty(), oneAnswer);
             if (doubt.isPresent()) {
                 return doubt;
             }
         }
-        return Optional.empty();
+        return using.stream()
+                .filter(application -> !seen.contains(application))
+                .flatMap(application -> notLetIn(application).stream())
+                .findFirst();
     }
 
-    private Optional<String> notUp(HostApplication application, Duration oneAnswer) throws InterruptedException {
+    /** @param othersSeen then a plan that does not say how to tell is no reason to give a good restore up */
+    private Optional<String> notUp(HostApplication application, boolean othersSeen, Duration oneAnswer)
+            throws InterruptedException {
         Optional<UpPlan> up = application.plan().platform().up();
         if (up.isEmpty()) {
-            return Optional.of("The plan does not say by `up` how to tell that %s is up".formatted(application.name()));
+            return othersSeen
+                    ? Optional.empty()
+                    : Optional.of(
+                            "The plan does not say by `up` how to tell that %s is up".formatted(application.name()));
         }
         UpProbe.Sight sight = probe.look(up.get(), oneAnswer);
         return sight.up()

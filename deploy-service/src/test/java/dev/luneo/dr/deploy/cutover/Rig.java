@@ -53,6 +53,9 @@ import java.util.function.Predicate;
  */
 public final class Rig implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
+    /** Between lines of the application's plan and other applications. */
+    static final String OTHERS = "# others\n";
+
     static final String TEMPLATE = "postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}";
     static final String APP_PASSWORD = "m4rked/p@ss word";
     static final String APP_PASSWORD_ENCODED = "m4rked%2Fp%40ss%20word";
@@ -131,6 +134,8 @@ public final class Rig implements AutoCloseable {
                 "shop_app",
                 "APP_PASSWORD",
                 APP_PASSWORD_ENCODED,
+                "WORKER_PASSWORD",
+                "w0rker",
                 "WRONG_PASSWORD",
                 "wr0ng"));
         plan = Plans.of("luneo", application(more, template));
@@ -179,7 +184,9 @@ public final class Rig implements AutoCloseable {
         performer = performer();
     }
 
+    /** @param more what follows {@link #OTHERS} are applications besides, as they stand in the plan */
     private String application(String more, String template) {
+        String[] parts = more.split(OTHERS, 2);
         return """
                 backend:
                   uses: luneo
@@ -190,7 +197,8 @@ public final class Rig implements AutoCloseable {
                     up: { get: "UP", within: 1s }
                   database-url: DATABASE_URLS
                   requires: [DATABASE_URL, API_TOKEN]
-                """.concat(more.indent(2))
+                """.concat(parts[0].indent(2))
+                .concat(parts.length == 2 ? parts[1] : "")
                 .replace("DATABASE_URLS", template.startsWith("[") ? template : "{ template: \"" + template + "\" }")
                 .replace("HOME", directory.toString())
                 .replace("UP\"", application.healthUrl() + "\"");
@@ -322,6 +330,11 @@ public final class Rig implements AutoCloseable {
                 somebody.run();
             }
         });
+    }
+
+    /** Somebody else does something when a step has been told that it is still its own. */
+    public void whenAsked(Consumer<String> somebody) {
+        whenAsked = somebody;
     }
 
     /**

@@ -151,7 +151,6 @@ class OwnSettingsTest {
             assertThat(server.databaseExists(name).orThrow()).isTrue();
             server.isFenced(name).orThrow();
             server.sessions(name).orThrow();
-            server.sessionsBegun(name).orThrow();
             server.locale(name).orThrow();
             server.adopt(name);
             server.fence(name);

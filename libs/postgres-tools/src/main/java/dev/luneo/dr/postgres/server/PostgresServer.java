@@ -189,14 +189,6 @@ public final class PostgresServer {
         return maintenance.ask(connection -> Sessions.of(connection, database));
     }
 
-    /**
-     * How many sessions clients have begun on a database since the server counts, the shortest included. Empty before
-     * PostgreSQL 14, which does not count them, and where asking has to count as one.
-     */
-    public Answer<Optional<Long>> sessionsBegun(String database) {
-        return maintenance.ask(connection -> Sessions.begun(connection, database));
-    }
-
     public Answer<Long> databaseBytes(String name) {
         return maintenance.ask(connection ->
                 Query.one(connection, "select pg_catalog.pg_database_size(?::name)", row -> row.getLong(1), name));

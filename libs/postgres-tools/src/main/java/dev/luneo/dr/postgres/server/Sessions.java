@@ -47,17 +47,6 @@ final class Sessions {
                 database);
     }
 
-    static Optional<Long> begun(Connection connection, String database) throws SQLException {
-        if (connection.getMetaData().getDatabaseMajorVersion() < 14 || database.equals(connection.getCatalog())) {
-            return Optional.empty();
-        }
-        return Query.first(
-                connection,
-                "select sessions from pg_catalog.pg_stat_database where datname = ?",
-                row -> row.getLong(1),
-                database);
-    }
-
     /** Ends all sessions until none is left. The database must be closed to new ones before. */
     static Optional<PostgresFailure> endAll(Connection connection, String database)
             throws SQLException, InterruptedException {

@@ -57,17 +57,6 @@ class PostgresServerTest {
     }
 
     @Test
-    void sessions_are_counted_however_short_they_were() {
-        DatabaseUrl url = TestPostgres.freshDatabase("counted");
-        String name = url.location().database();
-        long before = server.sessionsBegun(name).orThrow().orElseThrow();
-        TestPostgres.value(url, "select 1");
-        TestPostgres.value(url, "select 1");
-        await().until(() -> server.sessionsBegun(name).orThrow().orElseThrow() == before + 2);
-        assertThat(server.sessionsBegun("no_such_database").orThrow()).isEmpty();
-    }
-
-    @Test
     void a_fence_holds_against_clients_that_never_stop_reconnecting() throws Exception {
         DatabaseUrl url = TestPostgres.freshDatabase("stormed");
         AtomicBoolean over = new AtomicBoolean();
