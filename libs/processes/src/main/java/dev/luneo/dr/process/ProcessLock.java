@@ -98,8 +98,11 @@ public final class ProcessLock implements Closeable {
         }
     }
 
-    /** Whoever may write in that directory must not have us open another file by a link. */
+    /** Whoever may write in that directory must not have us open another file by a link, nor wait at a pipe that nobody reads. */
     private static FileChannel open(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " is to be locked and is no regular file: remove it");
+        }
         return FileChannel.open(
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),

@@ -8,12 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -94,17 +97,27 @@ public final class EarlierEnvFiles implements AutoCloseable {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 directory, file -> String.valueOf(file.getFileName()).startsWith(before))) {
             for (Path file : files) {
-                kept.add(new Kept(
-                        file,
-                        Files.size(file),
-                        Files.getLastModifiedTime(file).toInstant(),
-                        application.plan().uses(),
-                        String.valueOf(file.getFileName()).substring(before.length())));
+                String copyOf = String.valueOf(file.getFileName()).substring(before.length());
+                kept(file, application.plan().uses(), copyOf).ifPresent(kept::add);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         return kept;
+    }
+
+    /** Empty for one that has just gone, and for a link: we make none, and what it leads to is none of ours to tell of. */
+    private static Optional<Kept> kept(Path file, String database, String copyOf) {
+        try {
+            BasicFileAttributes is = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return is.isRegularFile()
+                    ? Optional.of(
+                            new Kept(file, is.size(), is.lastModifiedTime().toInstant(), database, copyOf))
+                    : Optional.empty();
+        } catch (IOException notThere) {
+            log.debug("{} cannot be looked at: {}", file, notThere.toString());
+            return Optional.empty();
+        }
     }
 
     private boolean over(Recovery recovery) {

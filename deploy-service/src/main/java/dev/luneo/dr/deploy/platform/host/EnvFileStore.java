@@ -4,6 +4,7 @@ import dev.luneo.dr.process.ProcessLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +30,7 @@ public final class EnvFileStore {
     }
 
     public EnvFile read() throws IOException {
-        return EnvFile.of(Files.readAllBytes(real()));
+        return EnvFile.of(RegularFile.read(real()));
     }
 
     /**
@@ -86,22 +87,23 @@ public final class EnvFileStore {
      */
     public void rehearse() throws IOException {
         Path real = real();
-        EnvFile content = EnvFile.of(Files.readAllBytes(real));
+        EnvFile content = EnvFile.of(RegularFile.read(real));
         Files.delete(written(real, content.bytes(), Optional.of(attributes(real))));
     }
 
     /** Keeps the file as it is now for {@link #before}, readable by us alone; an earlier copy for the same recovery stays. */
     public void keep(String recoveryId) throws IOException {
         Path kept = kept(recoveryId);
-        if (!Files.exists(kept)) {
-            put(kept, Files.readAllBytes(real()));
+        // A link, or whatever else somebody put there, is no copy of ours: it gives way.
+        if (!Files.isRegularFile(kept, LinkOption.NOFOLLOW_LINKS)) {
+            put(kept, RegularFile.read(real()));
         }
     }
 
     /** The file as it was before the recovery changed it first; empty when it never did. */
     public Optional<EnvFile> before(String recoveryId) throws IOException {
         try {
-            return Optional.of(EnvFile.of(Files.readAllBytes(kept(recoveryId))));
+            return Optional.of(EnvFile.of(RegularFile.read(kept(recoveryId), LinkOption.NOFOLLOW_LINKS)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
