@@ -45,11 +45,13 @@ record LeftOver(
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Asked(String by, Instant at, Removal.State state, Optional<String> why) {}
 
+    /** @param named that an application's settings name it, in words */
     static LeftOver of(
             String database,
             Location place,
             Origin origin,
             PresentDatabase present,
+            Optional<String> named,
             Optional<Removal> asked,
             Duration keep,
             Instant now) {
@@ -58,6 +60,7 @@ record LeftOver(
                 .or(() -> beingRemoved(asked))
                 .or(() -> opened(origin, present))
                 .or(() -> inUse(present))
+                .or(() -> named)
                 .or(() -> tooYoung(from, now));
         return new LeftOver(
                 place.toString(),

@@ -3,13 +3,13 @@ package dev.luneo.dr.deploy.leftovers;
 import dev.luneo.dr.deploy.cutover.DeployMachine;
 import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.platform.host.NamedInSettings;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
-import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.postgres.server.PresentDatabase;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Removal;
@@ -35,6 +35,7 @@ public final class LeftOvers {
     private final DatabaseUrls urls;
     private final Duration keep;
     private final Clock clock;
+    private final SharedLooks looks = new SharedLooks();
 
     public LeftOvers(DrPlan plan, HostApplications applications, DatabaseUrls urls, Duration keep, Clock clock) {
         this.plan = plan;
@@ -61,6 +62,7 @@ public final class LeftOvers {
         Map<String, LeftOver> all = new LinkedHashMap<>();
         List<String> unseen = new ArrayList<>();
         Map<String, Optional<Location>> current = current(recoveries);
+        NamedInSettings settings = settings();
         plan.databases().keySet().forEach(database -> {
             Optional<Location> here = current.get(database);
             if (here == null || here.isEmpty()) {
@@ -69,7 +71,7 @@ public final class LeftOvers {
             }
             Origins origins = new Origins(database, here.get(), recoveries, DeployMachine::wentBack);
             for (DatabaseUrl server : servers(database, here.get())) {
-                Answer<List<PresentDatabase>> present = new PostgresServer(server).databases();
+                Answer<List<PresentDatabase>> present = looks.databases(server);
                 present.whenFailed()
                         .ifPresent(failure -> unseen.add("%s:%d: %s"
                                 .formatted(
@@ -79,7 +81,8 @@ public final class LeftOvers {
                 present.whenGiven().stream()
                         .flatMap(List::stream)
                         .flatMap(each ->
-                                judged(database, server, each, origins, current, asked(recoveries, underWay)).stream())
+                                judged(database, server, each, origins, current, settings, asked(recoveries, underWay))
+                                        .stream())
                         .forEach(found -> all.putIfAbsent(found.id(), found));
             }
         });
@@ -101,6 +104,7 @@ public final class LeftOvers {
             PresentDatabase present,
             Origins origins,
             Map<String, Optional<Location>> current,
+            NamedInSettings settings,
             Function<Location, Optional<Removal>> asked) {
         Location place =
                 new Location(server.location().host(), server.location().port(), present.name());
@@ -123,7 +127,20 @@ public final class LeftOvers {
                                         origin.reason(),
                                         Optional.of(
                                                 "Where another database of the plan is, is not known here: it may be this one")))
-                .map(origin -> LeftOver.of(database, place, origin, present, asked.apply(place), keep, now));
+                .map(origin -> LeftOver.of(
+                        database,
+                        place,
+                        origin,
+                        present,
+                        settings.keeps(present.name()),
+                        asked.apply(place),
+                        keep,
+                        now));
+    }
+
+    /** What the applications' settings name at this moment. */
+    NamedInSettings settings() {
+        return NamedInSettings.of(applications);
     }
 
     private static Function<Location, Optional<Removal>> asked(Recoveries recoveries, Optional<Removal> underWay) {

@@ -3,16 +3,20 @@ package dev.luneo.dr.deploy.leftovers;
 import dev.luneo.dr.deploy.leftovers.Origin.Kind;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.postgres.server.KeptDatabaseName;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
+import dev.luneo.dr.recovery.StepRun;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells of one database of the plan what its recoveries have left, by the log alone. Pure. */
@@ -102,19 +106,55 @@ final class Origins {
                 .findFirst();
         String ours = RestoredDatabaseName.of(database, "", 1);
         boolean thisDatabases = name.startsWith(ours.substring(0, ours.indexOf("_restored_") + "_restored_".length()));
-        return maker.map(this::copy)
+        return maker.map(recovery -> copy(recovery, place))
                 .or(() -> thisDatabases
                         ? Optional.of(name.contains("_restored_" + REHEARSAL) ? rehearsal() : unknown())
                         : Optional.empty());
     }
 
-    private Origin copy(Recovery recovery) {
+    private Origin copy(Recovery recovery, Location place) {
+        if (!made(recovery, place)) {
+            return unknown();
+        }
         return new Origin(
                 Kind.RESTORED_COPY,
                 Optional.of(recovery),
                 recovery.endedAt(),
                 "Recovery %s, which %s, restored it%s".formatted(recovery.id(), ended(recovery), writtenTo(recovery)),
-                busy().or(() -> wayBackOpen(recovery)).or(() -> mayBeUsed(recovery)));
+                busy().or(() -> elsewhere(recovery, place))
+                        .or(() -> wayBackOpen(recovery))
+                        .or(() -> mayBeUsed(recovery)));
+    }
+
+    /**
+     * Whether one of its attempts can have made it: the one that succeeded, or an earlier one, which may have left its own. Of an old recovery
+     * whose attempts are no longer kept the name has to be enough.
+     */
+    private static boolean made(Recovery recovery, Location place) {
+        if (told(recovery, place).isPresent()) {
+            return true;
+        }
+        if (recovery.brief()) {
+            return recovery.restored().isEmpty();
+        }
+        Matcher attempt = ATTEMPT.matcher(place.database());
+        int made =
+                recovery.latest(RestoreSteps.RESTORE_DATA).map(StepRun::attempt).orElse(0);
+        return attempt.find() && Integer.parseInt(attempt.group()) <= made;
+    }
+
+    /** Where a recovery said that it has restored a database of that name. */
+    private static Optional<Location> told(Recovery recovery, Location place) {
+        return recovery.restored()
+                .map(RestoreFinished::restored)
+                .filter(there -> there.database().equals(place.database()));
+    }
+
+    /** One server has many names, and a clone of a server has all databases of the same names. */
+    private static Optional<String> elsewhere(Recovery recovery, Location place) {
+        return told(recovery, place)
+                .filter(there -> !there.equals(place))
+                .map("The recovery restored to %s. Whether this is the same database is not known"::formatted);
     }
 
     private static String ended(Recovery recovery) {

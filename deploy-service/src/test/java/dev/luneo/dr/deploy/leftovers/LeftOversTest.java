@@ -12,14 +12,25 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Stage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real server, after real cut-overs. */
 @Tag("process")
@@ -130,6 +141,115 @@ class LeftOversTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DATABASE_URL='URL'", "JDBC=jdbc:postgresql://pool:6432/NAME?user=x", "PGDATABASE=NAME"})
+    void what_an_env_file_names_is_kept_whoever_wrote_it_there(String line) throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, FAILS)) {
+            rig.run();
+            assertThat(at(rig, place(rig.restored)).orElseThrow().removable()).isTrue();
+            pointTo(rig, line);
+            assertThat(at(rig, place(rig.restored)).orElseThrow().keptBecause())
+                    .hasValueSatisfying(why -> assertThat(why)
+                            .contains("env file of backend points to it", line.substring(0, line.indexOf('='))));
+            removeIsAsked(rig, place(rig.restored), 1);
+            rig.run();
+            assertThat(exists(rig.restored)).isTrue();
+            assertThat(refused(rig)).contains("points to it");
+        }
+    }
+
+    @Test
+    void what_an_env_file_names_only_just_before_the_drop_is_kept() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, FAILS)) {
+            rig.run();
+            removeIsAsked(rig, place(rig.restored), 1);
+            // It is asked whether it is ours when all has been looked at.
+            rig.whenAsked(step -> {
+                if (step.equals(Removal.STEP.name())) {
+                    pointTo(rig, "DATABASE_URL='URL'");
+                }
+            });
+            rig.run();
+            assertThat(exists(rig.restored)).isTrue();
+            assertThat(refused(rig)).contains("points to it");
+        }
+    }
+
+    @Test
+    void where_an_env_file_cannot_be_read_nothing_is_dropped() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, FAILS)) {
+            rig.run();
+            Files.delete(rig.application.directory().resolve("app.env"));
+            assertThat(at(rig, place(rig.restored)).orElseThrow().keptBecause())
+                    .hasValueSatisfying(why -> assertThat(why).contains("cannot be seen from here", "does not exist"));
+            removeIsAsked(rig, place(rig.restored), 1);
+            rig.run();
+            assertThat(exists(rig.restored)).isTrue();
+            assertThat(refused(rig)).contains("cannot be seen from here");
+        }
+    }
+
+    @Test
+    void what_is_in_use_again_is_not_said_to_be_gone() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            verified(rig);
+            Location inUse = rig.recovery().redeployed().orElseThrow().current();
+            removeIsAsked(rig, inUse, 1);
+            rig.run();
+            assertThat(exists(rig.restored)).isTrue();
+            assertThat(refused(rig)).contains("in use again");
+        }
+    }
+
+    @Test
+    void what_is_gone_already_is_said_to_be_gone() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, FAILS)) {
+            rig.run();
+            TestPostgres.execute(
+                    TestPostgres.cluster().superuser("postgres"),
+                    "drop database " + rig.restored.location().database());
+            removeIsAsked(rig, place(rig.restored), 1);
+            rig.run();
+            assertThat(rig.state().removals().latest(place(rig.restored)).map(Removal::state))
+                    .contains(Removal.State.REMOVED);
+        }
+    }
+
+    @Test
+    void however_many_ask_at_once_a_server_is_asked_by_one_at_a_time() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            LeftOvers leftOvers = rig.leftOvers(Duration.ZERO);
+            int many = 40;
+            long before = sessionsBegun();
+            CountDownLatch all = new CountDownLatch(many);
+            ExecutorService threads = Executors.newFixedThreadPool(many);
+            try {
+                List<Future<LeftOvers.Found>> looks = new ArrayList<>();
+                for (int i = 0; i < many; i++) {
+                    looks.add(threads.submit(() -> {
+                        all.countDown();
+                        all.await();
+                        return leftOvers.look(rig.state());
+                    }));
+                }
+                for (Future<LeftOvers.Found> look : looks) {
+                    assertThat(look.get(30, TimeUnit.SECONDS).all())
+                            .anyMatch(each -> each.place().equals(Optional.of(place(rig.restored))));
+                }
+            } finally {
+                threads.shutdownNow();
+            }
+            assertThat(sessionsBegun() - before).isLessThan(many / 2);
+        }
+    }
+
+    /** On the database from which servers are asked. */
+    private static long sessionsBegun() {
+        return Long.parseLong(TestPostgres.value(
+                TestPostgres.cluster().superuser("postgres"),
+                "select sessions from pg_stat_database where datname = 'postgres'"));
+    }
+
     @Test
     void while_a_recovery_is_under_way_nothing_of_its_database_is_removable() throws Exception {
         try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
@@ -175,6 +295,39 @@ class LeftOversTest {
             assertThat(rig.leftOvers(Duration.ZERO).look(rig.state()).all())
                     .noneMatch(each -> each.kind() == Origin.Kind.ENV_FILE_COPY);
         }
+    }
+
+    @Test
+    void a_link_beside_the_copies_of_env_files_hides_none_of_them_and_tells_nothing_of_what_it_leads_to()
+            throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            verified(rig);
+            Path directory = rig.application.directory();
+            Files.createSymbolicLink(directory.resolve("app.env.before-dangling"), directory.resolve("nowhere"));
+            Files.createSymbolicLink(directory.resolve("app.env.before-elsewhere"), Path.of("/etc/passwd"));
+            assertThat(rig.leftOvers(Duration.ZERO).look(rig.state()).all())
+                    .filteredOn(each -> each.kind() == Origin.Kind.ENV_FILE_COPY)
+                    .extracting(LeftOver::recoveryId)
+                    .containsExactly(Optional.of(rig.recoveryId));
+        }
+    }
+
+    private static void pointTo(Rig rig, String line) {
+        try {
+            Files.writeString(
+                    rig.application.directory().resolve("app.env"),
+                    line.replace("'URL'", "'" + rig.restored.toUrl() + "'")
+                                    .replace("NAME", rig.restored.location().database())
+                            + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String refused(Rig rig) {
+        Removal removal = rig.state().removals().latest(place(rig.restored)).orElseThrow();
+        assertThat(removal.state()).isEqualTo(Removal.State.REFUSED);
+        return removal.failure().orElseThrow().detail();
     }
 
     private static void verified(Rig rig) throws InterruptedException {
