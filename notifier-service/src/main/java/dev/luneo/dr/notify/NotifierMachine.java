@@ -12,6 +12,7 @@ import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Occasions;
 import dev.luneo.dr.notify.status.Cards;
+import dev.luneo.dr.notify.status.Checked;
 import dev.luneo.dr.notify.status.Lifecycle;
 import dev.luneo.dr.notify.status.NewCards;
 import dev.luneo.dr.notify.status.PublicWords;
@@ -39,6 +40,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
     private final Occasions occasions;
     private final NewCards newCards;
     private final Cards cards;
+    private final Checked checked;
     private final LocalTimes times;
 
     NotifierMachine(DrPlan plan, Occasions occasions) {
@@ -46,6 +48,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
         this.occasions = occasions;
         this.newCards = new NewCards(plan);
         this.cards = new Cards(plan);
+        this.checked = new Checked(plan);
         this.times = new LocalTimes(plan.timeZone());
     }
 
@@ -94,7 +97,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
             return Stream.empty();
         }
         return Lifecycle.next(subject, facts, situation.now()).stream().map(status -> {
-            String message = PublicWords.announcement(status, subject, facts, times);
+            String message = PublicWords.announcement(status, subject, facts, checked, times);
             var event = status == Status.RESOLVED
                     ? cards.resolved(subject, message, facts, situation.now())
                     : new StatusChanged(subject.id(), status, message);

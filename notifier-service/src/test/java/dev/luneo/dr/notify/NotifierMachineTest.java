@@ -183,7 +183,7 @@ class NotifierMachineTest {
                         .verified());
         Facts told = settled(log.facts(), now());
         assertThat(of(told, "r1")).containsExactly(IDENTIFIED, RESTORING, RESOLVED);
-        assertThat(lastWord(told, "r1")).contains("The service is working again", "is back. Entries made");
+        assertThat(lastWord(told, "r1")).contains("The data is back and in use", "is back. Entries made");
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.words.DataLoss;
 import dev.luneo.dr.notify.words.LocalTimes;
-import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
@@ -36,25 +35,15 @@ public final class PublicWords {
     }
 
     /** For the announcement of a status; it stays as it is said. */
-    public static String announcement(Status status, Subject subject, Facts facts, LocalTimes times) {
+    public static String announcement(Status status, Subject subject, Facts facts, Checked checked, LocalTimes times) {
         return switch (status) {
             case INVESTIGATING -> "We have noticed a problem and are looking into it.";
             case IDENTIFIED -> "We need to bring data back from a backup, and are preparing that.";
             case RESTORING ->
                 "We are bringing data back from a backup. Until we say here that this is resolved, the service may be "
                         + "unavailable or show older data.";
-            case RESOLVED -> checked(subject, facts) + " " + loss(subject, facts, times);
+            case RESOLVED -> checked.words(verified(subject, facts)) + " " + loss(subject, facts, times);
         };
-    }
-
-    /** Where nothing but the data was looked at, nothing else is claimed. */
-    private static String checked(Subject subject, Facts facts) {
-        boolean dataAlone = newest(subject, facts)
-                .filter(recovery -> DataComparison.alone(recovery.checks()))
-                .isPresent();
-        return dataAlone
-                ? "The data is back and in use, and we have compared it with the backup that it came from."
-                : "The service is working again, and we have checked it.";
     }
 
     /** How things stand now: the last announcement, and what has become of it since. */
@@ -128,11 +117,16 @@ public final class PublicWords {
 
     /** Of several databases the one that lost most speaks: what it says of what is back is true of all. */
     private static String loss(Subject subject, Facts facts, LocalTimes times) {
-        return Accident.recoveries(subject, facts).stream()
-                .filter(recovery -> recovery.stage() == Stage.VERIFIED)
+        return verified(subject, facts).stream()
                 .max(Comparator.comparing(recovery -> recovery.dataLoss().orElse(UNKNOWN_LOSS)))
                 .flatMap(recovery -> DataLoss.sentence(recovery, times))
                 .orElse("");
+    }
+
+    private static List<Recovery> verified(Subject subject, Facts facts) {
+        return Accident.recoveries(subject, facts).stream()
+                .filter(recovery -> recovery.stage() == Stage.VERIFIED)
+                .toList();
     }
 
     private static Optional<Recovery> newest(Subject subject, Facts facts) {
