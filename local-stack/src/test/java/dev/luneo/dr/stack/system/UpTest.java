@@ -75,21 +75,23 @@ class UpTest {
     void a_start_says_what_is_protected_what_is_not_and_what_a_recovery_would_lack_and_then_what_changes(
             @TempDir Path directory) throws Exception {
         LocalCluster cluster = FLEET.shop().cluster();
-        DatabaseUrl quiet = cluster.superuser("quiet");
-        execute(quiet, "create schema filed");
-        execute(quiet, "create table filed.patient as select 1 as id");
-        execute(quiet, "create role up_checker login password 'ch3cker' in role pg_read_all_data");
-        execute(quiet, "alter role up_checker in database quiet set search_path = filed");
-        execute(quiet, "create role up_owner login password 'right'");
-        execute(quiet, "create database locked owner up_owner");
+        // Of its own: a restore in another test leaves the one it began with shut.
+        execute(cluster.superuser("postgres"), "create database spoken");
+        DatabaseUrl spoken = cluster.superuser("spoken");
+        execute(spoken, "create schema filed");
+        execute(spoken, "create table filed.patient as select 1 as id");
+        execute(spoken, "create role up_checker login password 'ch3cker' in role pg_read_all_data");
+        execute(spoken, "alter role up_checker in database spoken set search_path = filed");
+        execute(spoken, "create role up_owner login password 'right'");
+        execute(spoken, "create database locked owner up_owner");
         Path plan = Files.writeString(directory.resolve("plan.yaml"), """
                 plan: says
                 time-zone: UTC
                 objectives: { rpo: 6h, rto: 30m }
                 repositories: { local: { type: filesystem, path: "%s" } }
                 databases:
-                  quiet:
-                    url: "${QUIET_DATABASE_URL}"
+                  spoken:
+                    url: "${SPOKEN_DATABASE_URL}"
                     checks-as: "${CHECKS_AS}"
                     backup: { method: logical, every: 1h, repositories: [local] }
                     restore: { to: database, approval: none }
@@ -102,23 +104,26 @@ class UpTest {
                 """.formatted(directory.resolve("backups")));
         Path said = directory.resolve("said");
         Map<String, String> environment = Map.of(
-                "CHECKS_AS", quiet.withLogin("up_checker", "ch3cker").toUrl(),
+                "SPOKEN_DATABASE_URL",
+                spoken.toUrl(),
+                "CHECKS_AS",
+                spoken.withLogin("up_checker", "ch3cker").toUrl(),
                 "LOCKED_DATABASE_URL",
-                        cluster.superuser("locked")
-                                .withLogin("up_owner", "wrong-s3cret")
-                                .toUrl());
+                cluster.superuser("locked")
+                        .withLogin("up_owner", "wrong-s3cret")
+                        .toUrl());
         try (Up up = Up.start(plan, directory.resolve("home"), environment, said.toFile())) {
             await().atMost(Fleet.TOO_SLOW).until(() -> Files.readString(said).contains("Ctrl-C stops it."));
             await().atMost(Fleet.TOO_SLOW)
                     .untilAsserted(() -> assertThat(Files.readString(said))
                             .contains(
-                                    "quiet: Protected: newest backup ",
+                                    "spoken: Protected: newest backup ",
                                     "locked: NOT protected: The last backup failed (wrong-credentials): ",
-                                    "quiet: a recovery would lack something: Check quiet/patients cannot be put as the plan has it",
+                                    "spoken: a recovery would lack something: Check spoken/patients cannot be put as the plan has it",
                                     "add `search-path: [filed]`",
                                     "Mend the check in the plan")
                             .doesNotContain("wrong-s3cret", "ch3cker"));
-            execute(quiet, "alter role up_owner password 'wrong-s3cret'");
+            execute(spoken, "alter role up_owner password 'wrong-s3cret'");
             up.client()
                     .post(Role.OPERATOR, up.url("backup-scheduler", "/api/backups"), Map.of("database", "locked"))
                     .orThrow();
