@@ -7,6 +7,10 @@ create function "odd ""one"" (int), x"."f(int), g"("a b" int default 1, variadic
 create function "odd ""one"" (int), x"."DOMAIN"(out a int, out b text) language sql as $$ select 1, 'x' $$;
 create procedure "odd ""one"" (int), x"."PROCEDURE"(inout a int, b text default 'x') language plpgsql as 'begin a := 1; end';
 create procedure proc_out(a int, out b int) language plpgsql as 'begin b := 1; end';
+create function is_late(int) returns boolean language sql as 'select true';
+create procedure proc_in(a int, b text) language plpgsql as 'begin null; end';
+create procedure proc_in(a int, out b text) language plpgsql as 'begin b := 1; end';
+create table "line separators" (id int check (is_late(id)));
 create function tabled() returns table (a int, b text) language sql as $$ select 1, 'x' $$;
 create function poly(anyelement, anyarray) returns anyelement immutable language sql as 'select $1';
 create function poly(int, int[]) returns int immutable language sql as 'select $1 + 1';
@@ -51,6 +55,11 @@ create table ranged_1 (id small not null check (is_small(7) and id < 10));
 alter table ranged attach partition ranged_1 for values from (0) to (10);
 create table ranged_2 partition of ranged for values from (10) to (20) partition by hash (id);
 create table ranged_2_0 partition of ranged_2 for values with (modulus 1, remainder 0);
+create table checked (id int) partition by list (id);
+create table checked_1 partition of checked for values in (1);
+create table checked_2 partition of checked for values in (2);
+alter table checked add constraint late check (is_late(id)) not valid;
+alter table checked_1 validate constraint late;
 create view by_key as select id, one, count(*) from base group by id;
 create rule quiet as on insert to by_key do instead nothing;
 comment on rule quiet on by_key is 'of a rule';

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PostgreSQL runs functions even while it makes what names them. Whoever restores owns everything then, so that they could change what others own. */
 @Tag("process")
@@ -119,6 +120,19 @@ class CodeInDefinitionsTest {
     @ParameterizedTest
     @MethodSource("byConstants")
     void what_is_changed_while_a_constant_is_computed_is_found(List<String> planted) {
+        assertThat(restored(
+                                "alter table alice.payments drop constraint usual;"
+                                        + " alter table alice.payments add constraint usual check (true or alice.usual(id))",
+                                planted.toArray(String[]::new))
+                        .failed()
+                        .failure()
+                        .reason())
+                .isEqualTo("altered-while-restored");
+        assertThat(restored("alter view alice.positive alter column id set default 7", planted.toArray(String[]::new))
+                        .failed()
+                        .failure()
+                        .reason())
+                .isEqualTo("altered-while-restored");
         assertThat(restored(VIEW, planted.toArray(String[]::new))
                         .failed()
                         .failure()
@@ -129,6 +143,43 @@ class CodeInDefinitionsTest {
                         .failure()
                         .reason())
                 .isEqualTo("altered-while-restored");
+    }
+
+    /** Policies, triggers and rules come late; what they hold is read when they are made, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create policy zz on mallory.held using ('{1}'::mallory.trap[] is not null)",
+                "create trigger zz before insert on mallory.held for each row when ('{1}'::mallory.trap[] is not null)"
+                        + " execute function mallory.fired()",
+                "create rule zz as on delete to mallory.held where '{1}'::mallory.trap[] is not null do instead nothing",
+                "create rule zz as on delete to mallory.held where '{1}'::mallory.late[] is not null do instead nothing"
+            })
+    void what_hangs_on_tables_runs_nothing_that_could_change_what_hangs_on_others(String planted) {
+        Rehearsal rehearsal = restored(
+                "perform pg_sleep(0.5); alter policy own on alice.payments using (true or id = 1);"
+                        + " create or replace rule watched as on delete to alice.payments where true or old.id > 0 do instead nothing",
+                TRAP,
+                "create domain mallory.late as int",
+                "alter domain mallory.late add constraint l check (mallory.change(value)) not valid",
+                "create function mallory.fired() returns trigger language plpgsql as 'begin return new; end'",
+                "create table mallory.held (id int)",
+                planted);
+        DatabaseUrl copy = FullRestoreTest.at(SERVER, rehearsal.finished().restored());
+        assertThat(value(copy, "select qual from pg_policies where policyname = 'own'"))
+                .isEqualTo("(id = 1)");
+        assertThat(value(copy, "select definition from pg_rules where rulename = 'watched'"))
+                .contains("WHERE (old.id > 0)");
+    }
+
+    @Test
+    void a_check_that_is_added_to_what_another_owns_is_found() {
+        Rehearsal rehearsal = restored(
+                "alter domain alice.amount add constraint more check (value < 100) not valid",
+                "create table mallory.zz (id int)",
+                "create index on mallory.zz (mallory.fold(id))",
+                "insert into mallory.zz values (1)");
+        assertThat(rehearsal.failed().failure().reason()).isEqualTo("altered-while-restored");
     }
 
     @Test
@@ -201,6 +252,8 @@ class CodeInDefinitionsTest {
                 "create function alice.usual(int) returns boolean language sql as 'select true'",
                 "create table alice.payments (id int constraint usual check (alice.usual(id)))",
                 "create view alice.positive as select id from alice.payments where id > 0",
+                "create policy own on alice.payments using (id = 1)",
+                "create rule watched as on delete to alice.payments where old.id > 0 do instead nothing",
                 "reset role",
                 "grant create on database %1$s to %1$s_mallory".formatted(name),
                 "set role %s_mallory".formatted(name),

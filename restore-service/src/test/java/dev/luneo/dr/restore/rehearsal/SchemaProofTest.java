@@ -105,7 +105,7 @@ class SchemaProofTest {
                 "set search_path = app",
                 "create function fold(t text) returns text immutable language sql as $$ select lower(t) $$",
                 "create function norm(t text) returns text immutable language sql as $$ select fold(t) $$",
-                "create table people (name text, norm text generated always as (norm(name)) stored)");
+                "create table people (name text, norm text generated always as (name || norm('X')) stored)");
         Manifest backup = new TestBackups(repository, "bad").take(live);
         ProofRig rig = rig("bad", live);
         rig.taken("bad", backup, "one");

@@ -4,7 +4,6 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,15 +11,16 @@ import java.util.Optional;
  * included, and what needs one fails with SQLSTATE 42501. Open, each has the privileges that a new function has.
  */
 public final class ClosedFunctions {
-    /** Of extensions none, whose code is the server's own. */
+    /** Of extensions none, whose code is the server's own; and none of triggers, which no expression can call, and without which no trigger is made. */
     private static final String OURS = """
-            select i.identity from pg_proc p cross join lateral pg_identify_object('pg_proc'::regclass, p.oid, 0) i
-             where p.oid >= 16384 and p.prokind in ('f', 'p') and pg_get_userbyid(p.proowner) = current_user
+            select case p.prokind when 'p' then 'procedure ' else 'function ' end || quote_ident(n.nspname) || '.' || quote_ident(p.proname)
+                   || '(' || pg_get_function_identity_arguments(p.oid) || ')'
+              from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+             where p.oid >= 16384 and p.prokind in ('f', 'p') and p.prorettype not in ('trigger'::regtype, 'event_trigger'::regtype)
+               and pg_get_userbyid(p.proowner) = current_user
                and not exists (select from pg_depend d
                    where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
              order by 1""";
-
-    private static final int AT_ONCE = 1_000;
 
     private final DatabaseUrl copy;
     private boolean closed;
@@ -33,7 +33,7 @@ public final class ClosedFunctions {
     /** All there are by now; those that are made later are open. Empty when it is done. */
     public Optional<PostgresFailure> close() {
         closed = true;
-        return each("revoke execute on routine %s from public, current_user");
+        return each("revoke execute on %s from public, current_user");
     }
 
     /** Empty when it is done, or when none was closed. */
@@ -41,18 +41,18 @@ public final class ClosedFunctions {
         if (!closed) {
             return Optional.empty();
         }
-        Optional<PostgresFailure> failed = each("grant execute on routine %s to public, current_user");
+        Optional<PostgresFailure> failed = each("grant execute on %s to public, current_user");
         closed = failed.isPresent();
         return failed;
     }
 
     private Optional<PostgresFailure> each(String statement) {
         try (Connection connection = CatalogueQuery.connect(copy)) {
-            List<String> functions = CatalogueQuery.list(connection, OURS, row -> row.getString(1));
-            for (int from = 0; from < functions.size(); from += AT_ONCE) {
-                List<String> some = functions.subList(from, Math.min(from + AT_ONCE, functions.size()));
-                CatalogueQuery.execute(connection, statement.formatted(String.join(", ", some)));
+            connection.setAutoCommit(false);
+            for (String function : CatalogueQuery.list(connection, OURS, row -> row.getString(1))) {
+                CatalogueQuery.execute(connection, statement.formatted(function));
             }
+            connection.commit();
             return Optional.empty();
         } catch (SQLException e) {
             return Optional.of(PostgresFailure.from(e));

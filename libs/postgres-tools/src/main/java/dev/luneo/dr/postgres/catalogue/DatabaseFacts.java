@@ -125,6 +125,8 @@ public record DatabaseFacts(
      */
     public boolean mayRunCode(String domain) {
         return !digestsComparable()
+                // Of an archive that is not in UTF8 not every name can be read.
+                || domain.indexOf('\uFFFD') >= 0
                 || owned.stream()
                         .anyMatch(object -> object.type().equals("type")
                                 && !object.digest().isEmpty()

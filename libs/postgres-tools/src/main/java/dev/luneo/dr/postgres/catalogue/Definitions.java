@@ -64,7 +64,10 @@ public final class Definitions {
     /** As PostgreSQL calls these kinds of objects. All of them are there before data comes. */
     private static final List<String> EARLY = List.of("default value ", "user mapping ");
 
-    private static final String TABLE = "table ";
+    /** Of these all are known when code runs. */
+    private static final List<String> CHECK = List.of("table constraint ", "domain constraint ");
+
+    private static final List<String> HAVE_COLUMNS = List.of("table ", "foreign table ", "view ");
     private static final String DEFAULT = "default value for ";
 
     public static final Definitions NONE = new Definitions(Map.of());
@@ -85,6 +88,13 @@ public final class Definitions {
 
     public static Answer<Definitions> checks(DatabaseUrl copy) {
         return read(copy, CHECKS);
+    }
+
+    /** With checks. */
+    public static Answer<Definitions> all(DatabaseUrl copy) {
+        Answer<Definitions> checks = checks(copy);
+        return read(copy)
+                .fold(rest -> checks.fold(more -> Answer.given(rest.and(more)), Answer::failed), Answer::failed);
     }
 
     private static Answer<Definitions> read(DatabaseUrl copy, String query) {
@@ -127,10 +137,23 @@ public final class Definitions {
         return new Definitions(all);
     }
 
+    /** Checks that were not there before are nobody's. */
+    public Definitions andNoMoreChecks(Definitions later) {
+        Map<String, String> all = new HashMap<>();
+        later.digests.keySet().stream().filter(Definitions::check).forEach(object -> all.put(object, NEVER));
+        all.putAll(digests);
+        return new Definitions(all);
+    }
+
+    private static boolean check(String object) {
+        return CHECK.stream().anyMatch(object::startsWith);
+    }
+
     private boolean onWhatWasThere(String object) {
         return digests.keySet().stream()
-                .anyMatch(known ->
-                        known.startsWith(TABLE) && object.startsWith(DEFAULT + known.substring(TABLE.length()) + "."));
+                .anyMatch(known -> HAVE_COLUMNS.stream()
+                        .anyMatch(kind -> known.startsWith(kind)
+                                && object.startsWith(DEFAULT + known.substring(kind.length()) + ".")));
     }
 
     private static boolean early(String object) {
@@ -148,7 +171,7 @@ public final class Definitions {
             }
         });
         now.keySet().stream()
-                .filter(object -> early(object) && !digests.containsKey(object))
+                .filter(object -> (early(object) || check(object)) && !digests.containsKey(object))
                 .forEach(object -> changed.add(object + " was not there when the definitions came back"));
         changed.sort(null);
         return changed;

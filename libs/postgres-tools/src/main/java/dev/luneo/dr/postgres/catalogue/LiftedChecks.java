@@ -34,9 +34,10 @@ public final class LiftedChecks {
     private static final String CALLING = """
             with written as (
               select p.oid from pg_proc p join pg_language l on l.oid = p.prolang
-               where p.oid >= 16384 and l.lanname not in ('internal', 'c')
-                 and not exists (select from pg_depend e
-                     where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e'))
+               where p.oid >= 16384
+                 and case when exists (select from pg_depend e
+                       where e.classid = 'pg_proc'::regclass and e.objid = p.oid and e.deptype = 'e')
+                     then p.provolatile <> 'i' else l.lanname not in ('internal', 'c') end)
             select case c.contypid when 0 then 'table' else 'domain' end, i.identity, c.conname, pg_get_constraintdef(c.oid),
                    coalesce(obj_description(c.oid, 'pg_constraint'), '')
               from pg_constraint c

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param words kind, schema, name and owner, none of them quoted
  */
 record ArchiveLine(int number, long catalogue, long object, String words, String text) {
-    private static final Pattern ENTRY = Pattern.compile("^(\\d{1,9}); (\\d{1,10}) (\\d{1,10}) (.*)$");
+    private static final Pattern ENTRY = Pattern.compile("^(\\d{1,9}); (\\d{1,10}) (\\d{1,10}) (.*)$", Pattern.DOTALL);
 
     /** Empty for what is no entry, such as the header. */
     static Optional<ArchiveLine> of(String line) {

@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 
 /** The entry of the archive at which pg_restore met its first error, out of what it prints: kind, name and owner, to be read by people. */
 final class FailedEntry implements Consumer<String> {
-    private static final Pattern FROM = Pattern.compile("from TOC entry (\\d{1,9}); \\d+ \\d+ (.*)");
+    /** What stands before it. */
+    static final String PLACE = "from TOC entry ";
+
+    private static final Pattern FROM = Pattern.compile("^\\S*pg_restore: " + PLACE + "(\\d{1,9}); \\d+ \\d+ (.*)");
     private static final int LONGEST = 300;
 
     private Optional<String> first = Optional.empty();

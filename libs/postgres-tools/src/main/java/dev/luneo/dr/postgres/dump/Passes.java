@@ -25,6 +25,8 @@ final class Passes {
                     + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                     + " where c.relkind = 'm' and not c.relispopulated order by 1";
 
+    private static final String POST = "post-data";
+
     private final RestoreRuns runs;
     private final RestoreOrder order;
     private final DatabaseUrl target;
@@ -45,7 +47,8 @@ final class Passes {
     record Done(List<String> toFinish, Definitions definitions) {}
 
     Answer<Done> restore() throws InterruptedException {
-        Answer<PreData.Made> first = new PreData(runs, order, target, settings).make();
+        ClosedRuns closed = new ClosedRuns(runs, target);
+        Answer<PreData.Made> first = new PreData(runs, closed, order, target, settings).make();
         if (first.whenFailed().isPresent()) {
             return Answer.failed(first.whenFailed().get());
         }
@@ -56,19 +59,25 @@ final class Passes {
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
-        List<String> rest = settings.schemaOnly() ? List.of("post-data") : List.of("data", "post-data");
+        List<String> rest = settings.schemaOnly() ? List.of(POST) : List.of("data", POST);
         failed = inList(order.main(), list -> runs.run(rest, list, OnError.END));
-        if (failed.isEmpty() && !order.rules().isEmpty()) {
-            failed = inWrittenList(order.rules(), list -> runs.run(List.of("post-data"), list, OnError.END));
-        }
+        Answer<Definitions> filled = Definitions.checks(target);
+        failed = failed.or(filled::whenFailed);
+        failed = failed.isPresent() ? failed : unseen(closed, order.rules());
         failed = failed.or(checks::putBack);
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
         }
-        // All but triggers and policies is there; what runs from here on must leave it as it is.
-        Answer<Definitions> made = all();
-        if (made.whenFailed().isPresent()) {
-            return Answer.failed(made.whenFailed().get());
+        // All but some checks, triggers and policies is there; what runs from here on must leave it as it is.
+        Answer<Definitions> made = Definitions.all(target);
+        failed = made.whenFailed();
+        if (failed.isEmpty() && !order.checks().isEmpty()) {
+            failed = inWrittenList(order.checks(), list -> runs.run(List.of(POST), list, OnError.END));
+        }
+        Answer<Definitions> all = Definitions.checks(target);
+        failed = failed.or(all::whenFailed);
+        if (failed.isPresent()) {
+            return Answer.failed(failed.get());
         }
         Answer<List<String>> keys = order.keys().isEmpty() ? Answer.given(List.of()) : keys();
         if (keys.whenFailed().isPresent()) {
@@ -78,9 +87,7 @@ final class Passes {
         Answer<List<String>> empty =
                 order.views().isEmpty() || settings.schemaOnly() ? Answer.given(List.of()) : views();
         failed = notValid.whenFailed().or(empty::whenFailed);
-        if (failed.isEmpty() && !order.guards().isEmpty()) {
-            failed = inWrittenList(order.guards(), list -> runs.run(List.of("post-data"), list, OnError.END));
-        }
+        failed = failed.isPresent() ? failed : unseen(closed, order.guards());
         failed = failed.or(() -> paths.orThrow().takeBack());
         if (failed.isPresent()) {
             return Answer.failed(failed.get());
@@ -88,22 +95,32 @@ final class Passes {
         List<String> toFinish = Stream.of(keys.orThrow(), notValid.orThrow(), empty.orThrow())
                 .flatMap(List::stream)
                 .toList();
-        Definitions known =
-                first.orThrow().definitions().andLater(unlifted.orThrow()).andLater(made.orThrow());
+        Definitions known = first.orThrow()
+                .definitions()
+                .andLater(unlifted.orThrow().andNoMoreChecks(filled.orThrow()))
+                .andLater(made.orThrow())
+                .andLater(all.orThrow())
+                .andLater(closed.watched());
         return Definitions.read(target)
                 .fold(late -> Answer.given(new Done(toFinish, known.andLater(late))), Answer::failed);
     }
 
-    private Answer<Definitions> all() {
-        Answer<Definitions> checks = Definitions.checks(target);
-        return Definitions.read(target)
-                .fold(given -> checks.fold(more -> Answer.given(given.and(more)), Answer::failed), Answer::failed);
+    /** What hangs on others' tables, made while no code can run that would change it before it was looked at. */
+    private Optional<PostgresFailure> unseen(ClosedRuns closed, List<ArchiveLine> lines) throws InterruptedException {
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!runs.closable()) {
+            return inWrittenList(lines, list -> runs.run(List.of(POST), list, OnError.END));
+        }
+        Optional<PostgresFailure> failed = closed.run(POST, lines);
+        return failed.isPresent() ? failed : closed.open();
     }
 
     /** All data is there by now; a key that its rows break is no reason to give them up. */
     private Answer<List<String>> keys() throws InterruptedException {
         Optional<PostgresFailure> failed =
-                inWrittenList(order.keys(), list -> runs.run(List.of("post-data"), list, OnError.GO_ON));
+                inWrittenList(order.keys(), list -> runs.run(List.of(POST), list, OnError.GO_ON));
         if (failed.isEmpty()) {
             return Answer.given(List.of());
         }
@@ -137,7 +154,7 @@ final class Passes {
                                         String.join(", ", empty), failed.get().detail())));
     }
 
-    private interface Pass {
+    interface Pass {
         Optional<PostgresFailure> run(Optional<Path> list) throws InterruptedException;
     }
 
@@ -145,8 +162,7 @@ final class Passes {
         return order.all() ? pass.run(Optional.empty()) : inWrittenList(entries, pass);
     }
 
-    private static Optional<PostgresFailure> inWrittenList(List<ArchiveLine> entries, Pass pass)
-            throws InterruptedException {
+    static Optional<PostgresFailure> inWrittenList(List<ArchiveLine> entries, Pass pass) throws InterruptedException {
         Answer<Path> list = RestoreOrder.written(entries);
         if (list.whenFailed().isPresent()) {
             return list.whenFailed();

@@ -15,8 +15,8 @@ import java.util.Set;
  * Which entries of an archive are restored when. Entries are told by their numbers and kinds, never by names.
  *
  * @param main definitions, data and indexes: all that must come back, but for what follows
- * @param rules rules, what is published, and checks that are not made with their tables: when indexes have been computed, so that no code that
- *     computes them can change them
+ * @param rules rules, and what is published: when indexes have been computed, so that no code that computes them can change them
+ * @param checks those that are not made with their tables or domains: behind the others, which they may come to hold for
  * @param keys foreign keys: rows that break a key keep only the key from coming back
  * @param views the contents of materialised views: computed from the rest, and so nothing is lost where one cannot be
  * @param guards triggers and policies: last, so that no code of the backup's own runs when they are there and could be changed
@@ -25,6 +25,7 @@ import java.util.Set;
 record RestoreOrder(
         List<ArchiveLine> main,
         List<ArchiveLine> rules,
+        List<ArchiveLine> checks,
         List<ArchiveLine> keys,
         List<ArchiveLine> views,
         List<ArchiveLine> guards,
@@ -50,7 +51,13 @@ record RestoreOrder(
 
     private static RestoreOrder sorted(List<ArchiveLine> lines, boolean whole) {
         RestoreOrder order = new RestoreOrder(
-                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), whole);
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                whole);
         List<ArchiveLine> current = order.main;
         for (ArchiveLine line : lines) {
             if (!line.hangsOnTheOneBefore()) {
@@ -60,7 +67,7 @@ record RestoreOrder(
         }
         return order.main.size() == lines.size()
                 ? order
-                : new RestoreOrder(order.main, order.rules, order.keys, order.views, order.guards, false);
+                : new RestoreOrder(order.main, order.rules, order.checks, order.keys, order.views, order.guards, false);
     }
 
     private List<ArchiveLine> turnOf(ArchiveLine line) {
@@ -70,8 +77,11 @@ record RestoreOrder(
         if (line.is("FK CONSTRAINT")) {
             return keys;
         }
-        if (line.is("RULE", "PUBLICATION", "CHECK CONSTRAINT")) {
+        if (line.is("RULE", "PUBLICATION")) {
             return rules;
+        }
+        if (line.is("CHECK CONSTRAINT")) {
+            return checks;
         }
         return line.is("TRIGGER", "POLICY") ? guards : main;
     }

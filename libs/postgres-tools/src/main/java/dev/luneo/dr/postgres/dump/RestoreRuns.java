@@ -71,9 +71,9 @@ final class RestoreRuns {
         return failedAtNumber;
     }
 
-    /** Whether the sessions are a superuser's. */
-    boolean bySuperuser() {
-        return session.superuser();
+    /** Whether functions can be closed meanwhile: to a superuser they never are, and grants of the archive's own would come in between. */
+    boolean closable() {
+        return settings.noPrivileges() && !session.superuser();
     }
 
     /**
@@ -86,9 +86,19 @@ final class RestoreRuns {
      */
     Optional<PostgresFailure> run(List<String> sections, Optional<Path> list, OnError onError)
             throws InterruptedException {
+        return run(sections, list, onError, settings.jobs());
+    }
+
+    /** One entry after the other, so that all before the one at which it ended are made, and none behind it. */
+    Optional<PostgresFailure> runInOrder(String section, Optional<Path> list) throws InterruptedException {
+        return run(List.of(section), list, OnError.END, 1);
+    }
+
+    private Optional<PostgresFailure> run(List<String> sections, Optional<Path> list, OnError onError, int jobs)
+            throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(
                 tool.path().toString(),
-                "--jobs=" + settings.jobs(),
+                "--jobs=" + jobs,
                 "--no-password",
                 "--verbose",
                 "--dbname=" + ToolConnection.named(target.location().database())));
