@@ -6,6 +6,7 @@ import static dev.luneo.dr.events.StatusEvent.Status.RESOLVED;
 import static dev.luneo.dr.events.StatusEvent.Status.RESTORING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
@@ -23,6 +24,7 @@ import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Links;
 import dev.luneo.dr.notify.stakeholders.Occasions;
+import dev.luneo.dr.notify.status.Lifecycle;
 import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.recovery.Story;
 import java.time.Duration;
@@ -240,6 +242,76 @@ class NotifierMachineTest {
                 .redeployed()
                 .verified());
         assertThat(statuses(log)).contains(RESOLVED);
+    }
+
+    /** Whoever may ask for a restore of another database could otherwise have the page say that all is well. */
+    @Test
+    void a_restore_of_another_database_does_not_resolve_what_is_reported_of_this_one() {
+        Log log = incident()
+                .add(
+                        new BackupCompleted(
+                                "luneo",
+                                "20261101T000000Z-0001",
+                                "logical",
+                                "local",
+                                Log.BEGIN,
+                                1,
+                                1,
+                                Duration.ofSeconds(1)),
+                        Log.BEGIN)
+                .add(Log.answering("i1", "r1", "stats")
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .redeployed()
+                        .verified());
+        assertThat(statuses(log)).containsExactly(INVESTIGATING, IDENTIFIED, RESTORING);
+        assertThat(statuses(log.add(Log.answering("i1", "r2", "luneo")
+                        .requested(0)
+                        .started()
+                        .restored()
+                        .redeployed()
+                        .verified())))
+                .containsExactly(Status.values());
+    }
+
+    /** Its id stands on the public page. */
+    @Test
+    void a_recoverys_card_is_nobodys_to_report_and_to_close() {
+        Story failed = Story.of("r1", "luneo").requested(0).started().stepFailed("s", "x", 1, "disk-full", false);
+        failed.then(new RestoreFailed(failed.ref(), failure()));
+        for (boolean reportedFirst : List.of(true, false)) {
+            Log log = new Log();
+            Instant reported = reportedFirst ? Log.BEGIN.minusSeconds(60) : Log.BEGIN.plusSeconds(60);
+            if (!reportedFirst) {
+                log.add(failed);
+            }
+            log.add(Log.incident("r1"), reported, "alerts").add(Log.closed("r1"), reported.plusSeconds(1), "alerts");
+            if (reportedFirst) {
+                log.add(failed);
+            }
+            assertThat(statuses(log, "r1")).containsExactly(IDENTIFIED, RESTORING);
+            Facts told = log.add(new StatusChanged("r1", IDENTIFIED, "We know."), Log.BEGIN.plusSeconds(70))
+                    .facts();
+            Subject card = told.subject("r1").orElseThrow();
+            assertThat(card.ofIncident()).isFalse();
+            assertThat(Lifecycle.open(card, told, Log.after(Duration.ofHours(9))))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void what_a_recovery_could_not_mend_is_not_over_when_its_alert_clears() {
+        Log log = incident()
+                .add(story().requested(0)
+                        .started()
+                        .stepFailed("s", "x", 1, "disk-full", false)
+                        .then(new RestoreFailed(story().ref(), failure())))
+                .add(Log.closed("i1"), Log.after(Duration.ofMinutes(9)))
+                .add(new StatusChanged("i1", INVESTIGATING, "We look."), Log.BEGIN.plusSeconds(1));
+        Facts facts = log.facts();
+        assertThat(Lifecycle.open(facts.subject("i1").orElseThrow(), facts, Log.after(Duration.ofHours(9))))
+                .isTrue();
     }
 
     @Test

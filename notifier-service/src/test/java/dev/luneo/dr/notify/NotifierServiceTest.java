@@ -8,6 +8,7 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
+import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.RecoveryRef;
@@ -191,6 +192,17 @@ class NotifierServiceTest {
         assertThat(Rest.json(rest().get("/api/incidents/" + id, "VIEWER")).has("clearedAt"))
                 .isFalse();
         assertThat(rest().get("/api/incidents", "VIEWER").body()).containsOnlyOnce("\"" + id + "\"");
+    }
+
+    @Test
+    void one_that_gets_worse_is_said_to_have() throws Exception {
+        String body = "{\"incidentId\":\"%s\",\"severity\":\"%%s\",\"summary\":\"Disk nearly full\"}".formatted(id);
+        rest().post("/api/incidents", "ALERT_SOURCE", body.formatted("info"));
+        for (int times = 0; times < 2; times++) {
+            HttpResponse<String> worse = rest().post("/api/incidents", "ALERT_SOURCE", body.formatted("critical"));
+            assertThat(Rest.json(worse).get("severity").asString()).isEqualTo("critical");
+        }
+        assertThat(TestKafka.events(Topic.INCIDENTS, id, IncidentUpdated.class)).hasSize(1);
     }
 
     @Test

@@ -49,13 +49,29 @@ public record Subject(
         return recoveryIds.isEmpty() && announced.isEmpty();
     }
 
+    /** The word of whoever reports a recovery's own id as an incident changes nothing of the recovery's card, whichever came first. */
     Subject with(Incident incident) {
-        return new Subject(id, ofIncident || incident.reported(), incident, recoveryIds, announced, touchedAt, brief);
+        return ofOneRecovery()
+                ? this
+                : new Subject(
+                        id, ofIncident || incident.reported(), incident, recoveryIds, announced, touchedAt, brief);
     }
 
     Subject withRecovery(String recoveryId, boolean answersIncident) {
+        boolean own = recoveryId.equals(id);
         return new Subject(
-                id, ofIncident || answersIncident, incident, recoveryIds.plus(recoveryId), announced, touchedAt, brief);
+                id,
+                (ofIncident || answersIncident) && !own,
+                own ? Incident.UNKNOWN : incident,
+                recoveryIds.plus(recoveryId),
+                announced,
+                touchedAt,
+                brief);
+    }
+
+    /** Whether it is a recovery's that answers no incident: it has that recovery's id. */
+    private boolean ofOneRecovery() {
+        return recoveryIds.contains(id);
     }
 
     /** A status that was announced before, or that would lead backwards, changes nothing. */

@@ -2,6 +2,7 @@ package dev.luneo.dr.notify.incidents;
 
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
 import dev.luneo.dr.events.IncidentEvent.IncidentReported;
+import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.kit.log.EventAppender;
 import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.Cursor;
@@ -9,6 +10,7 @@ import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.kit.words.DatedId;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Incident;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.facts.Touch;
 import dev.luneo.dr.notify.status.Cards;
@@ -60,25 +62,43 @@ class IncidentController {
             summary =
                     "Report an incident, and hear where the public is told of it; reporting one again is no second incident")
     ResponseEntity<IncidentView> report(@RequestBody ReportIncident request, Authentication who) {
-        IncidentReported event = request.checked(who.getName(), "inc-" + DatedId.fresh(clock.instant()), plan);
-        incident(event.incidentId()).ifPresent(subject -> Reporters.refuseUnlessTheirs(subject, who));
-        boolean known = incident(event.incidentId())
-                .filter(subject -> subject.incident().clearedAt().isEmpty())
-                .isPresent();
-        if (!known) {
+        IncidentReported event = request.checked(
+                who.getName(),
+                "inc-" + DatedId.fresh(clock.instant()),
+                plan,
+                id -> Occurrences.toReport(id, facts.get()));
+        if (facts.get().recoveries().find(event.incidentId()).isPresent()) {
+            throw RequestRefused.badRequest(new BadField(
+                    "incidentId",
+                    event.incidentId(),
+                    "is a recovery, which is told of by itself; leave it out to have one made up"));
+        }
+        Optional<Subject> known = incident(event.incidentId());
+        known.ifPresent(subject -> Reporters.refuseUnlessTheirs(subject, who));
+        Optional<Incident> open = known.map(Subject::incident)
+                .filter(incident -> incident.clearedAt().isEmpty());
+        if (open.isEmpty()) {
             // One that was closed is reported anew: the problem is back.
             appender.append(event);
+        } else if (!open.get().severity().equals(Optional.of(event.severity()))) {
+            appender.append(open.get().reportedByToken() ? worseOrBetter(open.get(), event) : event);
         }
         return ResponseEntity.accepted()
                 .location(URI.create("/api/incidents/" + event.incidentId()))
                 .body(view(event.incidentId()));
     }
 
+    private static IncidentUpdated worseOrBetter(Incident known, IncidentReported now) {
+        int updates = known.update().map(newest -> newest.event().update()).orElse(0);
+        return new IncidentUpdated(now.incidentId(), updates + 1, now.severity(), now.summary());
+    }
+
     @PostMapping("/{incidentId}/close")
     @ApiResponse(responseCode = "202", description = "Noted")
     @Operation(summary = "Say that the problem is seen no more; the public status stays until a verification passes")
     ResponseEntity<Void> close(
-            @PathVariable String incidentId, @RequestBody CloseIncident request, Authentication who) {
+            @PathVariable("incidentId") String reported, @RequestBody CloseIncident request, Authentication who) {
+        String incidentId = Occurrences.newest(reported, facts.get());
         Subject subject = incident(incidentId).orElseThrow(() -> unknown(incidentId));
         Reporters.refuseUnlessTheirs(subject, who);
         String reason = request.reason() == null ? "" : request.reason();

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,11 @@ record ReportIncident(
     private static final int LONGEST_SUMMARY = 1_000;
     private static final int MOST_LABELS = 64;
 
-    /** @throws RequestRefused naming everything that is wrong with it */
-    IncidentReported checked(String source, String madeUpId, DrPlan plan) {
+    /**
+     * @param occurrence which time of a problem with that id it is
+     * @throws RequestRefused naming everything that is wrong with it
+     */
+    IncidentReported checked(String source, String madeUpId, DrPlan plan, UnaryOperator<String> occurrence) {
         List<BadField> wrong = new ArrayList<>();
         if (incidentId != null && !IncidentIds.addressable(incidentId)) {
             wrong.add(new BadField(
@@ -58,7 +62,7 @@ record ReportIncident(
             throw RequestRefused.badRequest(wrong);
         }
         return new IncidentReported(
-                incidentId == null ? madeUpId : incidentId,
+                incidentId == null ? madeUpId : occurrence.apply(incidentId),
                 source,
                 severe.orElseThrow(),
                 summary == null ? "" : summary,

@@ -59,7 +59,12 @@ public final class Lifecycle {
                 .clearedAt()
                 .filter(at -> now.isAfter(at.plus(QUIET_AFTER_CLEARED)))
                 .isPresent();
-        return subject.unresolved() && !withdrawn(subject, facts) && (!quiet || active(subject, facts));
+        return subject.unresolved() && !withdrawn(subject, facts) && (!quiet || begun(subject, facts));
+    }
+
+    /** Whether more was done about it than watching: what a recovery could not mend is not over because an alert cleared. */
+    private static boolean begun(Subject subject, Facts facts) {
+        return Accident.recoveries(subject, facts).stream().anyMatch(recovery -> begun(recovery) || recovery.active());
     }
 
     /**
@@ -97,7 +102,7 @@ public final class Lifecycle {
 
     public static Optional<Status> reached(Subject subject, Facts facts) {
         List<Recovery> recoveries = Accident.recoveries(subject, facts);
-        if (verified(recoveries)) {
+        if (verified(recoveries) && ofWhatWasReported(subject, recoveries, facts)) {
             return Optional.of(Status.RESOLVED);
         }
         if (recoveries.stream().anyMatch(Lifecycle::begun)) {
@@ -125,6 +130,16 @@ public final class Lifecycle {
                 .filter(announcement -> announcement.status() == status)
                 .map(Announcement::at)
                 .findFirst();
+    }
+
+    /** Whether the database that is reported to be broken is among them. A name that nobody backs up anything by is a word like another. */
+    private static boolean ofWhatWasReported(Subject subject, List<Recovery> recoveries, Facts facts) {
+        return subject.incident()
+                .report()
+                .flatMap(report -> report.event().database())
+                .filter(database -> !facts.backups().of(database).byId().isEmpty())
+                .map(database -> recoveries.stream().map(Recovery::database).anyMatch(database::equals))
+                .orElse(true);
     }
 
     /** Of every database that was begun with, the last that was begun is verified, and none is at work. */

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -29,10 +31,13 @@ import java.util.stream.Stream;
  */
 public final class NewCards {
     /**
-     * Of what came in by REST, and as many of what was published by others: whoever opens and closes reports in a loop must not
-     * fill the page, nor keep the word of somebody with a token from it.
+     * Of what came in with one token, and of what was published by others together: whoever opens and closes reports in a loop must not
+     * fill the page, nor keep anybody else's word from it.
      */
     static final int MOST_AN_HOUR = 10;
+
+    /** No token has such a name. */
+    private static final String PUBLISHED = " ";
 
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -61,16 +66,16 @@ public final class NewCards {
             return Stream.empty();
         }
         List<Subject> told = new ArrayList<>(told(facts, now).toList());
+        Map<String, Long> begun = begunLately(facts, now);
         List<Subject> due = new ArrayList<>();
         for (boolean byToken : List.of(true, false)) {
-            long room = MOST_AN_HOUR - begunLately(facts, byToken, now);
             for (Subject report : waiting) {
-                if (room > 0
-                        && report.incident().reportedByToken() == byToken
+                if (report.incident().reportedByToken() == byToken
+                        && begun.getOrDefault(reporter(report), 0L) < MOST_AN_HOUR
                         && told.stream().noneMatch(card -> tellsOf(card, report, facts, now))) {
                     due.add(report);
                     told.add(report);
-                    room--;
+                    begun.merge(reporter(report), 1L, Long::sum);
                 }
             }
         }
@@ -106,14 +111,21 @@ public final class NewCards {
                 .filter(subject -> Lifecycle.open(subject, facts, now) || subject.resolved());
     }
 
-    private static long begunLately(Facts facts, boolean byToken, Instant now) {
+    /** How many there were lately, by reporter. */
+    private static Map<String, Long> begunLately(Facts facts, Instant now) {
         Instant since = now.minus(HOUR);
         return facts.lively(since).stream()
-                .filter(subject -> subject.incident().reportedByToken() == byToken)
                 .filter(subject -> Lifecycle.at(subject, Status.INVESTIGATING)
                         .filter(at -> !at.isBefore(since))
                         .isPresent())
-                .count();
+                .collect(Collectors.groupingBy(NewCards::reporter, HashMap::new, Collectors.counting()));
+    }
+
+    /** Whose token it is; those who publish are one, for their names are what they like. */
+    private static String reporter(Subject report) {
+        return report.incident().reportedByToken()
+                ? report.incident().report().map(said -> said.event().source()).orElse("")
+                : PUBLISHED;
     }
 
     /** Whether a report is of an accident that has a card, or is about to get it. */
