@@ -24,6 +24,7 @@ import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.restore.RestoreReason;
+import dev.luneo.dr.restore.selection.BackupFiles;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import java.io.IOException;
@@ -54,26 +55,32 @@ final class CompareData implements StepWork {
 
     @Override
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
-        StepResult compared = compare(step, context);
-        if (!(compared instanceof StepResult.Done done)) {
-            return compared;
-        }
-        try {
-            return handedOver(step.recovery(), done, context);
-        } catch (UnplannedServerException e) {
-            return new StepResult.Failed(RestoreReason.UNPLANNED_SERVER.because(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** Nobody else is in the database before its data was looked at. */
-    private StepResult handedOver(Recovery recovery, StepResult.Done compared, StepContext context) {
+        Recovery recovery = step.recovery();
         ChosenBackup chosen = ChosenBackup.of(recovery);
         Opened opened =
                 repositories.open(chosen.repository(), recovery.database(), chosen.backupId(), chosen.manifestSha256());
         if (!(opened instanceof Opened.Ready ready)) {
+            // The data is back already: a repository that went away since then says nothing against it.
             return RestoreData.notReady(opened);
         }
-        Answer<Optional<DatabaseFacts>> facts = ready.files().catalogued();
+        // All of it is asking databases and reading what was recorded; what is ours is told in microseconds.
+        long from = System.nanoTime();
+        try {
+            StepResult compared = compare(recovery, ready.files(), context);
+            return compared instanceof StepResult.Done done
+                    ? handedOver(recovery, ready.files(), done, context)
+                    : compared;
+        } catch (UnplannedServerException e) {
+            return new StepResult.Failed(RestoreReason.UNPLANNED_SERVER.because(String.valueOf(e.getMessage())));
+        } finally {
+            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
+        }
+    }
+
+    /** Nobody else is in the database before its data was looked at. */
+    private StepResult handedOver(
+            Recovery recovery, BackupFiles backup, StepResult.Done compared, StepContext context) {
+        Answer<Optional<DatabaseFacts>> facts = backup.catalogued();
         if (facts.whenFailed().isPresent()) {
             return new StepResult.Failed(RestoreReason.of(facts.whenFailed().get()));
         }
@@ -108,32 +115,20 @@ final class CompareData implements StepWork {
         return urls.at(recovery.database(), place);
     }
 
-    private StepResult compare(RunStep step, StepContext context) throws InterruptedException {
-        Recovery recovery = step.recovery();
+    private StepResult compare(Recovery recovery, BackupFiles backup, StepContext context) throws InterruptedException {
         DatabasePlan database = plan.database(recovery.database()).orElseThrow();
         if (database.backup().fingerprint() == dev.luneo.dr.plan.FingerprintDepth.OFF) {
             return notCompared("the plan says `fingerprint: off`");
         }
-        ChosenBackup chosen = ChosenBackup.of(recovery);
-        Opened opened =
-                repositories.open(chosen.repository(), recovery.database(), chosen.backupId(), chosen.manifestSha256());
-        if (!(opened instanceof Opened.Ready ready)) {
-            // The data is back already: a repository that went away since then says nothing against it.
-            return RestoreData.notReady(opened);
-        }
-        long from = System.nanoTime();
+        String backupId = backup.manifest().backupId().value();
         try {
-            Optional<Fingerprint> recorded = ready.files().fingerprint();
+            Optional<Fingerprint> recorded = backup.fingerprint();
             return recorded.isEmpty() || recorded.get().level() == FingerprintLevel.NONE
-                    ? notCompared("backup %s was taken without a fingerprint".formatted(chosen.backupId()))
+                    ? notCompared("backup %s was taken without a fingerprint".formatted(backupId))
                     : compare(recovery, database, recorded.get(), context);
-        } catch (UnplannedServerException e) {
-            return new StepResult.Failed(RestoreReason.UNPLANNED_SERVER.because(String.valueOf(e.getMessage())));
         } catch (IOException | IllegalArgumentException e) {
             return new StepResult.Failed(RestoreReason.REPOSITORY_UNAVAILABLE.because(
-                    "What was recorded at backup %s cannot be read: %s".formatted(chosen.backupId(), e.getMessage())));
-        } finally {
-            context.countExternal(Duration.ofNanos(System.nanoTime() - from));
+                    "What was recorded at backup %s cannot be read: %s".formatted(backupId, e.getMessage())));
         }
     }
 
