@@ -101,10 +101,17 @@ final class Fleet {
     }
 
     /** SIGKILL, and the same replica again: same address, same name in its group. */
-    void killAndRestart(ServiceKind kind) {
+    synchronized void killAndRestart(ServiceKind kind) {
         ServiceProcess killed = services.get(kind);
         killed.kill();
         services.put(kind, killed.again());
+    }
+
+    /** SIGTERM, and the same replica again. */
+    synchronized void restart(ServiceKind kind) {
+        ServiceProcess ended = services.get(kind);
+        ended.end();
+        services.put(kind, ended.again());
     }
 
     void awaitHealthy(ServiceKind kind) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Services killed or paused, the broker and PostgreSQL restarted, one such thing in a recovery or two: everything is done once or taken
+ * Services killed, paused or restarted one by one, the broker and PostgreSQL restarted, one such thing in a recovery or two: everything is done once or taken
  * back, by itself, and what was done is what the log says.
  */
 @Tag("process")
@@ -31,9 +31,9 @@ class SeededTest {
         backup = FLEET.backUp();
     }
 
-    /** Short ones of which each takes what the other does not: a pause; the broker and PostgreSQL, one after the other. */
+    /** Short ones of which each takes what the others do not: a pause; the broker and PostgreSQL, one after the other; an upgrade. */
     static Stream<SeededRun> sample() {
-        return LongStream.of(2, 12).mapToObj(SeededRun::of);
+        return LongStream.of(2, 12, 23).mapToObj(SeededRun::of);
     }
 
     /** One that fails can be run again by its seed: {@code -Ddr.chaos.runs=1 -Ddr.chaos.seed=20261142}. */
@@ -58,9 +58,7 @@ class SeededTest {
 
     private static void survive(SeededRun run) throws Exception {
         List<ServiceKind> doubled = run.strikes().stream()
-                .map(Strike::fault)
-                .filter(Fault.Pause.class::isInstance)
-                .map(fault -> ((Fault.Pause) fault).victim())
+                .flatMap(strike -> strike.fault().doubled().stream())
                 .toList();
         try (SecondReplicas replicas = new SecondReplicas(FLEET, doubled)) {
             Begun begun = Begun.begin(FLEET, backup, run.to());

@@ -60,6 +60,14 @@ final class ServiceProcess {
         return process.isAlive();
     }
 
+    /** SIGTERM: it ends what it can end, and lets go of the rest. */
+    void end() {
+        process.destroy();
+        await("%s ends when it is told to".formatted(kind))
+                .atMost(Fleet.TOO_SLOW)
+                .until(() -> !process.isAlive());
+    }
+
     /** SIGKILL: nothing is said, nothing is tidied up. */
     void kill() {
         process.destroyForcibly();
