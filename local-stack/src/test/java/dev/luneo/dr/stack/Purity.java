@@ -104,7 +104,7 @@ final class Purity {
         };
     }
 
-    /** Neither its own fields, nor what they lead to; and what it folds the log into neither. */
+    /** Neither its own fields, nor what they lead to; and neither what it folds the log into, nor the constants that it reads. */
     static ArchCondition<JavaClass> keepNothingThatChanges() {
         return new ArchCondition<>("keep nothing that can change") {
             @Override
@@ -154,17 +154,27 @@ final class Purity {
         Set<JavaClass> kept = new LinkedHashSet<>();
         Deque<JavaClass> toDo = new ArrayDeque<>(Set.of(machine));
         machine.tryGetMethod("initial").ifPresent(initial -> toDo.add(initial.getRawReturnType()));
+        constantsReadBy(machine).forEach(toDo::add);
         while (!toDo.isEmpty()) {
             JavaClass next = toDo.remove();
             if (ours(next) && !told(next) && kept.add(next)) {
                 toDo.addAll(next.getAllSubclasses());
                 next.getAllFields().stream()
+                        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
                         .map(JavaField::getType)
                         .map(JavaType::getAllInvolvedRawTypes)
                         .forEach(toDo::addAll);
             }
         }
         return kept;
+    }
+
+    private static Stream<JavaClass> constantsReadBy(JavaClass machine) {
+        return reachedFrom(machine).stream()
+                .flatMap(unit -> unit.getFieldAccesses().stream())
+                .flatMap(access -> access.getTarget().resolveMember().stream())
+                .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+                .flatMap(field -> field.getType().getAllInvolvedRawTypes().stream());
     }
 
     private static boolean told(JavaClass type) {

@@ -129,6 +129,17 @@ class PurityTest {
         }
     }
 
+    static final class CountsInAConstant extends Toy {
+        @Override
+        public String evolve(String state, Recorded<DrEvent> event) {
+            return state + Constants.COUNTER;
+        }
+    }
+
+    static final class Constants {
+        static final Counter COUNTER = new Counter();
+    }
+
     static final class HasAClock extends Toy {
         private final Clock clock = Clock.systemUTC();
     }
@@ -235,6 +246,7 @@ class PurityTest {
                 CountsAtomically.class,
                 Remembers.class,
                 RemembersForAll.class,
+                CountsInAConstant.class,
                 HasAClock.class
             })
     void a_machine_that_keeps_something_that_can_change_is_seen(Class<?> machine) {

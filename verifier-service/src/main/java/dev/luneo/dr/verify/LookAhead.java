@@ -8,10 +8,10 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.readiness.ReadinessLook;
-import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.FingerprintDepth;
+import dev.luneo.dr.plan.SqlCheckPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.verify.check.AskedRoles;
@@ -98,7 +98,7 @@ final class LookAhead implements ReadinessLook {
     }
 
     private Optional<String> role(PlannedCheck check, Recoveries recoveries, boolean ask) {
-        if (!(check.plan() instanceof CheckPlan.Sql)) {
+        if (!(check.plan() instanceof SqlCheckPlan)) {
             return Optional.empty();
         }
         DatabaseUrl place;

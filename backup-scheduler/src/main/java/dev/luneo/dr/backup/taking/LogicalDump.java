@@ -11,6 +11,7 @@ import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.plan.BackupPlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.LogicalMethod;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.dump.DumpOutcome;
@@ -72,7 +73,9 @@ public final class LogicalDump {
             return new Attempt.Failed(BackupReason.PLAN_UNUSABLE.failure(String.valueOf(unusable.getMessage())));
         }
         BackupPlan how = plan.database(database).orElseThrow().backup();
-        DumpSettings settings = new DumpSettings(how.jobs(), how.timeLimit(), level(how.fingerprint()));
+        // The one method that this version reads in a plan.
+        int jobs = ((LogicalMethod) how.method()).jobs();
+        DumpSettings settings = new DumpSettings(jobs, how.timeLimit(), level(how.fingerprint()));
         String id = command.backup().id();
         performance.beforeEffect();
         try {

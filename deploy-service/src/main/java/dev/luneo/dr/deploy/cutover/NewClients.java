@@ -164,7 +164,7 @@ final class NewClients {
     }
 
     private static boolean isCheckedByRequests(HostApplication application) {
-        return application.plan().checks().stream().anyMatch(CheckPlan.Http.class::isInstance);
+        return application.plan().checks().stream().anyMatch(CheckPlan::asksApplication);
     }
 
     private static String connected(List<Session> sessions) {

@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a database is backed up; the method is logical ({@code pg_dump}).
+ * How a database is backed up; in which way, its method says.
  *
  * @param repositories names of repositories of the plan; at least one
- * @param jobs parallel connections of the dump: 1 to 16, 2 unless said otherwise
  * @param timeLimit after which a backup is ended and counts as failed: 1 minute to 24 hours, 1 hour unless said otherwise
  */
 public record BackupPlan(
         Schedule schedule,
         List<String> repositories,
-        int jobs,
+        BackupMethodPlan method,
         Duration timeLimit,
         Retention retention,
         FingerprintDepth fingerprint) {

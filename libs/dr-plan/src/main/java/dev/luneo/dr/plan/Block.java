@@ -13,34 +13,34 @@ import java.util.Optional;
  *
  * @param name of what it describes, unique in the plan: "retention", "filesystem repository"
  * @param exactlyOneOf of each of these lists of keys one stands there, and no second
- * @param variants what further keys there are depends on which of them is chosen
+ * @param place where there is a choice of types here, which have further keys
  */
-record Block(String name, List<Key<?>> keys, List<List<Key<?>>> exactlyOneOf, Optional<Variants> variants) {
+public record Block(String name, List<Key<?>> keys, List<List<Key<?>>> exactlyOneOf, Optional<Place<?>> place) {
 
-    Block {
+    public Block {
         keys = List.copyOf(keys);
         exactlyOneOf = List.copyOf(exactlyOneOf);
     }
 
-    static Block of(String name, Key<?>... keys) {
+    public static Block of(String name, Key<?>... keys) {
         return new Block(name, List.of(keys), List.of(), Optional.empty());
     }
 
     Block with(List<? extends Key<?>> more) {
         List<Key<?>> all = new ArrayList<>(keys);
         all.addAll(more);
-        return new Block(name, all, exactlyOneOf, variants);
+        return new Block(name, all, exactlyOneOf, place);
     }
 
     /** Keys of this block of which exactly one must be there. */
     Block oneOf(List<? extends Key<?>> these) {
         List<List<Key<?>>> groups = new ArrayList<>(exactlyOneOf);
         groups.add(List.copyOf(these));
-        return new Block(name, keys, groups, variants);
+        return new Block(name, keys, groups, place);
     }
 
-    Block by(Variants chosen) {
-        return new Block(name, keys, exactlyOneOf, Optional.of(chosen));
+    Block by(Place<?> choice) {
+        return new Block(name, keys, exactlyOneOf, Optional.of(choice));
     }
 
     boolean declares(Key<?> key) {
@@ -52,26 +52,39 @@ record Block(String name, List<Key<?>> keys, List<List<Key<?>>> exactlyOneOf, Op
         return name.replace(' ', '-').toLowerCase(Locale.ROOT);
     }
 
-    Map<String, Object> schema() {
-        if (variants.isEmpty()) {
-            return schema(Map.of());
+    Map<String, Object> schema(PlanTypes types) {
+        if (place.isEmpty()) {
+            return schema(types, Optional.empty(), "");
         }
-        List<Map<String, Object>> each = new ArrayList<>();
-        variants.get().blocks().forEach((word, variant) -> {
-            String key = variants.get().key();
-            each.add(new Block(name, keys, variant.exactlyOneOf, Optional.empty())
-                    .with(variant.keys)
-                    .schema(key.isEmpty() ? Map.of() : Map.of(key, Map.of("const", word))));
-        });
+        Optional<Key<String>> chooser = place.get().key(types);
+        List<Map<String, Object>> each = types.of(place.get()).stream()
+                .map(variant -> with(variant).schema(types, chooser, variant.word()))
+                .toList();
         return each.size() == 1 ? each.get(0) : Map.of("anyOf", each);
     }
 
-    private Map<String, Object> schema(Map<String, Object> chosenBy) {
-        Map<String, Object> properties = new LinkedHashMap<>(chosenBy);
-        List<String> required = new ArrayList<>(chosenBy.keySet());
+    private Block with(Variant<?> variant) {
+        List<List<Key<?>>> groups = new ArrayList<>(exactlyOneOf);
+        groups.addAll(variant.block().exactlyOneOf);
+        return new Block(name, keys, groups, Optional.empty()).with(variant.block().keys);
+    }
+
+    private Map<String, Object> schema(PlanTypes types, Optional<Key<String>> chooser, String word) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        List<String> required = new ArrayList<>();
+        chooser.ifPresent(key -> {
+            if (key.presence() instanceof Presence.Required) {
+                properties.put(key.name(), Map.of("const", word));
+                required.add(key.name());
+            } else {
+                Map<String, Object> chosen = key.schema(types);
+                chosen.putAll(Form.oneOf(List.of(word)).schemaWithReferences());
+                properties.put(key.name(), chosen);
+            }
+        });
         for (Key<?> key : keys) {
             if (!(key.presence() instanceof Presence.Later)) {
-                properties.put(key.name(), key.schema());
+                properties.put(key.name(), key.schema(types));
             }
             boolean oneOfSome = exactlyOneOf.stream().anyMatch(group -> group.contains(key));
             if (key.presence() instanceof Presence.Required && !oneOfSome) {

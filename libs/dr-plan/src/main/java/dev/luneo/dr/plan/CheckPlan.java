@@ -1,12 +1,21 @@
 package dev.luneo.dr.plan;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** Something that must hold before "resolved" is said. */
-public sealed interface CheckPlan {
+public interface CheckPlan {
+
+    Key<String> NAME = Key.value("name", Kinds.NAMES, "it stands in reports and metrics")
+            .must("write `name: NAME`: it stands in reports and metrics");
+    Key<Duration> TIMEOUT = Key.value(
+                    "timeout", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)), "of one attempt")
+            .or(Duration.ofSeconds(10));
+    Key<Integer> ATTEMPTS = Key.value(
+                    "attempts",
+                    Kinds.number(1, 10),
+                    "in all, the first included; in a recovery, whoever is away is waited for up to 30 s besides")
+            .or(3);
 
     String name();
 
@@ -16,42 +25,13 @@ public sealed interface CheckPlan {
     /** In all, the first included: 1 to 10, 3 unless said otherwise. */
     int attempts();
 
-    /**
-     * An HTTP request and what it must answer.
-     *
-     * @param method upper case
-     * @param body JSON text with templates inside its strings: fill it with {@link Template#resolveInJson}
-     * @param keep name to JSON path: values of the answer that later checks use as <code>{name}</code>
-     */
-    record Http(
-            String name,
-            String method,
-            Template url,
-            Map<String, Template> headers,
-            Optional<Template> body,
-            Expectation expect,
-            Map<String, String> keep,
-            Duration timeLimit,
-            int attempts)
-            implements CheckPlan {
-        public Http {
-            headers = Ordered.copyOf(headers);
-            keep = Ordered.copyOf(keep);
-        }
+    /** Whether an application answers it, and not the database alone. */
+    default boolean asksApplication() {
+        return false;
     }
 
-    /**
-     * A query of one value and what it must be, compared as text.
-     *
-     * @param searchPath schemas in which names are looked for, in this order; {@code $user} is the one called as the role is
-     */
-    record Sql(String name, String sql, List<String> searchPath, String expected, Duration timeLimit, int attempts)
-            implements CheckPlan {
-        /** PostgreSQL's own, whatever is set for the database or the role. */
-        public static final List<String> SEARCH_PATH = List.of("$user", "public");
-
-        public Sql {
-            searchPath = List.copyOf(searchPath);
-        }
+    /** Names of values of the answer that later checks use as <code>{name}</code>. */
+    default Set<String> keeps() {
+        return Set.of();
     }
 }

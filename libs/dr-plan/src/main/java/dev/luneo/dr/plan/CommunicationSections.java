@@ -13,8 +13,6 @@ import java.util.stream.Collectors;
 /** Declares and reads {@code communication:}. */
 final class CommunicationSections {
 
-    private static final String NOTIFIER = "notifier-service";
-
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofHours(24);
 
@@ -55,23 +53,8 @@ final class CommunicationSections {
                     Key.later("statuspage-io", "statuspage.io", "remove it; the built-in page can be shown instead")),
             "what the public sees");
 
-    private static final Key<Template> WEBHOOK_URL = Key.template(
-                    "url", TemplateRule.http(NOTIFIER), "gets an HTTP POST")
-            .must("write `url: https://HOST/PATH`");
-    private static final Key<Template> WEBHOOK_SECRET = Key.template(
-                    "secret",
-                    TemplateRule.secret(NOTIFIER),
-                    "signs it, so that the receiver can tell that it is genuine")
-            .must("write `secret: ${A_VARIABLE}`: receivers recognise us by it");
-    private static final Variants CHANNEL_TYPES = Variants.by(
-                    "type",
-                    "write `type: log` or `type: webhook`",
-                    "how a notice travels; log: into the notifier's log")
-            .with("log", Block.of("log channel"))
-            .with("webhook", Block.of("webhook channel", WEBHOOK_URL, WEBHOOK_SECRET))
-            .later(List.of(channel("slack"), channel("pagerduty"), channel("email")));
     private static final Key<Map<String, Section>> CHANNELS =
-            Key.named("channels", Block.of("channel").by(CHANNEL_TYPES), "the ways to people");
+            Key.named("channels", Block.of("channel").by(PlanTypes.CHANNELS), "the ways to people");
 
     private static final Key<List<Occasion>> WHEN = Key.distinct("when", Kinds.word(Occasion.class), "the occasions")
             .must("write `when: [full-restore-finished]`");
@@ -97,18 +80,14 @@ final class CommunicationSections {
 
     private CommunicationSections() {}
 
-    private static LaterWord channel(String type) {
-        return new LaterWord(
-                type, "the channel " + type, "write `type: webhook` with `url` and `secret`, or `type: log`");
-    }
-
     static Communication of(Section communication) {
         Map<String, Contact> contacts = new LinkedHashMap<>();
         communication.get(CONTACTS).forEach((name, section) -> contacts.put(name, contact(name, section)));
         Map<String, List<String>> roles = roles(communication.get(ROLES), contacts.keySet());
         Map<String, Channel> channels = new LinkedHashMap<>();
         Map<String, Section> channelSections = communication.get(CHANNELS);
-        channelSections.forEach((name, section) -> channels.put(name, channel(name, section)));
+        channelSections.forEach(
+                (name, section) -> section.read(PlanTypes.CHANNELS).ifPresent(channel -> channels.put(name, channel)));
         List<NotifyRule> rules = communication.get(NOTIFY).stream()
                 .map(rule -> new NotifyRule(new LinkedHashSet<>(rule.get(WHEN)), rule.get(WHO), rule.get(BY)))
                 .toList();
@@ -147,19 +126,11 @@ final class CommunicationSections {
         return roles;
     }
 
-    private static Channel channel(String name, Section channel) {
-        boolean webhook = channel.choose().filter("webhook"::equals).isPresent();
-        return webhook
-                ? new Channel.Webhook(name, channel.get(WEBHOOK_URL), channel.get(WEBHOOK_SECRET))
-                : new Channel.Log(name);
-    }
-
     /** Whoever set up a channel believes that it tells somebody something. */
     private static void warnOfUnused(Map<String, Section> channels, List<NotifyRule> rules) {
         channels.forEach((name, section) -> {
             if (rules.stream().noneMatch(rule -> rule.by().contains(name))) {
-                section.warn(
-                        CHANNEL_TYPES.key(), "is of a channel that no rule uses", "name it in `notify`, or remove it");
+                section.warn("type", "is of a channel that no rule uses", "name it in `notify`, or remove it");
             }
         });
     }

@@ -11,7 +11,7 @@ sealed interface Content {
     String words();
 
     /** As a fragment of JSON Schema. @param some whether nothing at all is too little */
-    Map<String, Object> schema(boolean some);
+    Map<String, Object> schema(PlanTypes types, boolean some);
 
     /** @param filledBy services that fill in its references, and so need its variables; none: whoever reads the plan does */
     record Value(Form form, List<String> filledBy) implements Content {
@@ -29,7 +29,7 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
             return form.schemaWithReferences();
         }
     }
@@ -41,7 +41,7 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
             Map<String, Object> schema = list(item.schemaWithReferences(), atLeastOne);
             if (distinct) {
                 schema.put("uniqueItems", true);
@@ -57,8 +57,8 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
-            return block.schema();
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
+            return block.schema(types);
         }
     }
 
@@ -69,8 +69,8 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
-            return list(block.schema(), false);
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
+            return list(block.schema(types), false);
         }
     }
 
@@ -81,8 +81,8 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
-            return Map.of("anyOf", List.of(block.schema(), list(block.schema(), true)));
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
+            return Map.of("anyOf", List.of(block.schema(types), list(block.schema(types), true)));
         }
     }
 
@@ -94,8 +94,8 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
-            return map(Kinds.NAMES.form(), block.schema(), some);
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
+            return map(Kinds.NAMES.form(), block.schema(types), some);
         }
     }
 
@@ -107,8 +107,8 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
-            return map(key, each.schema(true), some);
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
+            return map(key, each.schema(types, true), some);
         }
     }
 
@@ -120,7 +120,7 @@ sealed interface Content {
         }
 
         @Override
-        public Map<String, Object> schema(boolean some) {
+        public Map<String, Object> schema(PlanTypes types, boolean some) {
             return Map.of("type", List.of("object", "array", "null"));
         }
     }

@@ -16,7 +16,7 @@ public record DatabasePlan(
         BackupPlan backup,
         RestorePlan restore,
         Optional<Template> checksAs,
-        List<CheckPlan.Sql> checks) {
+        List<CheckPlan> checks) {
     public DatabasePlan {
         checks = List.copyOf(checks);
     }

@@ -16,7 +16,7 @@ final class DatabaseSections {
     private static final Duration DAY = Duration.ofHours(24);
     private static final Duration YEAR = Duration.ofDays(366);
     /** Enough on any machine, and few enough to leave the server some for its own users. */
-    private static final int MOST_JOBS = 16;
+    static final int MOST_JOBS = 16;
 
     private static final Key<Duration> KEEP_ALL = Key.value(
                     "all", Kinds.duration(Duration.ZERO, YEAR), "how long every backup is kept")
@@ -29,12 +29,6 @@ final class DatabaseSections {
     private static final Key<Integer> MONTHLY =
             Key.value("monthly", Kinds.number(0, 120), "of so many months").or(Retention.DEFAULT.monthly());
 
-    private static final Key<String> METHOD = Key.value(
-                    "method", Kinds.oneOf("logical"), "how it is copied; logical: by pg_dump")
-            .later(
-                    new LaterWord("physical", "physical backups", "write `method: logical`"),
-                    new LaterWord("provider", "backups made by a provider", "write `method: logical`"))
-            .or("logical");
     private static final Key<Optional<Duration>> EVERY = Key.value(
                     "every", Kinds.duration(MINUTE, YEAR), "the time between two backups, not longer than the rpo")
             .maybe();
@@ -46,9 +40,6 @@ final class DatabaseSections {
                     Kinds.reference("repository", "repositories"),
                     "where its backups are kept; all repositories unless said otherwise")
             .someOrNone("name a repository, or remove the line to use all");
-    private static final Key<Integer> BACKUP_JOBS = Key.value(
-                    "jobs", Kinds.number(1, MOST_JOBS), "tables copied at the same time")
-            .or(2);
     private static final Key<Duration> BACKUP_TIMEOUT = Key.value(
                     "timeout", Kinds.duration(MINUTE, DAY), "a backup that takes longer is ended and counts as failed")
             .or(Duration.ofHours(1));
@@ -65,11 +56,9 @@ final class DatabaseSections {
                     "backup",
                     Block.of(
                                     "backup",
-                                    METHOD,
                                     EVERY,
                                     CRON,
                                     REPOSITORIES,
-                                    BACKUP_JOBS,
                                     BACKUP_TIMEOUT,
                                     RETENTION,
                                     FINGERPRINT,
@@ -80,7 +69,8 @@ final class DatabaseSections {
                                             "restoring each backup as a proof",
                                             "remove it; a restore compares the data in any case"),
                                     Key.later("keep-spare", "a warm spare", "remove it"))
-                            .oneOf(List.of(EVERY, CRON)),
+                            .oneOf(List.of(EVERY, CRON))
+                            .by(PlanTypes.METHODS),
                     "how it is backed up")
             .must("write `backup: { every: 1h }`");
 
@@ -167,6 +157,9 @@ final class DatabaseSections {
 
     static final Block DATABASE = Block.of("database", URL, PROVIDER, BACKUP, RESTORE, CHECKS_AS, CHECKS);
 
+    /** What reading goes on with after a method that there is not. */
+    private static final BackupMethodPlan NO_METHOD = new LogicalMethod(0);
+
     private final Plan plan;
     private final Map<String, String> filledBy = new HashMap<>();
 
@@ -193,16 +186,16 @@ final class DatabaseSections {
                 backup(database.get(BACKUP), database.has(BACKUP)),
                 restore(name, url, database.get(RESTORE)),
                 database.get(CHECKS_AS),
-                CheckSections.sqlOnly(database.get(CHECKS)));
+                CheckSections.read(database.get(CHECKS), PlanTypes.DATABASE_CHECKS));
     }
 
     private BackupPlan backup(Section backup, boolean given) {
-        backup.get(METHOD);
+        BackupMethodPlan method = backup.read(PlanTypes.METHODS).orElse(NO_METHOD);
         Section retention = backup.get(RETENTION);
         return new BackupPlan(
                 given ? schedule(backup) : new Schedule.Every(plan.objectives().rpo()),
                 repositories(backup),
-                backup.get(BACKUP_JOBS),
+                method,
                 backup.get(BACKUP_TIMEOUT),
                 new Retention(
                         retention.get(KEEP_ALL), retention.get(DAILY), retention.get(WEEKLY), retention.get(MONTHLY)),

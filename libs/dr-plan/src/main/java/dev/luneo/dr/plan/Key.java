@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.Node;
  *
  * @param <T> what reading it gives
  */
-final class Key<T> {
+public final class Key<T> {
 
     private final String name;
     private final String meaning;
@@ -64,13 +64,13 @@ final class Key<T> {
         return later;
     }
 
-    Map<String, Object> schema() {
+    Map<String, Object> schema(PlanTypes types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("description", meaning);
         if (presence instanceof Presence.Default otherwise) {
             schema.put("default", otherwise.text());
         }
-        schema.putAll(content.schema(presence instanceof Presence.Required));
+        schema.putAll(content.schema(types, presence instanceof Presence.Required));
         return schema;
     }
 
@@ -81,7 +81,7 @@ final class Key<T> {
     // ---- single values
 
     /** A value whose presence is not decided yet. */
-    static <V> Draft<V> value(String name, Kind<V> kind, String meaning) {
+    public static <V> Draft<V> value(String name, Kind<V> kind, String meaning) {
         return new Draft<>(
                 name,
                 meaning,
@@ -93,7 +93,7 @@ final class Key<T> {
     }
 
     /** A value whose references are filled in later, by the services that the rule names. */
-    static Draft<Template> template(String name, TemplateRule rule, String meaning) {
+    public static Draft<Template> template(String name, TemplateRule rule, String meaning) {
         return new Draft<>(
                 name,
                 meaning,
@@ -105,7 +105,7 @@ final class Key<T> {
     }
 
     /** A key without its presence: {@link #must}, {@link #or} or {@link #maybe} says it. */
-    record Draft<V>(
+    public record Draft<V>(
             String name,
             String meaning,
             Content content,
@@ -118,7 +118,7 @@ final class Key<T> {
             return new Draft<>(name, meaning, content, reader, placeholder, canonical, List.of(words));
         }
 
-        Key<V> must(String wayOut) {
+        public Key<V> must(String wayOut) {
             return new Key<>(
                     name,
                     meaning,
@@ -133,7 +133,7 @@ final class Key<T> {
                     later);
         }
 
-        Key<V> or(V otherwise) {
+        public Key<V> or(V otherwise) {
             String shown = otherwise instanceof Duration time ? Durations.text(time) : canonical.apply(otherwise);
             return new Key<>(
                     name,
@@ -150,7 +150,7 @@ final class Key<T> {
                     later);
         }
 
-        Key<Optional<V>> maybe() {
+        public Key<Optional<V>> maybe() {
             return new Key<>(name, meaning, content, new Presence.Optional(), this::value, later);
         }
 
@@ -161,12 +161,12 @@ final class Key<T> {
 
     // ---- lists
 
-    static <V> Key<List<V>> list(String name, Kind<V> kind, String meaning) {
+    public static <V> Key<List<V>> list(String name, Kind<V> kind, String meaning) {
         return list(name, kind, false, meaning);
     }
 
     /** Naming a thing twice in it can only be a slip. */
-    static <V> Key<List<V>> distinct(String name, Kind<V> kind, String meaning) {
+    public static <V> Key<List<V>> distinct(String name, Kind<V> kind, String meaning) {
         return list(name, kind, true, meaning);
     }
 
@@ -181,16 +181,16 @@ final class Key<T> {
     // ---- blocks
 
     /** A block that reads as one without keys when it is not there, so that its defaults apply. */
-    static Key<Section> block(String name, Block block, String meaning) {
+    public static Key<Section> block(String name, Block block, String meaning) {
         return new Key<>(name, meaning, new Content.One(block), section -> section.section(name, block));
     }
 
     /** Blocks under names that the plan's author gives, in the order of the file. */
-    static Key<Map<String, Section>> named(String name, Block block, String meaning) {
+    public static Key<Map<String, Section>> named(String name, Block block, String meaning) {
         return new Key<>(name, meaning, new Content.Named(block), section -> section.named(name, block));
     }
 
-    static Key<List<Section>> blocks(String name, Block block, String meaning) {
+    public static Key<List<Section>> blocks(String name, Block block, String meaning) {
         return new Key<>(name, meaning, new Content.Many(block), section -> section.sections(name, block));
     }
 
@@ -216,7 +216,7 @@ final class Key<T> {
     // ---- presence of lists and blocks
 
     /** It must stand there, and where it is a list or holds names, with something in it. */
-    Key<T> must(String wayOut) {
+    public Key<T> must(String wayOut) {
         Content some = content instanceof Content.Values values
                 ? new Content.Values(values.item(), true, values.distinct())
                 : content;
@@ -242,7 +242,7 @@ final class Key<T> {
         return new Key<>(name, meaning, some.content, presence, section -> section.ifThere(name, some.reader), later);
     }
 
-    Key<Optional<T>> maybe() {
+    public Key<Optional<T>> maybe() {
         return new Key<>(name, meaning, content, presence, section -> section.ifThere(name, reader), later);
     }
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
  *     problem never gets out
  * @param canonical the one spelling under which equal values are hashed
  */
-record Kind<T>(T placeholder, Reader<T> reader, Function<T, String> canonical, Form form) {
+public record Kind<T>(T placeholder, Reader<T> reader, Function<T, String> canonical, Form form) {
 
     /** Reads a text, its references filled in. The rest of the plan is asked only for the names that it defines. */
     interface Reader<T> {

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** The kinds of values there are, each with its range and the sentence for what is outside of it. */
-final class Kinds {
+public final class Kinds {
 
     private static final int MOST_BYTES_OF_A_NAME = 63;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -29,15 +29,15 @@ final class Kinds {
             Pattern.compile("(?=.{1,500}$)\\$(?:\\.{1,2}[^.\\[\\]\\s]+|\\[[^\\[\\]]+\\])*");
 
     /** Any text but none. */
-    static final Kind<String> TEXT = Kind.text(
+    public static final Kind<String> TEXT = Kind.text(
             Form.text("text"),
             text -> text.isBlank() ? new Bad<>("is blank", "write something, or remove the line") : new Good<>(text));
 
     /** Any text, none included. */
-    static final Kind<String> VERBATIM = Kind.text(Form.text("text"), Good::new);
+    public static final Kind<String> VERBATIM = Kind.text(Form.text("text"), Good::new);
 
     /** Names become directories and Kafka keys: the letters that are safe in both. */
-    static final Kind<String> NAMES = matching(
+    public static final Kind<String> NAMES = matching(
             "a name: lower-case letters, digits and dashes",
             NAME,
             "is no name",
@@ -54,7 +54,7 @@ final class Kinds {
                             "write its name, 63 bytes at most, such as luneo_filler")
                     : new Good<>(text));
 
-    static final Kind<String> VARIABLES = matching(
+    public static final Kind<String> VARIABLES = matching(
             "the name of an environment variable",
             VARIABLE,
             "is no name of an environment variable",
@@ -72,7 +72,7 @@ final class Kinds {
             "is no JSON path",
             "write one such as $.status or $.items[0].id");
 
-    static final Kind<Boolean> YES_OR_NO = Kind.of(
+    public static final Kind<Boolean> YES_OR_NO = Kind.of(
             false,
             text -> switch (text) {
                 case "true" -> new Good<>(true);
@@ -112,7 +112,7 @@ final class Kinds {
             Object::toString,
             Form.text("five fields of cron, such as `0 */6 * * *`"));
 
-    static final Kind<Path> PATHS = Kind.of(
+    public static final Kind<Path> PATHS = Kind.of(
             Path.of(""),
             text -> {
                 if (text.isBlank()) {
@@ -132,7 +132,7 @@ final class Kinds {
 
     private Kinds() {}
 
-    static Kind<Duration> duration(Duration least, Duration most) {
+    public static Kind<Duration> duration(Duration least, Duration most) {
         String words = "a duration from " + Durations.text(least) + " to " + Durations.text(most);
         String range = "write " + words;
         return Kind.of(
@@ -153,7 +153,7 @@ final class Kinds {
                 Form.text(words));
     }
 
-    static Kind<Integer> number(int least, int most) {
+    public static Kind<Integer> number(int least, int most) {
         String wayOut = "write a whole number from " + least + " to " + most;
         return Kind.of(
                 least,
@@ -171,7 +171,7 @@ final class Kinds {
                 Form.number(least, most));
     }
 
-    static <E extends Enum<E>> Kind<E> word(Class<E> type) {
+    public static <E extends Enum<E>> Kind<E> word(Class<E> type) {
         List<E> constants = List.copyOf(EnumSet.allOf(type));
         List<String> words = constants.stream().map(Words::of).toList();
         return Kind.of(
@@ -186,7 +186,7 @@ final class Kinds {
                 Form.oneOf(words));
     }
 
-    static Kind<String> oneOf(String... words) {
+    public static Kind<String> oneOf(String... words) {
         List<String> known = List.of(words);
         return Kind.text(
                 Form.oneOf(known),

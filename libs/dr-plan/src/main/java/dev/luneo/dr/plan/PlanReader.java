@@ -27,8 +27,17 @@ public final class PlanReader {
         return read(file, environment, ValueChecks.NONE);
     }
 
+    /** As above, of a plan that may have these types. */
+    public static PlanReading read(Path file, Map<String, String> environment, PlanTypes types) {
+        return read(file, environment, ValueChecks.NONE, types);
+    }
+
     /** As above, and what is filled in from the environment is looked at as if it stood in the plan. */
     public static PlanReading read(Path file, Map<String, String> environment, ValueChecks checks) {
+        return read(file, environment, checks, PlanTypes.BUILT_IN);
+    }
+
+    private static PlanReading read(Path file, Map<String, String> environment, ValueChecks checks, PlanTypes types) {
         if (Files.isDirectory(file)) {
             return refused(file, "is a directory", "name the file in it, such as " + file.resolve("dr-plan.yaml"));
         }
@@ -53,7 +62,7 @@ public final class PlanReader {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             Path directory = file.toAbsolutePath().normalize().getParent();
-            return parse(yaml, directory == null ? Path.of("") : directory, environment, checks);
+            return parse(yaml, directory == null ? Path.of("") : directory, environment, checks, types);
         } catch (CharacterCodingException e) {
             return refused(file, "is not UTF-8 text", "save it as UTF-8");
         }
@@ -64,15 +73,20 @@ public final class PlanReader {
         return parse(yaml, environment, ValueChecks.NONE);
     }
 
-    static PlanReading parse(String yaml, Map<String, String> environment, ValueChecks checks) {
-        return parse(yaml, Path.of(""), environment, checks);
+    public static PlanReading parse(String yaml, Map<String, String> environment, PlanTypes types) {
+        return parse(yaml, Path.of(""), environment, ValueChecks.NONE, types);
     }
 
-    private static PlanReading parse(String yaml, Path directory, Map<String, String> environment, ValueChecks checks) {
+    static PlanReading parse(String yaml, Map<String, String> environment, ValueChecks checks) {
+        return parse(yaml, Path.of(""), environment, checks, PlanTypes.BUILT_IN);
+    }
+
+    private static PlanReading parse(
+            String yaml, Path directory, Map<String, String> environment, ValueChecks checks, PlanTypes types) {
         Problems problems = new Problems();
         String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
         return PlanTree.of(text, problems)
-                .map(node -> read(node, new Reading(directory, environment, checks, problems, node)))
+                .map(node -> read(node, new Reading(directory, environment, checks, types, problems, node)))
                 .orElseGet(() -> new PlanReading.Invalid(problems.errors()));
     }
 

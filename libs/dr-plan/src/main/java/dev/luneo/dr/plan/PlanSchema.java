@@ -19,14 +19,14 @@ public final class PlanSchema {
 
     /** @return the schema's text, ended by a line break */
     public static String json() {
-        return json(PlanSections.PLAN);
+        return json(PlanSections.PLAN, PlanTypes.BUILT_IN);
     }
 
-    static String json(Block block) {
+    static String json(Block block, PlanTypes types) {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "dr-plan.yaml");
-        schema.putAll(block.schema());
+        schema.putAll(block.schema(types));
         return JSON.writeValueAsString(schema) + "\n";
     }
 }

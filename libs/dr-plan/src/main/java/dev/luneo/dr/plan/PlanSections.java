@@ -1,13 +1,10 @@
 package dev.luneo.dr.plan;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Declares and reads a whole plan. */
 final class PlanSections {
@@ -44,18 +41,6 @@ final class PlanSections {
     private static final Key<Section> RETRY = Key.block(
             "retry", Block.of("retry", ATTEMPTS, WAIT), "what a step that fails does before a person is asked");
 
-    private static final Key<Path> PATH = Key.value(
-                    "path", Kinds.PATHS, "a directory of its own, not on the database's disk")
-            .must("write `path: /var/lib/luneo-dr/backups`");
-    private static final Key<Optional<Template>> KEY = Key.template(
-                    "key",
-                    TemplateRule.key("backup-scheduler", "restore-service"),
-                    "signs what lies there; to change it, `NEW,OLD`")
-            .maybe();
-    private static final Variants REPOSITORY_TYPES = Variants.by(
-                    "type", "write `type: filesystem`", "where the backups lie")
-            .with("filesystem", Block.of("filesystem repository", PATH, KEY))
-            .later(List.of(new LaterWord("s3", "repositories in S3", "write `type: filesystem` and `path`")));
     private static final Key<Map<String, Section>> REPOSITORIES = Key.named(
                     "repositories",
                     Block.of(
@@ -65,7 +50,7 @@ final class PlanSections {
                                             "encrypted backups",
                                             "remove it, and keep the directory on an encrypted disk"),
                                     Key.later("object-lock", "object lock", "remove it"))
-                            .by(REPOSITORY_TYPES),
+                            .by(PlanTypes.REPOSITORIES),
                     "where backups are kept")
             .must("write `repositories: { local: { type: filesystem, path: /var/lib/luneo-dr/backups } }`");
 
@@ -127,29 +112,8 @@ final class PlanSections {
 
     private static Map<String, RepositoryPlan> repositories(Map<String, Section> sections) {
         Map<String, RepositoryPlan> repositories = new LinkedHashMap<>();
-        Map<Path, String> owners = new HashMap<>();
-        sections.forEach((name, section) -> {
-            if (section.choose().isEmpty()) {
-                repositories.put(name, new RepositoryPlan(name, Path.of(name), Optional.empty()));
-                return;
-            }
-            RepositoryPlan repository =
-                    new RepositoryPlan(name, section.reading().locate(section.get(PATH)), section.get(KEY));
-            repositories.put(name, repository);
-            if (!section.has(KEY.name())) {
-                section.warn(
-                        KEY,
-                        "is missing: what signs its backups is known to the services alone (`./dr up` keeps it in"
-                                + " secrets.json of its home); lost with them, the backups count as a stranger's",
-                        "write `key: ${DR_REPOSITORY_KEY}`, made with `openssl rand -hex 32` and kept where the backups are"
-                                + " not; where there are backups already, set it to NEW,OLD, the old one being"
-                                + " `repository-key` in secrets.json");
-            }
-            String owner = owners.putIfAbsent(repository.path(), name);
-            if (owner != null && section.has(PATH)) {
-                section.refuse(PATH, "is the path of `" + owner + "` too", "give each repository its own directory");
-            }
-        });
+        sections.forEach((name, section) -> section.read(PlanTypes.REPOSITORIES, List.copyOf(repositories.values()))
+                .ifPresent(repository -> repositories.put(name, repository)));
         return repositories;
     }
 }

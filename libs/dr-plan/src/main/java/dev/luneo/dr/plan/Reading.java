@@ -14,12 +14,20 @@ final class Reading {
     final Map<String, String> environment;
     final ValueChecks checks;
     final Names names;
+    final PlanTypes types;
     private final Path directory;
     private final List<Section> sections = new ArrayList<>();
 
     /** @param directory of the plan: relative paths in it mean the same wherever a service was started */
-    Reading(Path directory, Map<String, String> environment, ValueChecks checks, Problems problems, MappingNode plan) {
+    Reading(
+            Path directory,
+            Map<String, String> environment,
+            ValueChecks checks,
+            PlanTypes types,
+            Problems problems,
+            MappingNode plan) {
         this.problems = problems;
+        this.types = types;
         this.names = new Names(Optional.of(plan));
         this.directory = directory;
         this.environment = Map.copyOf(environment);

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,7 +20,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * One mapping of the plan while it is read. Whatever is asked for is at once checked, known (the rest is unknown) and
  * written down in canonical form, so that no value can be used without counting in the plan's hash.
  */
-final class Section {
+public final class Section {
 
     private static final String NOT_YET = "not supported by this version: ";
 
@@ -59,6 +58,11 @@ final class Section {
         return reading;
     }
 
+    /** The key that it stands under: the name of what is declared as named. */
+    public String name() {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
     /** Key to canonical text, list or map; sorted. */
     Map<String, Object> canonical() {
         return canonical;
@@ -66,39 +70,32 @@ final class Section {
 
     // ---- by declaration
 
-    <T> T get(Key<T> key) {
+    public <T> T get(Key<T> key) {
         return declared(key).read(this);
     }
 
-    boolean has(Key<?> key) {
+    public boolean has(Key<?> key) {
         return has(declared(key).name());
     }
 
-    /**
-     * The block that this one's variant makes of it, its keys allowed from here on. Nothing when no known one is chosen: that
-     * is reported, and the keys of what is not known are not worth a problem each.
-     */
-    Optional<String> choose() {
-        Variants variants = block.variants().orElseThrow();
-        String key = variants.key();
-        if (isLater(key, variants.later())) {
-            ignoreRest();
-            return Optional.empty();
-        }
-        if (!has(key)) {
-            missing(key, variants.wayOut());
-        }
-        Optional<String> word = value(key, variants.words());
-        word.ifPresentOrElse(this::choose, this::ignoreRest);
-        return word;
+    <T> Optional<T> read(Place<T> place) {
+        return read(place, List.of());
     }
 
-    /** For variants that are chosen by the key that stands there. */
-    void choose(String word) {
-        Block chosen =
-                Objects.requireNonNull(block.variants().orElseThrow().blocks().get(word));
-        variant = Optional.of(chosen);
-        refuseLater(chosen);
+    /**
+     * What the type that is chosen here makes of this block, its keys allowed from here on. Nothing when no known one is
+     * chosen: that is reported, and the keys of what is not known are not worth a problem each.
+     *
+     * @param earlier what was read at this place before, which a later one must not contradict
+     */
+    <T> Optional<T> read(Place<T> place, List<T> earlier) {
+        if (block.place().filter(place::equals).isEmpty()) {
+            throw new IllegalStateException("there is no such choice in: " + block.name());
+        }
+        Optional<Variant<T>> chosen = place.chosen(this, reading.types);
+        variant = chosen.map(Variant::block);
+        variant.ifPresentOrElse(this::refuseLater, this::ignoreRest);
+        return chosen.map(type -> type.reader().read(this, List.copyOf(earlier)));
     }
 
     private <T> Key<T> declared(Key<T> key) {
@@ -268,11 +265,11 @@ final class Section {
         reading.problems.error(path, line, "", problem, wayOut);
     }
 
-    void refuse(Key<?> key, String problem, String wayOut) {
+    public void refuse(Key<?> key, String problem, String wayOut) {
         refuse(key.name(), problem, wayOut);
     }
 
-    void warn(Key<?> key, String problem, String wayOut) {
+    public void warn(Key<?> key, String problem, String wayOut) {
         warn(key.name(), problem, wayOut);
     }
 

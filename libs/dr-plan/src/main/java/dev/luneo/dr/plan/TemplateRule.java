@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param services whose environment must hold the variables
  */
-record TemplateRule(Shape shape, List<String> services) {
+public record TemplateRule(Shape shape, List<String> services) {
 
     static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s/]\\S*");
 
@@ -29,27 +29,27 @@ record TemplateRule(Shape shape, List<String> services) {
         TEXT
     }
 
-    static TemplateRule postgres(String... services) {
+    public static TemplateRule postgres(String... services) {
         return new TemplateRule(Shape.POSTGRES, List.of(services));
     }
 
-    static TemplateRule postgresDirect(String... services) {
+    public static TemplateRule postgresDirect(String... services) {
         return new TemplateRule(Shape.POSTGRES_DIRECT, List.of(services));
     }
 
-    static TemplateRule http(String... services) {
+    public static TemplateRule http(String... services) {
         return new TemplateRule(Shape.HTTP, List.of(services));
     }
 
-    static TemplateRule secret(String... services) {
+    public static TemplateRule secret(String... services) {
         return new TemplateRule(Shape.SECRET, List.of(services));
     }
 
-    static TemplateRule key(String... services) {
+    public static TemplateRule key(String... services) {
         return new TemplateRule(Shape.KEY, List.of(services));
     }
 
-    static TemplateRule text(String... services) {
+    public static TemplateRule text(String... services) {
         return new TemplateRule(Shape.TEXT, List.of(services));
     }
 

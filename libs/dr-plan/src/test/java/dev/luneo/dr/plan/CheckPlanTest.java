@@ -21,7 +21,7 @@ class CheckPlanTest {
     @Test
     void an_http_check_has_defaults_for_all_but_its_name_and_url() {
         assertThat(first("{ name: up, get: https://x/y }"))
-                .isEqualTo(new CheckPlan.Http(
+                .isEqualTo(new HttpCheckPlan(
                         "up",
                         "GET",
                         new Template("https://x/y"),
@@ -39,7 +39,7 @@ class CheckPlanTest {
                         "{ name: pay, patch: 'https://x/${ID:-1}', headers: { X-Mode: dr, Authorization: 'Bearer ${LUNEO_DB_USER}' },"
                                 + " body: { a: 1 }, expect: { status: 404, json: { $.a: 1.50, '$.b[0]': null, $.c: '' } },"
                                 + " keep: { id: $.id }, timeout: 10m, attempts: 10 }"))
-                .isEqualTo(new CheckPlan.Http(
+                .isEqualTo(new HttpCheckPlan(
                         "pay",
                         "PATCH",
                         new Template("https://x/${ID:-1}"),
@@ -53,7 +53,7 @@ class CheckPlanTest {
 
     @Test
     void a_body_is_json_by_the_rules_of_json() {
-        CheckPlan.Http check = (CheckPlan.Http) first(
+        HttpCheckPlan check = (HttpCheckPlan) first(
                 "{ name: x, post: https://x, body: { n: 1, f: -2.50, t: true, no: no, time: 12:30, seven: 007, none: null,"
                         + " quoted: '1', list: [a, { b: c }], text: \"say \\\"hi\\\" to ${LUNEO_DB_USER}\" } }");
         assertThat(check.body().orElseThrow().raw())

@@ -47,8 +47,8 @@ class CommunicationTest {
         assertThat(communication.statusPage()).isEqualTo(new StatusPagePlan(false, Duration.ofHours(1)));
         assertThat(communication.channels().values())
                 .containsExactly(
-                        new Channel.Log("log"),
-                        new Channel.Webhook(
+                        new LogPlan("log"),
+                        new WebhookPlan(
                                 "hook",
                                 new Template("https://x/${LUNEO_DB_USER}"),
                                 new Template("${OPS_WEBHOOK_SECRET}")));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,53 +17,21 @@ import org.yaml.snakeyaml.Yaml;
 /** What is declared is read, and what is read is declared. */
 class DeclarationTest {
 
-    /** A toy section with a toy variant: all that has to be written to add one. */
-    private static final Key<Duration> LENGTH = Key.value(
-                    "length", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)), "how long it rings")
-            .or(Duration.ofSeconds(5));
-
-    private static final Key<List<String>> SONGS =
-            Key.distinct("songs", Kinds.TEXT, "what it plays").must("write `songs: [yesterday]`");
-    private static final Block BELL = Block.of("bell", LENGTH)
-            .by(Variants.by("type", "write `type: jukebox`", "what rings")
-                    .with("jukebox", Block.of("jukebox", SONGS))
-                    .later(List.of(new LaterWord("organ", "organs", "write `type: jukebox`"))));
-
-    private static Section toy(String yaml, Problems problems) {
-        var node = PlanTree.of(yaml, problems).orElseThrow();
-        return Section.root(new Reading(Path.of(""), Map.of(), ValueChecks.NONE, problems, node), BELL, node);
-    }
-
-    @Test
-    void a_section_added_by_its_declaration_is_read_hashed_and_in_the_schema() {
-        Problems problems = new Problems();
-        Section bell = toy("type: jukebox\nsongs: [one, two]\n", problems);
-        assertThat(bell.choose()).contains("jukebox");
-        assertThat(bell.get(LENGTH)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(bell.get(SONGS)).containsExactly("one", "two");
-        assertThat(problems.none()).isTrue();
-        assertThat(bell.canonical())
-                .isEqualTo(Map.of("type", "jukebox", "length", "PT5S", "songs", List.of("one", "two")));
-        assertThat(PlanSchema.json(BELL)).contains("\"jukebox\"", "\"songs\"", "\"how long it rings\"", "\"5s\"");
-    }
-
-    @Test
-    void a_word_for_later_is_refused_by_name_and_its_keys_are_not_worth_a_problem_each() {
-        Problems problems = new Problems();
-        Section bell = toy("type: organ\npipes: 7\n", problems);
-        assertThat(bell.choose()).isEmpty();
-        bell.reportUnknownKeys();
-        assertThat(problems.errors())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.problem()).isEqualTo("not supported by this version: organs"));
-    }
-
     @Test
     void a_key_that_is_read_without_being_declared_is_a_bug() {
-        Section bell = toy("type: jukebox\n", new Problems());
-        assertThatThrownBy(() -> bell.get(SONGS))
+        Key<List<String>> songs = Key.list("songs", Kinds.TEXT, "what it plays");
+        Problems problems = new Problems();
+        var node = PlanTree.of("songs: []", problems).orElseThrow();
+        Section plan = Section.root(
+                new Reading(Path.of(""), Map.of(), ValueChecks.NONE, PlanTypes.BUILT_IN, problems, node),
+                PlanSections.PLAN,
+                node);
+        assertThatThrownBy(() -> plan.get(songs))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("songs");
+        assertThatThrownBy(() -> plan.read(PlanTypes.CHANNELS))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("no such choice");
     }
 
     /** One for each declared key, at its place in the example, or where it could stand in it. */
@@ -98,15 +65,17 @@ class DeclarationTest {
             }
             below.ifPresent(found -> inside(key.content(), found, place, places));
         }
-        block.variants()
-                .ifPresent(variants -> variants.blocks().forEach((word, variant) -> {
-                    boolean chosen = variants.key().isEmpty()
-                            ? variant.exactlyOneOf().isEmpty() == map.containsKey("sql")
-                            : word.equals(map.get(variants.key()));
-                    if (chosen) {
-                        walk(variant, here, at, places);
-                    }
-                }));
+        block.place().ifPresent(place -> {
+            Optional<Key<String>> chooser = place.key(PlanTypes.BUILT_IN);
+            chooser.ifPresent(key -> places.add(with(at, key.name())));
+            String word =
+                    chooser.map(key -> String.valueOf(map.get(key.name()))).orElse("");
+            PlanTypes.BUILT_IN.of(place).stream()
+                    .filter(variant -> chooser.isPresent()
+                            ? variant.word().equals(word)
+                            : variant.marks().stream().anyMatch(mark -> map.containsKey(mark.name())))
+                    .forEach(variant -> walk(variant.block(), here, at, places));
+        });
     }
 
     private static void inside(Content content, Object here, List<Object> at, List<List<Object>> places) {

@@ -63,7 +63,7 @@ class ExamplePlanTest {
                                 new BackupPlan(
                                         new Schedule.Every(Duration.ofHours(1)),
                                         List.of("local"),
-                                        2,
+                                        new LogicalMethod(2),
                                         Duration.ofHours(1),
                                         new Retention(Duration.ofDays(2), 14, 8, 12),
                                         FingerprintDepth.CONTENT),
@@ -80,7 +80,7 @@ class ExamplePlanTest {
                                         Optional.of("luneo_filler")),
                                 Optional.of(new Template(
                                         "postgresql://${LUNEO_DB_USER}:${LUNEO_DB_PASSWORD}@db.luneo.example/luneo")),
-                                List.of(new CheckPlan.Sql(
+                                List.of(new SqlCheckPlan(
                                         "has-customers",
                                         "select count(*) > 0 from customers",
                                         List.of("public"),
@@ -119,7 +119,7 @@ class ExamplePlanTest {
                 .extracting(CheckPlan::name)
                 .containsExactly("health", "login", "payment", "orders-have-customers");
         assertThat(backend.checks().get(2))
-                .isEqualTo(new CheckPlan.Http(
+                .isEqualTo(new HttpCheckPlan(
                         "payment",
                         "POST",
                         new Template("https://api.luneo.example/payments"),
@@ -147,8 +147,8 @@ class ExamplePlanTest {
         assertThat(communication.statusPage()).isEqualTo(new StatusPagePlan(true, Duration.ofMinutes(10)));
         assertThat(communication.channels().values())
                 .containsExactly(
-                        new Channel.Log("log"),
-                        new Channel.Webhook(
+                        new LogPlan("log"),
+                        new WebhookPlan(
                                 "ops", new Template("${OPS_WEBHOOK_URL}"), new Template("${OPS_WEBHOOK_SECRET}")));
         Set<Occasion> told = new LinkedHashSet<>();
         communication.rules().forEach(rule -> told.addAll(rule.when()));

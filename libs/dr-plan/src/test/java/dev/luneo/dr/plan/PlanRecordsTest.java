@@ -165,7 +165,7 @@ class PlanRecordsTest {
                             new BackupPlan(
                                     new Schedule.Every(Duration.ofHours(1)),
                                     List.of("local"),
-                                    2,
+                                    new LogicalMethod(2),
                                     Duration.ofHours(1),
                                     new Retention(Duration.ofDays(2), 14, 8, 12),
                                     FingerprintDepth.CONTENT),
@@ -216,7 +216,7 @@ class PlanRecordsTest {
                             new BackupPlan(
                                     new Schedule.Cron("0 */6 * * MON-SUN"),
                                     List.of("local"),
-                                    16,
+                                    new LogicalMethod(16),
                                     Duration.ofHours(24),
                                     new Retention(Duration.ZERO, 0, 520, 120),
                                     FingerprintDepth.COUNTS),
@@ -232,7 +232,7 @@ class PlanRecordsTest {
                                     RestoreRights.SUPERUSER,
                                     Optional.of("filler")),
                             Optional.of(new Template("postgresql://${READER}@db/luneo")),
-                            List.of(new CheckPlan.Sql(
+                            List.of(new SqlCheckPlan(
                                     "rows", "select 1", List.of("$user", "my shop"), "1", Duration.ofSeconds(5), 1))));
         }
 

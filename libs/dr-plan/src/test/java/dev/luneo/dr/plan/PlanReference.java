@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes docs/plan.md from the plan's declaration. */
 final class PlanReference {
@@ -12,10 +13,14 @@ final class PlanReference {
     private final Map<String, Block> blocks = new LinkedHashMap<>();
     private final List<String> lines = new ArrayList<>();
 
-    private PlanReference() {}
+    private final PlanTypes types;
 
-    static String write() {
-        PlanReference reference = new PlanReference();
+    private PlanReference(PlanTypes types) {
+        this.types = types;
+    }
+
+    static String write(PlanTypes types) {
+        PlanReference reference = new PlanReference(types);
         reference.collect(PlanSections.PLAN);
         reference.lines.add("""
                 # Every key of dr-plan.yaml
@@ -40,7 +45,7 @@ final class PlanReference {
             return;
         }
         block.keys().forEach(key -> inside(key.content()));
-        block.variants().ifPresent(variants -> variants.blocks().values().forEach(this::collect));
+        block.place().ifPresent(place -> types.of(place).forEach(variant -> collect(variant.block())));
     }
 
     private void inside(Content content) {
@@ -58,10 +63,9 @@ final class PlanReference {
     private void describe(Block block) {
         lines.add("## " + capital(block.name()) + "\n");
         List<String> rows = new ArrayList<>();
-        block.variants()
-                .filter(variants -> !variants.key().isEmpty())
-                .ifPresent(variants -> rows.add(
-                        row("`" + variants.key() + "`", variants.meaning(), links(variants), "must be there")));
+        Optional<Key<String>> chooser = block.place().flatMap(place -> place.key(types));
+        chooser.ifPresent(key -> rows.add(
+                row("`" + key.name() + "`", key.meaning(), links(block.place().orElseThrow()), presence(block, key))));
         block.keys().stream()
                 .filter(key -> !(key.presence() instanceof Presence.Later))
                 .forEach(key -> rows.add(row(
@@ -72,25 +76,26 @@ final class PlanReference {
         if (!rows.isEmpty()) {
             lines.add("| key | what it is | written as | |\n|---|---|---|---|\n" + String.join("\n", rows) + "\n");
         }
-        block.variants()
-                .filter(variants -> variants.key().isEmpty())
-                .ifPresent(variants -> lines.add("And the keys of one of these: " + links(variants) + ".\n"));
-        List<String> later = later(block);
+        block.place()
+                .filter(place -> chooser.isEmpty())
+                .ifPresent(place -> lines.add("And the keys of one of these: " + links(place) + ".\n"));
+        List<String> later = later(block, chooser);
         if (!later.isEmpty()) {
             lines.add("Refused by name, for later versions: " + String.join(", ", later) + ".\n");
         }
-        if (rows.isEmpty() && later.isEmpty() && block.variants().isEmpty()) {
+        if (rows.isEmpty() && later.isEmpty() && block.place().isEmpty()) {
             lines.add("Nothing else.\n");
         }
     }
 
-    private static List<String> later(Block block) {
+    private List<String> later(Block block, Optional<Key<String>> chooser) {
         List<String> later = new ArrayList<>();
-        block.variants()
-                .ifPresent(variants ->
-                        variants.later().forEach(word -> later.add("`" + variants.key() + ": " + word.word() + "`")));
+        chooser.ifPresent(key -> words(key, later));
+        block.place()
+                .filter(place -> chooser.isEmpty())
+                .ifPresent(place -> types.later(place).forEach(word -> later.add("`" + word.word() + "`")));
         for (Key<?> key : block.keys()) {
-            key.later().forEach(word -> later.add("`" + key.name() + ": " + word.word() + "`"));
+            words(key, later);
             if (key.presence() instanceof Presence.Later) {
                 later.add("`" + key.name() + "`");
             }
@@ -98,12 +103,16 @@ final class PlanReference {
         return later;
     }
 
-    private static String links(Variants variants) {
+    private static void words(Key<?> key, List<String> later) {
+        key.later().forEach(word -> later.add("`" + key.name() + ": " + word.word() + "`"));
+    }
+
+    private String links(Place<?> place) {
         return String.join(
                 ", ",
-                variants.blocks().entrySet().stream()
-                        .map(each ->
-                                "[" + each.getKey() + "](#" + each.getValue().anchor() + ")")
+                types.of(place).stream()
+                        .map(variant ->
+                                "[" + variant.word() + "](#" + variant.block().anchor() + ")")
                         .toList());
     }
 

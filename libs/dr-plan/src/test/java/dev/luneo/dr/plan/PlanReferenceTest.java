@@ -15,7 +15,7 @@ class PlanReferenceTest {
 
     @Test
     void the_reference_is_up_to_date() throws IOException {
-        String written = PlanReference.write();
+        String written = PlanReference.write(PlanTypes.BUILT_IN);
         if (Boolean.getBoolean("dr.write-docs")) {
             Files.writeString(PAGE, written);
         }
@@ -26,7 +26,7 @@ class PlanReferenceTest {
 
     @Test
     void every_link_in_it_leads_to_a_heading() {
-        String written = PlanReference.write();
+        String written = PlanReference.write(PlanTypes.BUILT_IN);
         Pattern.compile("\\(#([^)]+)\\)")
                 .matcher(written)
                 .results()

@@ -13,6 +13,7 @@ import dev.luneo.dr.kit.web.Problems;
 import dev.luneo.dr.kit.web.WebConfiguration;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.plan.PlanTypes;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,11 +61,17 @@ public class KitConfiguration {
         return new RepositoryKeyTexts(variables, otherwise);
     }
 
+    @Bean
+    @ConditionalOnMissingBean
+    PlanTypes planTypes() {
+        return PlanTypes.BUILT_IN;
+    }
+
     /** @throws dev.luneo.dr.plan.InvalidPlanException with all that is wrong: a service does not start on a bad plan */
     @Bean
     @ConditionalOnMissingBean
-    DrPlan drPlan(PlanProperties properties, PlanVariables variables) {
-        return PlanReader.read(properties.plan(), variables.values()).orThrow();
+    DrPlan drPlan(PlanProperties properties, PlanVariables variables, PlanTypes types) {
+        return PlanReader.read(properties.plan(), variables.values(), types).orThrow();
     }
 
     @Bean

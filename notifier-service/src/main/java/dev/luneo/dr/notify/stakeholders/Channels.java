@@ -4,8 +4,8 @@ import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.plan.PlanVariables;
-import dev.luneo.dr.plan.Channel;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.WebhookPlan;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ public final class Channels {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         plan.communication().channels().forEach((name, channel) -> {
-            if (channel instanceof Channel.Webhook webhook) {
+            if (channel instanceof WebhookPlan webhook) {
                 WebhookCall call =
                         new WebhookCall(webhook, variables.values(), http, json, clock, properties.timeLimit());
                 channels.put(name, new WebhookChannel(name, call, properties, clock));

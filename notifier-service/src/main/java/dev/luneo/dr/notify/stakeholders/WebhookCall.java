@@ -1,8 +1,8 @@
 package dev.luneo.dr.notify.stakeholders;
 
 import dev.luneo.dr.kit.words.Spans;
-import dev.luneo.dr.plan.Channel;
 import dev.luneo.dr.plan.Resolution;
+import dev.luneo.dr.plan.WebhookPlan;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class WebhookCall {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
-    private final Channel.Webhook channel;
+    private final WebhookPlan channel;
     private final Map<String, String> variables;
     private final HttpClient http;
     private final JsonMapper json;
@@ -54,7 +54,7 @@ final class WebhookCall {
     }
 
     WebhookCall(
-            Channel.Webhook channel,
+            WebhookPlan channel,
             Map<String, String> variables,
             HttpClient http,
             JsonMapper json,

@@ -30,7 +30,7 @@ public record Checked(DrPlan plan) {
     private boolean asked(Recovery recovery) {
         Set<String> requests = plan.applicationsUsing(recovery.database()).stream()
                 .flatMap(application -> application.checks().stream()
-                        .filter(CheckPlan.Http.class::isInstance)
+                        .filter(CheckPlan::asksApplication)
                         .map(check -> application.name() + "/" + check.name()))
                 .collect(Collectors.toSet());
         return recovery.checks().stream()

@@ -2,7 +2,7 @@ package dev.luneo.dr.verify.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.HttpCheckPlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import java.util.Collection;
@@ -36,7 +36,7 @@ final class Carried {
 
     /** The check did not get as far as keeping anything. */
     void lose(PlannedCheck check) {
-        if (check.plan() instanceof CheckPlan.Http http) {
+        if (check.plan() instanceof HttpCheckPlan http) {
             http.keep().keySet().forEach(name -> {
                 values.remove(name);
                 lost.put(name, check.id());

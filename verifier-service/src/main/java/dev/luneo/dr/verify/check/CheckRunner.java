@@ -5,8 +5,9 @@ import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.words.Excerpt;
-import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.HttpCheckPlan;
+import dev.luneo.dr.plan.SqlCheckPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -91,7 +92,7 @@ public final class CheckRunner {
         return switch (notHeld.prospect()) {
             case NONE -> Finding.NOT_UNDERSTOOD;
             case SOME -> Finding.NOT_HELD;
-            case AWAY -> check.plan() instanceof CheckPlan.Sql ? Finding.NO_ANSWER : Finding.NOT_HELD;
+            case AWAY -> check.plan() instanceof SqlCheckPlan ? Finding.NO_ANSWER : Finding.NOT_HELD;
         };
     }
 
@@ -128,7 +129,7 @@ public final class CheckRunner {
     }
 
     private Attempt attempt(PlannedCheck check, Carried carried, CheckRun run) throws InterruptedException {
-        if (check.plan() instanceof CheckPlan.Http request) {
+        if (check.plan() instanceof HttpCheckPlan request) {
             run.beforeEffect();
             return http.attempt(request, carried, run.idempotencyKey(check));
         }
@@ -140,7 +141,7 @@ public final class CheckRunner {
             return new Attempt.Impossible("cannot be asked: " + e.getMessage());
         }
         run.beforeEffect();
-        return sql.attempt((CheckPlan.Sql) check.plan(), database);
+        return sql.attempt((SqlCheckPlan) check.plan(), database);
     }
 
     private RetryConfig policy(int planned, AtomicInteger attempts, Patience patience) {

@@ -1,7 +1,7 @@
 package dev.luneo.dr.verify.check;
 
 import dev.luneo.dr.kit.plan.PlanVariables;
-import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.HttpCheckPlan;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +39,7 @@ final class HttpCheck {
         this.secrets = secrets;
     }
 
-    Attempt attempt(CheckPlan.Http check, Carried carried, String idempotencyKey) throws InterruptedException {
+    Attempt attempt(HttpCheckPlan check, Carried carried, String idempotencyKey) throws InterruptedException {
         HttpJudgement judgement = new HttpJudgement(check, secrets, carried);
         HttpRequest request;
         try {
@@ -60,7 +60,7 @@ final class HttpCheck {
         }
     }
 
-    private HttpRequest request(CheckPlan.Http check, Carried carried, String idempotencyKey) {
+    private HttpRequest request(HttpCheckPlan check, Carried carried, String idempotencyKey) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                 URI.create(carried.fillUrl(check.url(), variables.values()).strip()));
         TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -2,7 +2,7 @@ package dev.luneo.dr.verify.check;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.HttpCheckPlan;
 import dev.luneo.dr.verify.check.Attempt.Prospect;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -19,11 +19,11 @@ final class HttpJudgement {
     /** Of a proxy that reaches nobody behind it, or of an application that does not reach its database. */
     private static final Set<Integer> AWAY = Set.of(502, 503, 504);
 
-    private final CheckPlan.Http check;
+    private final HttpCheckPlan check;
     private final List<String> secrets;
     private final String question;
 
-    HttpJudgement(CheckPlan.Http check, Collection<String> secrets, Carried carried) {
+    HttpJudgement(HttpCheckPlan check, Collection<String> secrets, Carried carried) {
         this.check = check;
         this.secrets = new ArrayList<>(secrets);
         this.secrets.addAll(carried.secrets());

@@ -5,7 +5,9 @@ import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.HttpCheckPlan;
 import dev.luneo.dr.plan.Resolution;
+import dev.luneo.dr.plan.SqlCheckPlan;
 import dev.luneo.dr.plan.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,7 @@ public record PlannedCheck(
     }
 
     private static PlannedCheck of(DatabasePlan database, String owner, CheckPlan check, Optional<Template> askedAs) {
-        Stream<Template> needs = check instanceof CheckPlan.Http http
+        Stream<Template> needs = check instanceof HttpCheckPlan http
                 ? templates(http)
                 : Stream.of(Stream.of(database.url()), database.restore().server().stream(), askedAs.stream())
                         .flatMap(templates -> templates);
@@ -70,14 +72,14 @@ public record PlannedCheck(
 
     /** What is asked, as the plan says it: its text with the variables' names, so that it holds no secret. */
     public String question() {
-        return plan instanceof CheckPlan.Http http
+        return plan instanceof HttpCheckPlan http
                 ? http.method() + " " + http.url().raw()
-                : ((CheckPlan.Sql) plan).sql();
+                : ((SqlCheckPlan) plan).sql();
     }
 
     /** Whether what is asked may change something: then nobody but a recovery and a person has it made. */
     public boolean mayChange() {
-        return plan instanceof CheckPlan.Http http
+        return plan instanceof HttpCheckPlan http
                 && !READING.contains(http.method().toUpperCase(Locale.ROOT));
     }
 
@@ -94,10 +96,10 @@ public record PlannedCheck(
 
     /** What a check's request is made of; a query has no templates. */
     Stream<Template> templates() {
-        return plan instanceof CheckPlan.Http http ? templates(http) : Stream.empty();
+        return plan instanceof HttpCheckPlan http ? templates(http) : Stream.empty();
     }
 
-    private static Stream<Template> templates(CheckPlan.Http http) {
+    private static Stream<Template> templates(HttpCheckPlan http) {
         return Stream.of(Stream.of(http.url()), http.headers().values().stream(), http.body().stream())
                 .flatMap(templates -> templates);
     }

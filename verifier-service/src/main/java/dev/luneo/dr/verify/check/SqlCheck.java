@@ -1,6 +1,6 @@
 package dev.luneo.dr.verify.check;
 
-import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.SqlCheckPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
@@ -41,7 +41,7 @@ final class SqlCheck {
         this.secrets = secrets;
     }
 
-    Attempt attempt(CheckPlan.Sql check, DatabaseUrl database) throws InterruptedException {
+    Attempt attempt(SqlCheckPlan check, DatabaseUrl database) throws InterruptedException {
         AtomicReference<@Nullable Statement> open = new AtomicReference<>();
         // A thread of its own, because nothing else can interrupt a driver that waits for a silent server.
         FutureTask<Attempt> query = new FutureTask<>(() -> ask(check, database, open));
@@ -63,7 +63,7 @@ final class SqlCheck {
         }
     }
 
-    private Attempt ask(CheckPlan.Sql check, DatabaseUrl database, AtomicReference<@Nullable Statement> open) {
+    private Attempt ask(SqlCheckPlan check, DatabaseUrl database, AtomicReference<@Nullable Statement> open) {
         // The search path is ours until it is known who is asking: looking that up must run nothing of the database's.
         try (Connection connection = database.connect(SessionStart.MAINTENANCE.within(check.timeLimit()))) {
             connection.setAutoCommit(false);
@@ -107,7 +107,7 @@ final class SqlCheck {
                 .formatted(user, role);
     }
 
-    private Attempt judge(CheckPlan.Sql check, Statement statement, String user) throws SQLException {
+    private Attempt judge(SqlCheckPlan check, Statement statement, String user) throws SQLException {
         statement.setMaxRows(2);
         if (!statement.execute(check.sql())) {
             return wrong("is no query: it answers no rows");
@@ -130,7 +130,7 @@ final class SqlCheck {
         }
     }
 
-    private Attempt compare(CheckPlan.Sql check, Optional<String> value, boolean truth, String user) {
+    private Attempt compare(SqlCheckPlan check, Optional<String> value, boolean truth, String user) {
         if (value.isEmpty()) {
             return new Attempt.NotHeld("the query answered NULL instead of '%s'".formatted(check.expected()));
         }
