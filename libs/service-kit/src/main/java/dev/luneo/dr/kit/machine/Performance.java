@@ -1,6 +1,7 @@
 package dev.luneo.dr.kit.machine;
 
 import dev.luneo.dr.events.DrEvent;
+import java.time.Duration;
 
 /** A performer's line back to the log. */
 public interface Performance {
@@ -15,4 +16,7 @@ public interface Performance {
      * @throws OwnershipLostException when the work is not surely ours any more
      */
     void beforeEffect();
+
+    /** That there is nothing to say yet, and when to look again: until then it keeps no other work from a thread. */
+    default void againIn(Duration wait) {}
 }

@@ -174,6 +174,11 @@ public final class Work<C> {
                     throw new OwnershipLostException(perform.key());
                 }
             }
+
+            @Override
+            public void againIn(Duration wait) {
+                undertaking.notBefore = nanoTime.getAsLong() + wait.toNanos();
+            }
         };
     }
 }

@@ -6,6 +6,8 @@ import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.kit.machine.OwnershipLostException;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,8 @@ public final class StepPerformer implements Performer<RunStep> {
 
     private final String service;
     private final Function<RunStep, StepWork> works;
+    /** The attempts that were begun here, each of which is logged once however often it looks. */
+    private final Set<String> goOn = ConcurrentHashMap.newKeySet();
 
     /** @param works finds the work of a step by its name */
     public StepPerformer(String service, Function<RunStep, StepWork> works) {
@@ -28,9 +32,16 @@ public final class StepPerformer implements Performer<RunStep> {
     public void perform(RunStep run, Performance performance) throws InterruptedException {
         try (var recoveryId = MDC.putCloseable("recoveryId", run.recovery().id());
                 var step = MDC.putCloseable("step", run.step().name())) {
-            log.info("{} (attempt {})", run.step().title(), run.attempt());
+            if (goOn.add(id(run))) {
+                log.info("{} (attempt {})", run.step().title(), run.attempt());
+            }
             StepContext context = new StepContext(run, service, performance);
             StepResult result = attempt(run, context);
+            if (result instanceof StepResult.NotYet notYet) {
+                performance.againIn(notYet.lookAgainIn());
+                return;
+            }
+            goOn.remove(id(run));
             if (result instanceof StepResult.Done done) {
                 log.info("{}: {}", run.step().name(), done.detail());
                 performance.publish(new StepFinished(
@@ -56,6 +67,10 @@ public final class StepPerformer implements Performer<RunStep> {
                         context.toolTime()));
             }
         }
+    }
+
+    private static String id(RunStep run) {
+        return "%s/%s/%d".formatted(run.recovery().id(), run.step().name(), run.attempt());
     }
 
     private StepResult attempt(RunStep run, StepContext context) throws InterruptedException {

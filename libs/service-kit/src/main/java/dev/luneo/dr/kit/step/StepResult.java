@@ -1,9 +1,10 @@
 package dev.luneo.dr.kit.step;
 
 import dev.luneo.dr.events.Failure;
+import java.time.Duration;
 import java.util.Map;
 
-/** How an attempt at a step went. */
+/** How an attempt at a step went, or that it goes on. */
 public sealed interface StepResult {
 
     /**
@@ -21,4 +22,7 @@ public sealed interface StepResult {
             this(new Failure(reason, detail, hint, retryable));
         }
     }
+
+    /** What it waits for has not come; the same attempt looks again. For waits that are long: others get their turn meanwhile. */
+    record NotYet(Duration lookAgainIn) implements StepResult {}
 }

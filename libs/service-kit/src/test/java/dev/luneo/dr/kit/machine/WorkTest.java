@@ -224,6 +224,15 @@ class WorkTest {
         assertThat(producer.history()).isEmpty();
     }
 
+    @Test
+    void what_waits_for_long_looks_again_after_a_while_and_leaves_its_thread_to_others_until_then() {
+        assertTriedAgainLater(performance -> performance.againIn(Duration.ofSeconds(5)));
+        List<String> others = new CopyOnWriteArrayList<>();
+        look(List.of(perform("other", performance -> others.add("done"))));
+        finish(worker);
+        assertThat(others).containsExactly("done");
+    }
+
     private void assertTriedAgainLater(Body body) {
         AtomicInteger performed = new AtomicInteger();
         List<Decision<Body>> decided = List.of(perform("a", performance -> {
