@@ -76,6 +76,9 @@ public enum DeployFailure {
             true,
             "Look whether the application is running, whether it really reads the env file that the plan names, and whether the plan's"
                     + " `restart` really starts it anew. Then ask for the restore again (POST /api/restores)"),
+    NOBODY_CAME(
+            false,
+            "Use each application once, for something that reads the database, and ask its server who is connected"),
     INTERRUPTED_TOO_OFTEN(false, "Look into the log of deploy-service: it ended again and again in this step"),
     LEFT_OVER_KEPT(
             false,

@@ -6,7 +6,7 @@ import dev.luneo.dr.events.Failure;
 enum Reason {
     CHECK_FAILED(
             "check-failed",
-            "What was switched over is switched back where the old database can still be used. Look at what the named checks"
+            "Look at what the named checks"
                     + " saw. What is wrong with a check itself is mended in the plan, with which ./dr up, or each service, is then"
                     + " restarted. Mend it, see with POST /api/verifications on verifier-service whether they pass, then ask for a"
                     + " new restore, or one to an earlier time"),
@@ -16,6 +16,11 @@ enum Reason {
                     + " at. Remove what kept the named checks from being made (a variable is set in the environment of"
                     + " verifier-service, which is then restarted) and POST /api/verifications there: it says whether all"
                     + " hold now"),
+    NOT_SEEN_IN_USE(
+            "verification-partial",
+            "The applications stay on the restored database and nothing is known to be wrong. Use each application once, for"
+                    + " something that reads the database, then POST /api/verifications on verifier-service: it says whether somebody"
+                    + " was seen"),
     CHECK_NOT_POSSIBLE(
             "check-not-possible",
             "Mend it before you need it: a variable is set in the environment of verifier-service, which is then restarted. Until"

@@ -6,10 +6,13 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.DataComparison;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.Recoveries;
+import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.verify.check.CheckRunner;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +54,40 @@ final class Rehearsals implements AutoCloseable {
      * @throws RequestRefused 409 while another rehearsal of the database is under way in this replica
      */
     Verdict rehearse(String database) throws InterruptedException {
+        List<CheckResult> results = new ArrayList<>(checked(database).checks());
+        recoveries
+                .get()
+                .inUse(database)
+                .filter(Rehearsals::wantedToBeSeen)
+                .map(Rehearsals::inUse)
+                .ifPresent(results::add);
+        return new Verdict(results);
+    }
+
+    /** What a recovery was not verified for want of is asked like its checks. */
+    private static boolean wantedToBeSeen(Recovery recovery) {
+        return recovery.checks().stream()
+                .anyMatch(check -> check.name().equals(InUse.CHECK) && check.outcome() == Outcome.SKIPPED);
+    }
+
+    /** By what deploy-service has seen since: it goes on looking. */
+    private static CheckResult inUse(Recovery recovery) {
+        return InUse.of(recovery) == InUse.NOT_SEEN_YET
+                ? new CheckResult(
+                        InUse.CHECK,
+                        Outcome.SKIPPED,
+                        ("no application has been seen on what recovery %s restored; use each once, for something that reads the database,"
+                                        + " and ask again some seconds later")
+                                .formatted(recovery.id()),
+                        Duration.ZERO)
+                : new CheckResult(
+                        InUse.CHECK,
+                        Outcome.PASSED,
+                        "an application was seen on what recovery %s restored".formatted(recovery.id()),
+                        Duration.ZERO);
+    }
+
+    private Verdict checked(String database) throws InterruptedException {
         List<PlannedCheck> checks = PlannedCheck.of(plan, database);
         if (checks.isEmpty()) {
             return new Verdict(List.of(new CheckResult(

@@ -7,6 +7,7 @@ import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.steps.VerificationSteps;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.StepRun;
 import java.util.List;
@@ -70,9 +71,17 @@ record Verdict(List<CheckResult> checks) {
                 return new VerificationFailed(
                         recovery, checks, false, Reason.CHECK_FAILED.failure(named(Outcome.FAILED)));
             default:
-                return new VerificationFailed(
-                        recovery, checks, true, Reason.VERIFICATION_PARTIAL.failure(named(Outcome.SKIPPED)));
+                return new VerificationFailed(recovery, checks, true, partial().failure(named(Outcome.SKIPPED)));
         }
+    }
+
+    /** Nothing has to be mended where all that lacks is that somebody comes. */
+    private Reason partial() {
+        return checks.stream()
+                        .filter(check -> check.outcome() == Outcome.SKIPPED)
+                        .allMatch(check -> check.name().equals(InUse.CHECK))
+                ? Reason.NOT_SEEN_IN_USE
+                : Reason.VERIFICATION_PARTIAL;
     }
 
     private static RecoveryEvent impossible(RecoveryRef recovery, String detail) {

@@ -73,8 +73,9 @@ class VerificationController {
 
     @PostMapping("/verifications")
     @Operation(
-            summary = "Run the checks of a database now and answer what they found, within 60 seconds; no recovery is"
-                    + " touched, but checks that POST do so")
+            summary =
+                    "Run the checks of a database now and answer what they found, within 60 seconds; where its last recovery"
+                            + " lacked an application seen in use, whether one was seen since. No recovery is touched, but checks that POST do so")
     Rehearsal rehearse(@RequestBody RehearsalRequest request) throws InterruptedException {
         String database = request.database() == null ? "" : request.database();
         if (plan.database(database).isEmpty()) {

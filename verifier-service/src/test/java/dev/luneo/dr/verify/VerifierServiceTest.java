@@ -318,6 +318,19 @@ class VerifierServiceTest {
         VerificationFailed failed = awaited("lazy", VerificationFailed.class);
         assertThat(failed.partial()).isTrue();
         assertThat(failed.failure().detail()).contains("no application has been seen on the restored database");
+        assertThat(failed.failure().hint())
+                .contains("Use each application once")
+                .doesNotContain("variable");
+        // Whoever asks what holds now is told of this as of the checks.
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(
+                                post("{\"database\":\"lazy\"}", "OPERATOR").body())
+                        .contains("\"name\":\"in-use\",\"outcome\":\"skipped\"", "use each once"));
+        tell(lazy.step(CutOverSteps.AWAIT_FIRST_CLIENT, InUse.SEEN.facts()));
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(
+                                post("{\"database\":\"lazy\"}", "OPERATOR").body())
+                        .contains("\"name\":\"in-use\",\"outcome\":\"passed\""));
     }
 
     @Test

@@ -44,10 +44,15 @@ public final class CutOverSteps {
     /** Whether an application was seen on the restored database. */
     public static final Fact<String> CLIENTS = Fact.text("clients");
 
+    /** Taken after the end of a recovery that nobody was seen to use: an application that comes then is on record, too. */
+    public static final StepName AWAIT_FIRST_CLIENT = step("await-first-client");
+
     /** Takes back what was switched over. */
     public static final StepName UNDO_CUT_OVER = step("undo-cut-over");
     /** Whether the old state is back. */
     public static final Fact<Boolean> UNDONE = Fact.flag("undone");
+    /** What is true of applications and the old database since, in a sentence or more. */
+    public static final Fact<String> BACK = Fact.text("back");
     /** What applications had written to the restored database. */
     public static final Fact<Long> ROWS_WRITTEN = new Fact<>("rowsWritten", Long::valueOf);
 

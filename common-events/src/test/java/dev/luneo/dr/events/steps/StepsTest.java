@@ -33,6 +33,7 @@ class StepsTest {
                         "deploy-service/restart",
                         "deploy-service/wait-until-up",
                         "deploy-service/check-sessions",
+                        "deploy-service/await-first-client",
                         "deploy-service/undo-cut-over",
                         "deploy-service/remove-left-over",
                         "verifier-service/run-checks");
@@ -65,6 +66,7 @@ class StepsTest {
                         "restartedAt",
                         "clients",
                         "undone",
+                        "back",
                         "rowsWritten",
                         "rowsDeleted",
                         "allCounted",

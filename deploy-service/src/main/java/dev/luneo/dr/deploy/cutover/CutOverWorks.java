@@ -61,6 +61,7 @@ public final class CutOverWorks {
                 CutOverSteps.SWAP_DATABASES.name(), new SwapDatabases(),
                 CutOverSteps.CHECK_SESSIONS.name(),
                         new CheckSessions(applications, new NewClients(tools.probe(), forClients), forOldDatabase),
+                CutOverSteps.AWAIT_FIRST_CLIENT.name(), new AwaitFirstClient(applications, clock),
                 CutOverSteps.UNDO_CUT_OVER.name(),
                         new UndoCutOver(applications, tools.commands(), tools.probe(), forOldDatabase));
         this.applicationWorks = Map.of(

@@ -8,6 +8,7 @@ import dev.luneo.dr.kit.leg.LegMachine;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.kit.step.RunStep;
+import dev.luneo.dr.kit.step.StepDecisions;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.ApprovalRule;
 import dev.luneo.dr.recovery.Recoveries;
@@ -16,6 +17,7 @@ import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Situation;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class DeployMachine extends LegMachine<Recoveries> {
     private final ApprovalRule rule;
+    private final DrPlan plan;
 
     public DeployMachine(DrPlan plan) {
         super(
@@ -35,6 +38,7 @@ public final class DeployMachine extends LegMachine<Recoveries> {
                                 (recovery, way) ->
                                         new CutOverUndone(recovery.ref(), way.undone(), way.detail(), way.written()))));
         this.rule = PlanApprovals.of(plan);
+        this.plan = plan;
     }
 
     /** Whether what a recovery had switched over is switched back. */
@@ -59,8 +63,26 @@ public final class DeployMachine extends LegMachine<Recoveries> {
 
     @Override
     protected Stream<Decision<RunStep>> besides(Recoveries state, Situation situation) {
-        return Decision.each(
-                state.removals().asked(), Removal::recoveryId, removal -> remove(removal, state, situation));
+        return Stream.concat(
+                Decision.each(
+                        state.removals().asked(), Removal::recoveryId, removal -> remove(removal, state, situation)),
+                Decision.each(
+                        owned(unseen(state), situation),
+                        Recovery::database,
+                        recovery -> StepDecisions.decide(
+                                AwaitFirstClient.sequence(plan),
+                                recovery,
+                                situation,
+                                Optional::empty,
+                                nobodyCame -> List.of())
+                                .stream()));
+    }
+
+    /** Nobody was seen on what they restored, and no other cut-over is on or was made since. */
+    private Stream<Recovery> unseen(Recoveries state) {
+        return plan.databases().keySet().stream()
+                .flatMap(database -> state.inUse(database).stream())
+                .filter(Recovery::awaitsFirstClient);
     }
 
     /** Without a start of its own: whoever has the partition does it, and doing it twice does no harm. */

@@ -60,7 +60,7 @@ final class Facts {
 
     /** Whether the way back was made. */
     static boolean wentBack(Recovery recovery) {
-        return undo(recovery, CutOverSteps.UNDONE).orElse(false);
+        return recovery.wentBack();
     }
 
     private static List<Standing.Kind> standings(Recovery recovery) {

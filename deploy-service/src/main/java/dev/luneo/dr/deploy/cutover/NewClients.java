@@ -14,11 +14,8 @@ import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.postgres.server.Session;
 import dev.luneo.dr.recovery.InUse;
-import dev.luneo.dr.recovery.Recovery;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -59,6 +56,7 @@ final class NewClients {
         Duration limit = checksFollow && BEFORE_CHECKS.compareTo(patience) < 0 ? BEFORE_CHECKS : patience;
         Duration longest = ready.longest().compareTo(limit) > 0 ? ready.longest() : limit;
         long from = System.nanoTime();
+        boolean announced = false;
         while (true) {
             Answer<List<Session>> looked = ToolTime.of(context, () -> server.sessions(current.database()));
             Optional<PostgresFailure> failure = looked.whenFailed();
@@ -66,7 +64,7 @@ final class NewClients {
                 return new StepResult.Failed(DeployFailure.NO_CLIENT_ON_NEW_DATABASE.because(
                         "Who is connected to %s cannot be seen".formatted(current), failure.get()));
             }
-            Seen seen = Seen.of(using, cutOver.recovery(), Clients.othersThanUs(looked.orThrow()));
+            OnNewDatabase seen = OnNewDatabase.of(using, cutOver.recovery(), looked.orThrow());
             Duration waited = Duration.ofNanos(System.nanoTime() - from);
             boolean enough = waited.compareTo(limit) > 0;
             if (checksFollow && enough && seen.nobody()) {
@@ -101,6 +99,10 @@ final class NewClients {
                                             connected(looked.orThrow()))));
                 }
             }
+            if (!announced) {
+                context.progress(0, 0, waiting(using, current, limit));
+                announced = true;
+            }
             ToolTime.of(context, () -> {
                 knock(using);
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
@@ -109,47 +111,19 @@ final class NewClients {
         }
     }
 
-    /** @param by the applications that have sessions of their own there, with these */
-    private record Seen(Map<HostApplication, List<Session>> by) {
+    private static String waiting(List<HostApplication> using, Location current, Duration limit) {
+        return "waiting up to %d s for the first connection of %s to %s"
+                .formatted(limit.toSeconds(), names(using), current);
+    }
 
-        static Seen of(List<HostApplication> using, Recovery recovery, List<Session> others) {
-            Map<HostApplication, List<Session>> by = new LinkedHashMap<>();
-            for (HostApplication application : using) {
-                List<Session> own = OwnSessions.of(application, recovery).among(others);
-                if (!own.isEmpty()) {
-                    by.put(application, own);
-                }
-            }
-            return new Seen(by);
-        }
-
-        boolean nobody() {
-            return by.isEmpty();
-        }
-
-        /** Applications may share a login, and with it their sessions. */
-        String words(List<HostApplication> using) {
-            String who = Clients.named(
-                    by.values().stream().flatMap(List::stream).distinct().toList());
-            String others = using.stream()
-                    .filter(application -> !by.containsKey(application))
-                    .map(HostApplication::name)
-                    .collect(Collectors.joining(", "));
-            return others.isEmpty()
-                    ? who
-                    : "%s. Not seen there yet, with nothing against it: %s".formatted(who, others);
-        }
+    private static String names(List<HostApplication> using) {
+        return using.stream().map(HostApplication::name).collect(Collectors.joining(", "));
     }
 
     private static StepResult notSeenYet(List<HostApplication> using, String left, Location current, Duration waited) {
         return new StepResult.Done(
                 "%s. No application was seen on %s yet, for %d s: %s %s up, with settings that lead there and a login that gets in"
-                        .formatted(
-                                left,
-                                current,
-                                waited.toSeconds(),
-                                using.stream().map(HostApplication::name).collect(Collectors.joining(", ")),
-                                using.size() == 1 ? "is" : "are"),
+                        .formatted(left, current, waited.toSeconds(), names(using), using.size() == 1 ? "is" : "are"),
                 InUse.NOT_SEEN_YET.facts());
     }
 

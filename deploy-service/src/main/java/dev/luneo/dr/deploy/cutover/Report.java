@@ -1,10 +1,13 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.kit.words.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a way back has done, and what it could not do: one thing that fails does not keep the others from being done. */
 final class Report {
+    private static final int SHORT = 1_000;
+
     private final List<String> said = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -27,6 +30,11 @@ final class Report {
 
     String problems() {
         return String.join(". ", problems);
+    }
+
+    /** What fits into a fact. */
+    String inShort() {
+        return Excerpt.cut(whole(), SHORT);
     }
 
     String whole() {

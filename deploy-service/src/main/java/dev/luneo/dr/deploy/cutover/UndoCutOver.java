@@ -73,6 +73,7 @@ final class UndoCutOver implements CutOverWork {
             return incomplete(report);
         }
         Map<String, String> facts = new HashMap<>(CutOverSteps.UNDONE.of(true));
+        facts.putAll(CutOverSteps.BACK.of(report.inShort()));
         facts.putAll(new GivenUp(cutOver, context, report).counted());
         return new StepResult.Done("What was switched over is undone. " + report.whole(), facts);
     }
@@ -86,6 +87,9 @@ final class UndoCutOver implements CutOverWork {
     }
 
     private static StepResult incomplete(Report report) {
-        return new StepResult.Failed(DeployFailure.UNDO_INCOMPLETE.because(report.problems()));
+        return new StepResult.Failed(DeployFailure.UNDO_INCOMPLETE.because(
+                report.whole().isEmpty()
+                        ? report.problems()
+                        : "%s. Done so far: %s".formatted(report.problems(), report.whole())));
     }
 }

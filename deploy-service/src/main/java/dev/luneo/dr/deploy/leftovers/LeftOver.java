@@ -99,8 +99,9 @@ record LeftOver(
                 false,
                 Optional.of(
                         recovery.isPresent()
-                                ? "It is removed by itself within minutes of the recovery's verification or undoing; where undoing was not"
-                                        + " possible, when a later recovery of the database is verified"
+                                ? "It is removed by itself within minutes of the recovery's verification or undoing, or, where it was verified in"
+                                        + " part, of an incident lead's word that it is over (POST /api/incidents/{id}/resolve on"
+                                        + " notifier-service); where undoing was not possible, when a later recovery of the database is verified"
                                 : "The log does not know that recovery: look into it, and see to it by hand"),
                 Optional.empty(),
                 Optional.empty(),

@@ -87,11 +87,22 @@ final class Origins {
                 "It was %s before recovery %s; what was written after the backup is in it and nowhere else"
                         .formatted(database, recovery.id()),
                 busy().or(() -> doubt)
-                        .or(() -> recovery.stage() == Stage.VERIFIED || laterVerified(recovery)
+                        .or(() -> recovery.stage() == Stage.VERIFIED
+                                        || laterVerified(recovery)
+                                        || recoveries.accepted(recovery)
                                 ? Optional.empty()
-                                : Optional.of("Recovery %s is %s, so somebody may still want to go back to it"
-                                        .formatted(
-                                                recovery.id(), recovery.stage().label()))));
+                                : Optional.of(mayBeMissed(recovery))));
+    }
+
+    private static String mayBeMissed(Recovery recovery) {
+        return "Recovery %s is %s, so somebody may still want to go back to it%s"
+                .formatted(
+                        recovery.id(),
+                        recovery.stage().label(),
+                        recovery.stays()
+                                ? ": an incident lead says first that it is over, POST /api/incidents/%s/resolve on notifier-service"
+                                        .formatted(recovery.ref().statusSubject())
+                                : "");
     }
 
     private Optional<Origin> restored(Location place) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
@@ -19,6 +20,7 @@ import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.postgres.server.LocalCluster;
@@ -27,11 +29,15 @@ import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Stage;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -621,9 +627,45 @@ class CutOverTest {
             rig.run();
             assertThat(rig.recovery().stage()).isEqualTo(Stage.VERIFYING);
             assertThat(InUse.of(rig.recovery())).isEqualTo(InUse.NOT_SEEN_YET);
+            assertThat(rig.said(StepProgressed.class))
+                    .extracting(StepProgressed::note)
+                    .anyMatch(note -> note.startsWith("waiting up to 1 s for the first connection of backend to "));
             assertThat(rig.detail("check-sessions"))
                     .contains(
                             "Nobody is left on", "No application was seen on", "backend is up", "a login that gets in");
+        }
+    }
+
+    @Test
+    void an_application_that_comes_after_the_end_is_seen_and_somebody_who_only_looks_into_the_database_is_not()
+            throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            started(rig);
+            String restart = rig.application.read("restart");
+            rig.application.script("restart", "true\n");
+            rig.run();
+            rig.append(new VerificationFailed(
+                    rig.recovery().ref(),
+                    List.of(),
+                    true,
+                    new Failure("verification-partial", "nobody came", "use it", false)));
+            String[] owner = URI.create(rig.restored.toUrl()).getRawUserInfo().split(":", 2);
+            DatabaseLocation place = rig.restored.location();
+            try (Connection looks = DriverManager.getConnection(
+                    "jdbc:postgresql://%s:%d/%s".formatted(place.host(), place.port(), place.database()),
+                    owner[0],
+                    URLDecoder.decode(owner[1], StandardCharsets.UTF_8))) {
+                assertThat(looks.isValid(1)).isTrue();
+                rig.whenStepStarts("await-first-client", () -> {
+                    rig.application.write("restart", restart);
+                    startedUnchecked(rig);
+                });
+                rig.run();
+            }
+            assertThat(InUse.of(rig.recovery())).isEqualTo(InUse.SEEN);
+            assertThat(rig.detail("await-first-client"))
+                    .contains("Seen on", "shop_app")
+                    .doesNotContain(owner[0] + " (");
         }
     }
 
@@ -711,6 +753,14 @@ class CutOverTest {
                 List.of(),
                 false,
                 new dev.luneo.dr.events.Failure("check-failed", "login answers 500", "look", false));
+    }
+
+    private static void startedUnchecked(Rig rig) {
+        try {
+            rig.application.start();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static void started(Rig rig) throws InterruptedException {

@@ -16,6 +16,7 @@ import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
@@ -398,6 +399,32 @@ class DeployMachineTest {
 
     private static DrEvent event(Decision<RunStep> decision) {
         return ((Decision.Publish<RunStep>) decision).event();
+    }
+
+    @Test
+    void after_an_end_without_anybody_on_it_an_application_is_looked_for_until_it_came_or_another_cut_over_is_on() {
+        Story story = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())
+                .redeployed()
+                .verificationFailed(true);
+        assertThat(decided(story))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StepStarted.class, started -> assertThat(started.step()).isEqualTo("await-first-client"));
+        Story next = Story.of("r2", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .step(CutOverSteps.FENCE_OLD_DATABASE, Map.of());
+        assertThat(machine.decide(next.fold(story.fold(Recoveries.NONE)), next.situation()))
+                .extracting(DeployMachineTest::event)
+                .noneMatch(event ->
+                        event instanceof StepStarted started && started.step().equals("await-first-client"));
+        assertThat(decided(story.step(CutOverSteps.AWAIT_FIRST_CLIENT, InUse.SEEN.facts())))
+                .isEmpty();
     }
 
     @Test

@@ -37,9 +37,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,7 @@ public final class Rig implements AutoCloseable {
     private volatile Consumer<String> whenAsked = step -> {};
 
     private Consumer<String> whenStarting = step -> {};
+    private final Set<String> begun = new HashSet<>();
 
     /** Thrown where the process would be gone. */
     static final class Killed extends RuntimeException {
@@ -260,7 +263,10 @@ public final class Rig implements AutoCloseable {
         if (decision instanceof Decision.Publish<RunStep> publish) {
             append(publish.event());
         } else if (decision instanceof Decision.Perform<RunStep> perform) {
-            whenStarting.accept(perform.command().step().name());
+            // What waits is performed again and again under the same id, having begun once.
+            if (begun.add(perform.id())) {
+                whenStarting.accept(perform.command().step().name());
+            }
             performer.perform(
                     perform.command(), performance(perform.command().step().name()));
         }

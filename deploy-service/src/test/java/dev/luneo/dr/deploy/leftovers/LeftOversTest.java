@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.deploy.cutover.Rig;
+import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
@@ -83,6 +88,39 @@ class LeftOversTest {
             assertThat(TestPostgres.value(rig.old.withDatabase(current.database()), "select it from which"))
                     .isEqualTo("restored");
         }
+    }
+
+    @Test
+    void what_a_partly_verified_recovery_left_may_go_when_a_lead_has_said_that_it_is_over() throws Exception {
+        try (Rig rig = new Rig(RestoreTo.DATABASE, "")) {
+            rig.application.start();
+            rig.run();
+            rig.append(new VerificationFailed(
+                    rig.recovery().ref(), List.of(), true, new Failure("verification-partial", "?", "?", false)));
+            EarlierEnvFiles earlier = rig.earlierEnvFiles();
+            earlier.sweep(rig.state());
+            assertThat(at(rig, place(rig.old)).orElseThrow().keptBecause())
+                    .hasValueSatisfying(why -> assertThat(why)
+                            .contains(
+                                    "may still want to go back",
+                                    "/api/incidents/%s/resolve".formatted(rig.recoveryId)));
+            assertThat(copies(rig)).hasSize(1);
+
+            rig.append(new StatusChanged(
+                    rig.recoveryId, Status.RESOLVED, "over", Optional.of(List.of(rig.recoveryId)), Optional.empty()));
+            earlier.sweep(rig.state());
+            assertThat(copies(rig)).isEmpty();
+            assertThat(at(rig, place(rig.old)).orElseThrow().removable()).isTrue();
+            removeIsAsked(rig, place(rig.old), 1);
+            rig.run();
+            assertThat(exists(rig.old)).isFalse();
+        }
+    }
+
+    private static List<LeftOver> copies(Rig rig) {
+        return rig.leftOvers(Duration.ZERO).look(rig.state()).all().stream()
+                .filter(each -> each.kind() == Origin.Kind.ENV_FILE_COPY)
+                .toList();
     }
 
     @Test

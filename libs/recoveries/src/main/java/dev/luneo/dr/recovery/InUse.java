@@ -3,7 +3,7 @@ package dev.luneo.dr.recovery;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import java.util.Map;
 
-/** Whether an application was seen on the restored database when the cut-over ended, as far as the log tells. */
+/** Whether an application was seen on the restored database, when the cut-over ended or later, as far as the log tells. */
 public enum InUse {
     SEEN("seen"),
     /** All applications are up and can use it, and none of them had connected. */
@@ -26,8 +26,9 @@ public enum InUse {
     }
 
     public static InUse of(Recovery recovery) {
-        String told =
-                recovery.fact(CutOverSteps.CHECK_SESSIONS, CutOverSteps.CLIENTS).orElse("");
+        String told = recovery.fact(CutOverSteps.AWAIT_FIRST_CLIENT, CutOverSteps.CLIENTS)
+                .or(() -> recovery.fact(CutOverSteps.CHECK_SESSIONS, CutOverSteps.CLIENTS))
+                .orElse("");
         return told.equals(SEEN.code) ? SEEN : told.equals(NOT_SEEN_YET.code) ? NOT_SEEN_YET : NOT_TOLD;
     }
 }

@@ -10,8 +10,12 @@ public sealed interface NextStep {
     /** The attempt is ours and recorded: do it, unless it is being done. */
     record Run(Step step, int attempt) implements NextStep {}
 
-    /** The last attempt failed; the next one is due then. */
-    record Wait(Step step, Instant until) implements NextStep {}
+    /**
+     * The last attempt failed; the next one is due then.
+     *
+     * @param failures in a row so far
+     */
+    record Wait(Step step, Instant until, int failures) implements NextStep {}
 
     /** All steps are done. */
     record Complete() implements NextStep {}

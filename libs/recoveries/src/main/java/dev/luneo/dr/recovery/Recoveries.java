@@ -7,6 +7,8 @@ import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
+import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
+import org.pcollections.PSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
@@ -32,6 +36,7 @@ import org.pcollections.TreePVector;
  * @param byTime all of them by when they were asked for, for lists
  * @param removals what was asked to be removed of what recoveries left
  * @param moves where a database went from a location: how a cut-over outlives the plan's old URL
+ * @param told those whose end the public page told of when it said that it is over; statuses come in no order relative to recoveries
  */
 public record Recoveries(
         ApprovalRule rule,
@@ -42,7 +47,8 @@ public record Recoveries(
         PMap<String, PVector<String>> inDetail,
         TreePSet<Asked> byTime,
         Moves moves,
-        Removals removals) {
+        Removals removals,
+        PSet<String> told) {
 
     /**
      * Of each database: what a screen shows, and more than a forecast compares with. The newest verified one of each
@@ -69,7 +75,8 @@ public record Recoveries(
                 HashTreePMap.empty(),
                 TreePSet.empty(),
                 Moves.NONE,
-                Removals.NONE);
+                Removals.NONE,
+                HashTreePSet.empty());
     }
 
     /** A recovery's place in a list by time: when it was asked for, and its id where two were at once. */
@@ -106,7 +113,7 @@ public record Recoveries(
         Removals asked = removals.evolve(known, recorded);
         if (asked != removals) {
             return new Recoveries(
-                    rule, procedures, byId, activeByDatabase, historyByDatabase, inDetail, byTime, moves, asked);
+                    rule, procedures, byId, activeByDatabase, historyByDatabase, inDetail, byTime, moves, asked, told);
         }
         Recovery next = RecoveryFold.evolve(known, event, recorded.time());
         return next.equals(known) ? this : replaced(known, next);
@@ -114,6 +121,11 @@ public record Recoveries(
 
     /** The same of any event: what is none of a recovery changes nothing. */
     public Recoveries after(Recorded<? extends DrEvent> recorded) {
+        if (recorded.event() instanceof StatusChanged status) {
+            return status.status() == Status.RESOLVED && status.ended().isPresent()
+                    ? told(status.ended().get())
+                    : this;
+        }
         return recorded.event() instanceof RecoveryEvent event
                 ? evolve(new Recorded<>(event, recorded.time(), recorded.source()))
                 : this;
@@ -164,6 +176,35 @@ public record Recoveries(
                 .isPresent();
     }
 
+    /** The recovery whose cut-over put a database where it is now, if it is over and stays. */
+    public Optional<Recovery> inUse(String database) {
+        return newestFirst(database)
+                .filter(recovery -> recovery.ref().purpose() == Purpose.RECOVERY)
+                .filter(recovery -> recovery.stays() || recovery.cutOverBegun() && !recovery.wentBack())
+                .findFirst()
+                .filter(Recovery::stays);
+    }
+
+    /** Whether what it restored stays in use, and an incident lead has said that it is over: nobody means to go back then. */
+    public boolean accepted(Recovery recovery) {
+        // Nothing but a lead's word ends what was verified in part; what was verified whole needs none.
+        return recovery.stays() && recovery.stage() != Stage.VERIFIED && told.contains(recovery.id());
+    }
+
+    private Recoveries told(List<String> ended) {
+        return new Recoveries(
+                rule,
+                procedures,
+                byId,
+                activeByDatabase,
+                historyByDatabase,
+                inDetail,
+                byTime,
+                moves,
+                removals,
+                told.plusAll(ended));
+    }
+
     /**
      * Whether an earlier attempt for the same incident and database was decided too: its clock did not stop when that one failed. Of
      * a recovery that answers no incident there is nothing to tell.
@@ -204,7 +245,8 @@ public record Recoveries(
                         inDetail.plus(database, detailed(database).plus(recovery.id())),
                         byTime.plus(new Asked(recovery.requestedAt(), recovery.id())),
                         moves,
-                        removals)
+                        removals,
+                        told)
                 .withOldInBrief(database);
     }
 
@@ -222,7 +264,8 @@ public record Recoveries(
                 inDetail,
                 byTime,
                 moves.after(before, after),
-                removals);
+                removals,
+                told);
         return after.over() ? next.withOldInBrief(after.database()) : next;
     }
 
@@ -248,7 +291,8 @@ public record Recoveries(
                         inDetail.plus(database, whole.minus(old.id())),
                         byTime,
                         moves,
-                        removals))
+                        removals,
+                        told))
                 .orElse(this);
     }
 }

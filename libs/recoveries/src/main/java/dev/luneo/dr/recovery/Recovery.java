@@ -164,6 +164,22 @@ public record Recovery(
                 && legs.waysBack().flatMap(step -> latest(step).stream()).anyMatch(run -> !run.finished());
     }
 
+    /** Whether it is over and what it switched over stays so, verified whole or in part: nothing was taken back, and nothing will be. */
+    public boolean stays() {
+        return stage.ended() && settled && redeployed().isPresent() && undone.isEmpty();
+    }
+
+    /** Whether what it had switched over is switched back. */
+    public boolean wentBack() {
+        return fact(CutOverSteps.UNDO_CUT_OVER, CutOverSteps.UNDONE).orElse(false)
+                || undone.filter(CutOverUndone::undone).isPresent();
+    }
+
+    /** Whether it stays, and who uses what it restored is still to be seen. */
+    public boolean awaitsFirstClient() {
+        return stays() && !brief && InUse.of(this) == InUse.NOT_SEEN_YET;
+    }
+
     /** Whether a leg of this service is on. */
     public boolean isAtLegOf(String service) {
         return legs.at(stage).filter(leg -> leg.service().equals(service)).isPresent();

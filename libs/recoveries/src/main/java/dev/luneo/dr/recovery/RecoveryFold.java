@@ -14,6 +14,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreStarted;
 import dev.luneo.dr.events.RecoveryEvent.StepEvent;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.events.steps.StepName;
 import java.time.Instant;
 import java.util.Optional;
@@ -101,10 +102,12 @@ record RecoveryFold(Recovery known, Instant at) implements RecoveryEvent.Visitor
         if (known.takesSteps()) {
             return with(StepFold.evolve(known.stepRuns(), event, at));
         }
+        StepName step = new StepName(event.service(), event.step());
+        if (known.awaitsFirstClient() && step.equals(CutOverSteps.AWAIT_FIRST_CLIENT)) {
+            return with(StepFold.evolve(known.stepRuns(), event, at));
+        }
         boolean cleansUp = known.owesCleanUp()
-                && known.legs()
-                        .leave()
-                        .anyMatch(left -> left.dropped().equals(new StepName(event.service(), event.step())));
+                && known.legs().leave().anyMatch(left -> left.dropped().equals(step));
         return cleansUp ? with(StepFold.evolve(StepFold.begunUnsaid(known.stepRuns(), event, at), event, at)) : known;
     }
 

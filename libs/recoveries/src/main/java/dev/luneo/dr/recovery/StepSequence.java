@@ -72,7 +72,7 @@ public record StepSequence(String service, List<Step> steps, int attempts, Durat
         }
         Duration wait = backOff.multipliedBy(1L << Math.min(failures - 1, 10));
         return BackOff.lasts(failed.at(), wait, now)
-                ? new NextStep.Wait(step, failed.at().plus(wait))
+                ? new NextStep.Wait(step, failed.at().plus(wait), failures)
                 : new NextStep.Start(step, run.attempt() + 1);
     }
 

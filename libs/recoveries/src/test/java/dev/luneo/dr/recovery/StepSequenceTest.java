@@ -61,14 +61,14 @@ class StepSequenceTest {
     void after_a_failure_it_waits_twice_as_long_each_time() {
         fail("choose", 1, "busy");
         Instant first = story.now();
-        assertThat(next()).isEqualTo(new NextStep.Wait(CHOOSE, first.plus(WAIT)));
+        assertThat(next()).isEqualTo(new NextStep.Wait(CHOOSE, first.plus(WAIT), 1));
         story.after(WAIT.minusMillis(1));
-        assertThat(next()).isEqualTo(new NextStep.Wait(CHOOSE, first.plus(WAIT)));
+        assertThat(next()).isEqualTo(new NextStep.Wait(CHOOSE, first.plus(WAIT), 1));
         story.after(Duration.ofMillis(1));
         assertThat(next()).isEqualTo(new NextStep.Start(CHOOSE, 2));
 
         fail("choose", 2, "busy");
-        assertThat(next()).isEqualTo(new NextStep.Wait(CHOOSE, story.now().plus(WAIT.multipliedBy(2))));
+        assertThat(next()).isEqualTo(new NextStep.Wait(CHOOSE, story.now().plus(WAIT.multipliedBy(2)), 2));
     }
 
     @Test
@@ -102,7 +102,7 @@ class StepSequenceTest {
         fail("choose", 4, "busy");
         assertThat(next())
                 .as("the second failure, not the fourth")
-                .isEqualTo(new NextStep.Wait(CHOOSE, story.now().plus(WAIT.multipliedBy(2))));
+                .isEqualTo(new NextStep.Wait(CHOOSE, story.now().plus(WAIT.multipliedBy(2)), 2));
     }
 
     @Test
@@ -128,7 +128,7 @@ class StepSequenceTest {
         fail("choose", 4, "busy");
         assertThat(next())
                 .as("the first failure in a row since it last finished")
-                .isEqualTo(new NextStep.Wait(CHOOSE, story.now().plus(WAIT)));
+                .isEqualTo(new NextStep.Wait(CHOOSE, story.now().plus(WAIT), 1));
     }
 
     @Test

@@ -172,9 +172,7 @@ public final class Story {
     public Recoveries fold(Recoveries before) {
         Recoveries state = before;
         for (Recorded<DrEvent> recorded : events) {
-            if (recorded.event() instanceof RecoveryEvent event) {
-                state = state.evolve(new Recorded<>(event, recorded.time(), recorded.source()));
-            }
+            state = state.after(recorded);
         }
         return state;
     }

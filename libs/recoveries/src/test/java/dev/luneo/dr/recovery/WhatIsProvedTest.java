@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
+import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.events.steps.RestoreSteps;
 import java.time.Duration;
@@ -66,6 +69,71 @@ class WhatIsProvedTest {
             looked.step(CutOverSteps.CHECK_SESSIONS, told.facts());
         }
         assertThat(InUse.of(looked.recovery())).isEqualTo(told);
+    }
+
+    @Test
+    void an_application_that_came_after_the_end_was_seen_and_what_is_told_of_it_then_changes_nothing_else() {
+        Story story = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())
+                .redeployed()
+                .verificationFailed(true);
+        assertThat(story.recovery().awaitsFirstClient()).isTrue();
+        Recovery before = story.recovery();
+        assertThat(story.step(CutOverSteps.RESTART, Map.of()).recovery()).isEqualTo(before);
+        Recovery seen =
+                story.step(CutOverSteps.AWAIT_FIRST_CLIENT, InUse.SEEN.facts()).recovery();
+        assertThat(InUse.of(seen)).isEqualTo(InUse.SEEN);
+        assertThat(seen.awaitsFirstClient()).isFalse();
+        assertThat(seen.stage()).isEqualTo(Stage.FAILED);
+        assertThat(seen.active()).isFalse();
+    }
+
+    @Test
+    void
+            a_leads_word_that_it_is_over_counts_whichever_of_the_two_topics_is_read_first_and_only_where_what_was_restored_stays() {
+        StatusChanged over =
+                new StatusChanged("r1", Status.RESOLVED, "over", Optional.of(List.of("r1")), Optional.empty());
+        Story stays = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verificationFailed(true);
+        Recoveries statusFirst = stays.fold(Recoveries.NONE.after(new Recorded<>(over, Story.BEGIN, "test")));
+        assertThat(statusFirst.accepted(statusFirst.find("r1").orElseThrow())).isTrue();
+        assertThat(stays.fold(Recoveries.NONE).accepted(stays.recovery())).isFalse();
+        Recoveries statusLast = stays.then(over).fold(Recoveries.NONE);
+        assertThat(statusLast.accepted(statusLast.find("r1").orElseThrow())).isTrue();
+        Story wentBack = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verificationFailed(false)
+                .undone()
+                .then(over);
+        assertThat(wentBack.fold(Recoveries.NONE).accepted(wentBack.recovery())).isFalse();
+    }
+
+    @Test
+    void a_database_is_where_the_last_cut_over_that_stays_put_it_while_no_other_is_on() {
+        Story first = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified();
+        Recoveries all = first.fold(Recoveries.NONE);
+        assertThat(all.inUse("luneo").map(Recovery::id)).contains("r1");
+        Story second = Story.of("r2", "luneo").requested(0).started().restored();
+        assertThat(second.fold(all).inUse("luneo").map(Recovery::id)).contains("r1");
+        second.step(CutOverSteps.FENCE_OLD_DATABASE, Map.of());
+        assertThat(second.fold(all).inUse("luneo")).isEmpty();
+        second.redeployed().verificationFailed(false).undone();
+        assertThat(second.fold(all).inUse("luneo").map(Recovery::id)).contains("r1");
     }
 
     @ParameterizedTest

@@ -34,9 +34,23 @@ record NextAction(String what, String needs, String service, String method, Stri
         if (newest.isPresent() && !mayAskAgain(newest.get())) {
             return List.of(follow(newest.get()));
         }
+        if (newest.filter(Recovery::stays).isPresent()) {
+            return List.of(accept(subject));
+        }
         return candidates(subject, plan).stream()
                 .map(database -> restore(subject, database))
                 .toList();
+    }
+
+    /** Its data is back, and another restore would lose what was written since. */
+    private static NextAction accept(Subject subject) {
+        return new NextAction(
+                "The data is back, and not all of it is proved: the recovery's `next` says what is missing. Once somebody has seen that all works, say so",
+                "incident-lead",
+                Services.NOTIFIER,
+                "POST",
+                "/api/incidents/%s/resolve".formatted(subject.id()),
+                Map.of("reason", ""));
     }
 
     private static boolean mayAskAgain(Recovery recovery) {

@@ -1,5 +1,7 @@
 package dev.luneo.dr.notify.stakeholders;
 
+import dev.luneo.dr.events.CheckResult;
+import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.notify.facts.Facts;
@@ -12,6 +14,7 @@ import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is to be told of recoveries: that they wait for a yes, how they end, and how they stand against the RTO. */
@@ -21,6 +24,8 @@ final class RecoveryOccasions {
 
     /** A lead's own request is an approval, too, which follows it at once. */
     private static final Duration APPROVED_BY_ASKING = Duration.ofSeconds(5);
+
+    private static final int MOST_NAMED = 10;
 
     private final DrPlan plan;
     private final Links links;
@@ -99,17 +104,37 @@ final class RecoveryOccasions {
         if (recovery.stage() != Stage.FAILED) {
             return Optional.empty();
         }
-        String reason = recovery.failure().map(Failure::reason).orElse("unknown");
-        String hint = recovery.failure().map(Failure::hint).orElse("Look at the timeline");
         return recovery.endedAt()
                 .map(at -> notice(
                         recovery,
                         Occasion.FULL_RESTORE_FAILED,
                         at,
-                        "The restore of database %s stopped without success: %s."
-                                .formatted(recovery.database(), reason),
-                        "Next, the incident lead decides. Hint: %s.".formatted(stripped(hint)),
+                        recovery.stays() ? partly(recovery) : stopped(recovery),
+                        "Next, the incident lead decides. Hint: %s."
+                                .formatted(stripped(
+                                        recovery.failure().map(Failure::hint).orElse("Look at the timeline"))),
                         links.timeline(recovery.id())));
+    }
+
+    /** Whoever reads that it failed would restore once more over data that is right. What the checks saw is not for everybody. */
+    private static String partly(Recovery recovery) {
+        String names = recovery.checks().stream()
+                .filter(check -> check.outcome() != Outcome.PASSED)
+                .map(CheckResult::name)
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
+        return "The data of database %s is back and applications are switched to it. What is not proved: %s."
+                .formatted(recovery.database(), names.isEmpty() ? "its checks could not be run" : names);
+    }
+
+    private static String stopped(Recovery recovery) {
+        return "The restore of database %s stopped without success: %s.%s"
+                .formatted(
+                        recovery.database(),
+                        recovery.failure().map(Failure::reason).orElse("unknown"),
+                        recovery.settled()
+                                ? ""
+                                : " What was switched over is being switched back, where that is possible.");
     }
 
     private Optional<Notice> rto(Recovery recovery, Instant now) {
@@ -154,7 +179,12 @@ final class RecoveryOccasions {
     private static String next(Recovery recovery) {
         return switch (recovery.stage()) {
             case VERIFIED -> "It is verified by now.";
-            case FAILED, CANCELLED, REJECTED -> "It has stopped; the incident lead decides what happens next.";
+            case FAILED ->
+                recovery.stays()
+                        ? "The data is back and applications are switched to it, but not all of it is proved; the incident lead decides what"
+                                + " happens next."
+                        : "It has stopped; the incident lead decides what happens next.";
+            case CANCELLED, REJECTED -> "It has stopped; the incident lead decides what happens next.";
             default ->
                 "It goes on (%s); nobody needs to do anything unless it stops."
                         .formatted(recovery.stage().label());

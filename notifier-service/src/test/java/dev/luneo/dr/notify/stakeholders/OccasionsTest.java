@@ -22,9 +22,11 @@ import dev.luneo.dr.events.BackupEvent.RpoAtRisk;
 import dev.luneo.dr.events.BackupEvent.SchemaNotRestorable;
 import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
 import dev.luneo.dr.events.BackupEvent.SchemaProved;
+import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
+import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.plan.Occasion;
@@ -62,6 +64,23 @@ class OccasionsTest {
                 .startsWith("The restore of database luneo stopped without success: disk-full. "
                         + "Next, the incident lead decides. Hint: Make room on the server. ")
                 .doesNotContain("/srv/secret");
+    }
+
+    @Test
+    void a_restore_that_is_proved_in_part_is_told_as_one_whose_data_is_back() {
+        Story story = Story.of("r1", "luneo").requested(0).started().restored().redeployed();
+        story.then(new VerificationFailed(
+                story.ref(),
+                List.of(
+                        new CheckResult("login", CheckResult.Outcome.PASSED, "200", Duration.ZERO),
+                        new CheckResult("in-use", CheckResult.Outcome.SKIPPED, "nobody at /srv/secret", Duration.ZERO)),
+                true,
+                new Failure("verification-partial", "nobody at /srv/secret", "Use it once.", false)));
+        assertThat(only(new Log().add(story), minutes(10)).message())
+                .startsWith(
+                        "The data of database luneo is back and applications are switched to it. What is not proved: in-use. "
+                                + "Next, the incident lead decides. Hint: Use it once. ")
+                .doesNotContain("without success", "/srv/secret");
     }
 
     @Test

@@ -70,7 +70,7 @@ final class FreshCopy {
                             step.recovery().database(),
                             backup,
                             liveOwner,
-                            progress -> teller.tell(progress.done(), progress.total(), progress.object()));
+                            progress -> teller.tell(progress.done(), progress.total(), progress.words()));
         }
         return made instanceof DatabaseFromBackup.Made.Whole whole
                 ? new StepResult.Done(String.join("; ", whole.words()), facts(whole))

@@ -69,7 +69,7 @@ public record RestoreState(
         }
         if (recorded.event() instanceof StatusChanged event) {
             return new RestoreState(
-                    recoveries,
+                    recoveries.after(recorded),
                     backups,
                     histories,
                     unannounced,

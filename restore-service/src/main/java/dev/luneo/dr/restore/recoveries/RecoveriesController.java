@@ -185,7 +185,12 @@ class RecoveriesController {
         Recovery before = known(known, id);
         String reason = reason(repetition.reason());
         if (!before.wayBackGivenUp()) {
-            throw conflict(before, "has no way back that was given up");
+            throw conflict(
+                    before,
+                    before.stays()
+                            ? "has no way back that was given up: what it restored is in use, and what was written since is there alone"
+                                    + " (its `next` says where the old database is)"
+                            : "has no way back that was given up");
         }
         if (!known.recoveries().isTheLast(before)) {
             throw conflict(before, "is not the last recovery of %s any more".formatted(before.database()));

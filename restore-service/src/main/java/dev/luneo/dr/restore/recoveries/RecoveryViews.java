@@ -53,9 +53,12 @@ public class RecoveryViews {
         Function<Instant, String> written = at -> Phrases.time(at, plan.timeZone());
         Advice advice = Advice.on(
                 recovery,
-                place -> mayBeInUse(place, state.recoveries()),
-                state.recoveries().removals(),
-                written);
+                new Surroundings(
+                        state.recoveries(),
+                        place -> mayBeInUse(place, state.recoveries()),
+                        plan.retry(),
+                        now,
+                        written));
         Optional<Duration> rto = recovery.rto();
         Optional<IncidentClock> clock = state.recoveries().incidentClock(recovery);
         return new RecoveryView(

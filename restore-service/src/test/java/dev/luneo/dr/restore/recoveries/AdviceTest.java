@@ -9,10 +9,14 @@ import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.events.StatusEvent.Status;
+import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.WrittenMeanwhile;
 import dev.luneo.dr.events.steps.CutOverSteps;
+import dev.luneo.dr.plan.Retry;
 import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.OldDatabase;
 import dev.luneo.dr.recovery.Recoveries;
@@ -81,8 +85,8 @@ class AdviceTest {
                                 .stepStarted(CutOverSteps.UNDO_CUT_OVER, 1, "d/1")
                                 .stepFailed(Services.DEPLOY, CutOverSteps.UNDO_CUT_OVER.name(), 1, "unreachable", false)
                                 .then(new RedeployFailed(story().ref(), BROKEN, false)),
-                        "as far as possible",
-                        "POST /api/recoveries/r1/undo {\"reason\""),
+                        "The disk is full. What was switched over is not all switched back: it broke.",
+                        "mend it. When that is mended, an incident lead has the way back tried once more: POST /api/recoveries/r1/undo {\"reason\""),
                 Arguments.of(
                         story().requested(0).started().then(new RestoreFailed(story().ref(), BROKEN)),
                         "The disk is full. The old database is untouched.",
@@ -123,7 +127,7 @@ class AdviceTest {
                 Arguments.of(
                         noted().redeployed().verificationFailed(true),
                         "Applications use the restored database",
-                        "on notifier-service. To be noted: slots do not come back"),
+                        "POST /api/restores. To be noted: slots do not come back"),
                 Arguments.of(
                         restored()
                                 .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())
@@ -148,41 +152,195 @@ class AdviceTest {
                 List.of(new CheckResult(InUse.CHECK, CheckResult.Outcome.SKIPPED, "nobody came", Duration.ZERO)),
                 true,
                 new Failure("verification-partial", "nobody came", "set a variable", false)));
-        assertThat(Advice.on(story.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString)
-                        .next())
-                .startsWith("Use each application once");
+        assertThat(on(story).next()).startsWith("Use each application once");
     }
 
     @ParameterizedTest
     @MethodSource("stories")
     void it_says_what_is_true_and_what_to_do(Story story, String now, String next) {
-        Advice advice = Advice.on(story.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString);
+        Advice advice = on(story);
         assertThat(advice.now()).contains(now);
         assertThat(advice.next()).contains(next);
     }
 
     @Test
+    void while_a_retry_waits_it_says_when_and_which_try_of_how_many_it_is() {
+        Story story = restored()
+                .stepStarted(Services.DEPLOY, "restart:shop", 1, "d/1")
+                .stepFailed(Services.DEPLOY, "restart:shop", 1, "restart-failed", true);
+        assertThat(Advice.on(
+                                story.recovery(),
+                                around(Recoveries.NONE, false, story.now().plusSeconds(3)))
+                        .now())
+                .endsWith("restart:shop failed: it broke. It is tried again in 7 s, try 2 of 3.");
+        story.after(Duration.ofSeconds(10))
+                .stepStarted(Services.DEPLOY, "restart:shop", 2, "d/1")
+                .stepFailed(Services.DEPLOY, "restart:shop", 2, "restart-failed", true);
+        assertThat(Advice.on(story.recovery(), around(Recoveries.NONE, false, story.now()))
+                        .now())
+                .endsWith("It is tried again in 20 s, try 3 of 3.");
+        story.stepStarted(Services.DEPLOY, "restart:shop", 3, "d/1")
+                .stepFailed(Services.DEPLOY, "restart:shop", 3, "restart-failed", true);
+        assertThat(Advice.on(story.recovery(), around(Recoveries.NONE, false, story.now()))
+                        .now())
+                .endsWith("It is not tried again; what follows from that is being decided.");
+    }
+
+    @Test
+    void while_it_goes_back_nobody_reads_that_applications_are_being_switched_to_the_restored_database() {
+        Story back = stuckAtRestart().stepStarted(CutOverSteps.UNDO_CUT_OVER, 1, "d/1");
+        assertThat(on(back).now())
+                .startsWith("it broke. What was switched over is being switched back. undo-cut-over.")
+                .doesNotContain("being switched to it");
+        back.stepFailed(Services.DEPLOY, "undo-cut-over", 1, "undo-incomplete", true);
+        assertThat(Advice.on(back.recovery(), around(Recoveries.NONE, false, back.now()))
+                        .now())
+                .contains(
+                        "is being switched back. undo-cut-over failed: it broke. It is tried again in 10 s, try 2 of 3.");
+    }
+
+    @Test
+    void after_the_way_back_was_made_at_last_nothing_is_said_of_it_having_failed() {
+        Story story = stuckAtRestart()
+                .stepStarted(CutOverSteps.UNDO_CUT_OVER, 1, "d/1")
+                .stepFailed(Services.DEPLOY, "undo-cut-over", 1, "undo-incomplete", false);
+        story.then(new RedeployFailed(
+                story.ref(),
+                new Failure(
+                        "restart-failed",
+                        "it broke. What was switched over is not undone: it broke. Do by hand what is named",
+                        "Run it by hand",
+                        false),
+                false));
+        assertThat(on(story).now())
+                .isEqualTo(
+                        "it broke. What was switched over is not all switched back: it broke. Until that is mended, an"
+                                + " application may be on either of %s and %s.".formatted(Story.OLD, Story.RESTORED));
+        story.then(new UndoRequested(story.ref(), 1, "leonie", "mended"));
+        assertThat(on(story).now())
+                .isEqualTo("it broke. What was switched over is being switched back, where that is possible.");
+        story.stepStarted(CutOverSteps.UNDO_CUT_OVER, 2, "d/1")
+                .stepFinished(
+                        Services.DEPLOY,
+                        "undo-cut-over",
+                        2,
+                        Map.of("undone", "true", "back", "DATABASE_URL of shop has its earlier value back"))
+                .undone();
+        assertThat(on(story).now())
+                .isEqualTo("it broke. It was switched back. DATABASE_URL of shop has its earlier value back.");
+        assertThat(on(story).next())
+                .startsWith("Nothing is left to be switched back. Before another restore: Run it by hand.")
+                .containsOnlyOnce("left-overs");
+    }
+
+    @Test
+    void what_became_of_a_partly_verified_one_is_said_in_place_of_what_was_true_at_its_end() {
+        Story story = nobodyCame();
+        assertThat(on(story).now())
+                .isEqualTo(
+                        "luneo is back as of %s. The applications' settings lead to the restored database at %s; none has been seen"
+                                        .formatted(Story.BEGIN.minusSeconds(3600), Story.RESTORED)
+                                + " on it yet. Everything else that was checked is right.");
+        assertThat(on(story).next())
+                .contains(
+                        "within seconds it is said here",
+                        "/resolve",
+                        "There is no request that goes back, because",
+                        "is kept at " + Story.OLD)
+                .doesNotContain("left-overs/remove");
+        story.step(CutOverSteps.AWAIT_FIRST_CLIENT, InUse.SEEN.facts());
+        assertThat(on(story).now())
+                .contains("Applications use the restored database", "was seen since")
+                .doesNotContain("none has been seen");
+        assertThat(on(story).next()).doesNotContain("Use each application once").contains("/resolve");
+    }
+
+    @Test
+    void where_a_lead_has_said_that_it_is_over_nobody_is_asked_to_say_so_and_the_old_database_may_go() {
+        Story story = nobodyCame();
+        story.then(new StatusChanged("r1", Status.RESOLVED, "over", Optional.of(List.of("r1")), Optional.empty()));
+        assertThat(on(story).now())
+                .endsWith("An incident lead has said that it is over.")
+                .doesNotContain("none has been seen");
+        assertThat(on(story).next())
+                .contains("left-overs/remove on deploy-service {\"id\": \"%s\"".formatted(Story.OLD))
+                .doesNotContain("/resolve", "Use each application");
+    }
+
+    @Test
+    void where_a_later_recovery_moved_the_database_on_that_one_is_followed() {
+        Story first = nobodyCame();
+        Recoveries all = Story.of("r2", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified()
+                .fold(first.fold(Recoveries.NONE));
+        Advice advice = on(all.find("r1").orElseThrow(), all, false);
+        assertThat(advice.now())
+                .contains("Recovery r2 has moved the database on since")
+                .doesNotContain("seen on it");
+        assertThat(advice.next()).contains("GET /api/recoveries/r2").doesNotContain("/resolve");
+    }
+
+    @Test
+    void after_a_day_without_anybody_it_says_how_to_look_by_hand() {
+        Story story = nobodyCame()
+                .stepStarted(CutOverSteps.AWAIT_FIRST_CLIENT, 1, "d/1")
+                .stepFailed(Services.DEPLOY, "await-first-client", 1, "nobody-came", false);
+        assertThat(on(story).next()).contains("pg_stat_activity WHERE datname = 'luneo_restored_r1_a1'");
+    }
+
+    @ParameterizedTest
+    @MethodSource({"stories", "ends"})
+    void what_is_true_ends_as_a_sentence_does(Story story) {
+        assertThat(on(story).now()).endsWith(".").doesNotContain("..", ". .");
+    }
+
+    private static Story nobodyCame() {
+        Story story = restored()
+                .step(CutOverSteps.FENCE_OLD_DATABASE, Map.of("fenced", "true"))
+                .step(CutOverSteps.CHECK_SESSIONS, InUse.NOT_SEEN_YET.facts())
+                .redeployed();
+        return story.then(new VerificationFailed(
+                story.ref(),
+                List.of(
+                        new CheckResult("login", Outcome.PASSED, "200", Duration.ZERO),
+                        new CheckResult(InUse.CHECK, Outcome.SKIPPED, "nobody came", Duration.ZERO)),
+                true,
+                new Failure("verification-partial", "in-use skipped: nobody came", "use it", false)));
+    }
+
+    private static Story stuckAtRestart() {
+        return restored()
+                .step(
+                        CutOverSteps.CHECK_VARIABLES,
+                        Map.of(
+                                "oldHost",
+                                Story.OLD.host(),
+                                "oldPort",
+                                Integer.toString(Story.OLD.port()),
+                                "oldDatabase",
+                                Story.OLD.database()))
+                .stepStarted(Services.DEPLOY, "restart:shop", 1, "d/1")
+                .stepFailed(Services.DEPLOY, "restart:shop", 1, "restart-failed", false);
+    }
+
+    @Test
     void what_a_restore_that_was_switched_back_left_to_note_concerns_nobody() {
         Story undone = noted().redeployed().verificationFailed(false).undone();
-        assertThat(Advice.on(undone.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString)
-                        .next())
-                .doesNotContain("To be noted");
+        assertThat(on(undone).next()).doesNotContain("To be noted");
     }
 
     @Test
     void the_old_database_is_removed_by_a_command_and_said_to_be_when_it_was() {
         Story story = fenced("true").redeployed().verified();
-        assertThat(Advice.on(story.recovery(), place -> false, Recoveries.NONE.removals(), Instant::toString)
-                        .next())
+        assertThat(on(story).next())
                 .contains("POST /api/left-overs/remove on deploy-service {\"id\": \"%s\"".formatted(Story.OLD));
         story.then(new LeftOverRemovalRequested(story.ref(), 1, Story.OLD, "leonie", "looked through"))
                 .stepFinished(Services.DEPLOY, "remove-left-over", 1, Map.of());
-        assertThat(Advice.on(
-                                story.recovery(),
-                                place -> false,
-                                story.fold(Recoveries.NONE).removals(),
-                                Instant::toString)
-                        .next())
+        assertThat(on(story).next())
                 .contains("was removed, as leonie asked")
                 .doesNotContain("left-overs/remove", "is kept at");
     }
@@ -192,21 +350,16 @@ class AdviceTest {
         Recoveries running = story().requested(0).fold(Recoveries.NONE);
         Recovery refused =
                 Story.of("r2", "luneo").requested(0).fold(running).find("r2").orElseThrow();
-        assertThat(Advice.on(refused, place -> false, Recoveries.NONE.removals(), Instant::toString)
-                        .now())
+        assertThat(on(refused, Recoveries.NONE, false).now())
                 .contains("nothing has been touched")
                 .contains("r1");
-        assertThat(Advice.on(refused, place -> false, Recoveries.NONE.removals(), Instant::toString)
-                        .next())
-                .contains("GET /api/recoveries/r1");
+        assertThat(on(refused, Recoveries.NONE, false).next()).contains("GET /api/recoveries/r1");
     }
 
     @Test
     void where_nothing_was_written_meanwhile_nobody_is_sent_to_look_for_it() {
         Recovery recovery = wroteMeanwhile(0, Optional.of(0L), true).recovery();
-        assertThat(Advice.on(recovery, place -> false, Recoveries.NONE.removals(), Instant::toString)
-                        .next())
-                .doesNotContain("nowhere else");
+        assertThat(on(recovery, Recoveries.NONE, false).next()).doesNotContain("nowhere else");
     }
 
     private static Story wroteMeanwhile(long rows, Optional<Long> deleted, boolean whole) {
@@ -234,8 +387,7 @@ class AdviceTest {
     @MethodSource("ends")
     void nobody_is_told_to_drop_what_the_log_does_not_prove_to_be_old_and_unused(Story story) {
         Recovery recovery = story.recovery();
-        String next = Advice.on(recovery, place -> false, Recoveries.NONE.removals(), Instant::toString)
-                .next();
+        String next = on(recovery, Recoveries.NONE, false).next();
         boolean proven = OldDatabase.of(recovery)
                 .filter(old -> old.state() == OldDatabase.State.SHUT)
                 .isPresent();
@@ -248,8 +400,7 @@ class AdviceTest {
                         .doesNotContainPattern(
                                 java.util.regex.Pattern.quote(cutOver.current().toString()) + "[,: ].*drop")
                         .doesNotContain("\"id\": \"%s\"".formatted(cutOver.current())));
-        assertThat(Advice.on(recovery, place -> true, Recoveries.NONE.removals(), Instant::toString)
-                        .next())
+        assertThat(on(recovery, Recoveries.NONE, true).next())
                 .as("another database of the plan is there")
                 .doesNotContain("drop");
     }
@@ -259,10 +410,21 @@ class AdviceTest {
         Recovery recovery = fenced("gone").swapped(false).verified().recovery();
         assertThat(recovery.redeployed().orElseThrow().replaced())
                 .isEqualTo(recovery.redeployed().orElseThrow().current());
-        assertThat(Advice.on(recovery, place -> false, Recoveries.NONE.removals(), Instant::toString)
-                        .next())
+        assertThat(on(recovery, Recoveries.NONE, false).next())
                 .doesNotContain("drop")
                 .doesNotContain(Story.OLD.toString());
+    }
+
+    private static Advice on(Story story) {
+        return on(story.recovery(), story.fold(Recoveries.NONE), false);
+    }
+
+    private static Advice on(Recovery recovery, Recoveries all, boolean inUse) {
+        return Advice.on(recovery, around(all, inUse, Story.BEGIN));
+    }
+
+    private static Surroundings around(Recoveries all, boolean inUse, Instant now) {
+        return new Surroundings(all, place -> inUse, new Retry(3, Duration.ofSeconds(10)), now, Instant::toString);
     }
 
     private static Story fenced(String fact) {

@@ -29,7 +29,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * Removes the copies of env files that recoveries have kept, when nobody can need them any more for a way back: they hold
  * passwords. A copy stays while its recovery runs or may be undone; and where the way back was not made, until a later
- * recovery of the database is verified.
+ * recovery of the database is verified. What was verified in part stays until an incident lead has said that it is over.
  */
 public final class EarlierEnvFiles implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EarlierEnvFiles.class);
@@ -60,7 +60,7 @@ public final class EarlierEnvFiles implements AutoCloseable {
                     recoveries.newestFirst(application.plan().uses()).toList();
             boolean laterVerified = false;
             for (Recovery recovery : newestFirst) {
-                if (!recovery.active() && (over(recovery) || laterVerified)) {
+                if (!recovery.active() && (over(recovery) || laterVerified || recoveries.accepted(recovery))) {
                     remove(application, recovery.id());
                 }
                 laterVerified |= recovery.stage() == Stage.VERIFIED;
