@@ -1,5 +1,7 @@
 package dev.luneo.dr.stack;
 
+import dev.luneo.dr.cli.NowCommands;
+import dev.luneo.dr.cli.Stop;
 import dev.luneo.dr.plan.Spelling;
 import dev.luneo.dr.stack.demo.DemoCommand;
 import dev.luneo.dr.stack.plan.PlanCommand;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Command;
             DrCommand.Bench.class,
             DrCommand.Updates.class
         },
-        footer = {"", "Something is broken right now? See 'When it happens' in README.md."})
+        footer = {"", "Something is broken right now?  ./dr status  says how it stands, and what to type next."})
 public final class DrCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
@@ -39,8 +41,9 @@ public final class DrCommand implements Runnable {
     }
 
     static CommandLine line() {
-        return new CommandLine(new DrCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new DrCommand());
+        HelpGroups.of(NowCommands.addTo(line)).in(line);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(DrCommand::explain)
                 .setParameterExceptionHandler(DrCommand::correct);
     }
@@ -95,6 +98,10 @@ public final class DrCommand implements Runnable {
     }
 
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+        if (problem instanceof Stop stop) {
+            command.getErr().println(stop.getMessage());
+            return stop.exitCode();
+        }
         if (problem instanceof StackProblem expected) {
             command.getErr().println(expected.getMessage());
         } else {

@@ -64,7 +64,7 @@ public final class Stack implements AutoCloseable {
         Stack stack = new Stack(home, credentials, secrets, broker);
         try {
             stack.startServices(plan, variables, freePorts);
-            stack.writeStackFile();
+            stack.writeStackFile(plan);
             return stack;
         } catch (RuntimeException e) {
             stack.close();
@@ -176,13 +176,14 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private void writeStackFile() {
+    private void writeStackFile(Path plan) {
         Map<String, String> urls = new LinkedHashMap<>();
         for (ServiceKind kind : ServiceKind.values()) {
             urls.put(kind.serviceName(), url(kind).toString());
         }
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("services", Collections.unmodifiableMap(urls));
+        content.put("plan", plan.toAbsolutePath().normalize().toString());
         content.put("kafka", broker.bootstrapServers());
         content.put(
                 "alertSource", home.directory().relativize(home.alertSource()).toString());

@@ -107,9 +107,11 @@ final class UpCommand implements Callable<Integer> {
             StackBroker.adoptLog(StackSecrets.in(home.secrets()));
         }
         Stack stack = Stack.start(plan, home, Map.of(), ports == Ports.AUTO);
+        Whereabouts whereabouts = Whereabouts.of(home);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             System.out.println("Stopping; what was going on goes on at the next start.");
+            whereabouts.close();
             stack.close();
             ended.countDown();
         }));

@@ -57,6 +57,15 @@ class HouseRulesTest {
             .because("a library that knows its users cannot be used by others");
 
     @ArchTest
+    static final ArchRule the_command_line_knows_nothing_of_the_stack = classes()
+            .that()
+            .resideInAPackage("dev.luneo.dr.cli..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "dev.luneo.dr.cli..", "java..", "picocli..", "tools.jackson..", "org.jspecify.."))
+            .because("it has to answer at once, and while the stack does not: a client of the REST, and nothing else");
+
+    @ArchTest
     static final ArchRule folds_are_pure = noClasses()
             .that(resideInAPackage("dev.luneo.dr.recovery.."))
             .should()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,7 @@ class MistypedCommandTest {
             up --hom x        | --home    | ./dr up
             plan check --hepl | --help    | ./dr plan check
             keys              | --out=DIR | ./dr keys
+            stauts            | status    | ./dr
             """)
     void the_nearest_word_is_named_and_the_next_command(String words, String nearest, String next) {
         StringWriter said = new StringWriter();
@@ -27,5 +29,16 @@ class MistypedCommandTest {
         assertThat(exitCode).isEqualTo(2);
         assertThat(said.toString()).contains(nearest).endsWith("What there is:  " + next + " --help\n");
         assertThat(said.toString().lines().count()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void help_shows_first_what_is_of_use_when_something_is_broken_and_fits_80_columns() {
+        StringWriter said = new StringWriter();
+        DrCommand.line().setOut(new PrintWriter(said, true)).execute("--help");
+        assertThat(said.toString())
+                .containsSubsequence(
+                        "Now, when something is broken", "status", "Before:", "demo", "up", "Building:", "test")
+                .doesNotContain("warm-up");
+        assertThat(said.toString().lines()).allMatch(line -> line.length() <= 80);
     }
 }

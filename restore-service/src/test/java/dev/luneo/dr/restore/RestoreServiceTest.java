@@ -679,7 +679,7 @@ class RestoreServiceTest {
                         .map(method -> method + " "
                                 + info.getPatternValues().iterator().next()))
                 .toList();
-        assertThat(seen).hasSize(9).containsAll(allowed.keySet());
+        assertThat(seen).hasSize(10).containsAll(allowed.keySet());
         for (String endpoint : seen) {
             String method = endpoint.split(" ", 2)[0];
             String path = endpoint.split(" ", 2)[1].replace("{id}", "nothing");
@@ -695,6 +695,21 @@ class RestoreServiceTest {
                         .isEqualTo(!may);
             });
         }
+    }
+
+    @Test
+    void whoever_is_about_to_ask_is_told_the_plans_clock_its_databases_and_who_decides() {
+        Answer plan = as("vera").get("/api/plan");
+        assertThat(plan.at("/timeZone")).isEqualTo("Europe/Berlin");
+        assertThat(plan.json().path("incidentLeads").values())
+                .extracting(JsonNode::asString)
+                .containsExactly("alice", "anna");
+        JsonNode two = plan.json().path("databases").values().stream()
+                .filter(each -> each.path("name").asString().equals(TWO))
+                .findFirst()
+                .orElseThrow();
+        assertThat(two.path("requiredApprovals").asInt()).isEqualTo(2);
+        assertThat(two.path("to").asString()).isEqualTo("database");
     }
 
     @Test

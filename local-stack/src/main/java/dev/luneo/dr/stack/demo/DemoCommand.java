@@ -6,6 +6,7 @@ import dev.luneo.dr.stack.ServiceKind;
 import dev.luneo.dr.stack.Stack;
 import dev.luneo.dr.stack.StackLog;
 import dev.luneo.dr.stack.StackProblem;
+import dev.luneo.dr.stack.Whereabouts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,7 +69,8 @@ public final class DemoCommand implements Callable<Integer> {
         try (Shop shop = opening.join()) {
             Path plan = shop.writePlan(
                     home.directory().resolve("dr-plan.yaml"), home.directory().resolve("backups"));
-            try (Stack stack = Stack.start(plan, home, shop.variables(), true)) {
+            try (Stack stack = Stack.start(plan, home, shop.variables(), true);
+                    Whereabouts told = Whereabouts.of(home)) {
                 terminal.say("Kafka, PostgreSQL, the shop and five services are up after %.1f s"
                         .formatted((System.nanoTime() - began) / 1e9));
                 DemoReport summary = new Demo(shop, stack, new DrClient(stack.credentials()), terminal).run();

@@ -96,7 +96,7 @@ public final class StandingWatch {
 
     /** What others said stands in it: nothing that a terminal would obey. */
     private static List<String> fit(Stream<String> lines) {
-        return lines.map(line -> line.replaceAll("\\p{Cntrl}", " "))
+        return lines.map(line -> line.replaceAll("\\p{Cc}", " "))
                 .map(line -> Excerpt.of(line, LONGEST_LINE))
                 .toList();
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param restoredTo the instant whose state the restored database has
  * @param current where the database is now, whatever this recovery did
  * @param elapsedSeconds since the decision, until now or the end
+ * @param retryAt when the step that failed last is tried again
  * @param settled false while a cut-over may still have to be undone
  * @param toNote what steps that succeeded left for a person to note or to finish
  * @param incident its clock, where an earlier attempt had been decided for the same incident
@@ -60,6 +61,7 @@ public record RecoveryView(
         long rpoObjectiveSeconds,
         Forecast forecast,
         List<StepView> steps,
+        Optional<Instant> retryAt,
         List<CheckView> checks,
         Optional<Failure> failure,
         boolean settled,

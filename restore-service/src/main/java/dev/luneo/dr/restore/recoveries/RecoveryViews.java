@@ -93,6 +93,7 @@ public class RecoveryViews {
                 plan.objectives().rpo().toSeconds(),
                 forecast(recovery, state, now),
                 recovery.stepRuns().stream().map(run -> StepViews.of(run, now)).toList(),
+                NextTry.of(recovery, plan.retry(), now),
                 recovery.checks().stream().map(CheckView::of).toList(),
                 recovery.failure(),
                 recovery.settled(),

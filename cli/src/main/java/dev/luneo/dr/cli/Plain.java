@@ -1,0 +1,21 @@
+package dev.luneo.dr.cli;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Others' words stand in what is shown: table names, alerts, reasons. Nothing in them is obeyed by a terminal. */
+final class Plain {
+    /** Control characters, those that turn the direction of what follows, and those that nobody sees. */
+    private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
+
+    private Plain() {}
+
+    static String text(String text) {
+        return OBEYED.matcher(text).replaceAll(" ");
+    }
+
+    /** The same of each line. */
+    static String lines(String text) {
+        return text.lines().map(Plain::text).collect(Collectors.joining("\n"));
+    }
+}

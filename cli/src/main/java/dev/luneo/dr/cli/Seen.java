@@ -1,0 +1,87 @@
+package dev.luneo.dr.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * What the services of a stack answered when they were asked how it stands, at about the same time.
+ *
+ * @param answers by what was asked; what was not answered is absent
+ * @param unanswered in words, a sentence a service
+ * @param running the recoveries that are not over, whole
+ */
+record Seen(Map<Asked, JsonNode> answers, List<String> unanswered, List<JsonNode> running) {
+    /** What is asked of whom. */
+    enum Asked {
+        PLAN(Service.RESTORES, "/api/plan"),
+        DATABASES(Service.BACKUPS, "/api/databases"),
+        BACKUPS(Service.BACKUPS, "/api/backups?limit=50"),
+        READINESS(Service.RESTORES, "/api/readiness"),
+        RECOVERIES(Service.RESTORES, "/api/recoveries?limit=50"),
+        INCIDENTS(Service.INCIDENTS, "/api/incidents?limit=50"),
+        /** A plan may have no public page; then there is none to be open. */
+        PAGE(Service.INCIDENTS, "/status.json");
+
+        private final Service service;
+        private final String path;
+
+        Asked(Service service, String path) {
+            this.service = service;
+            this.path = path;
+        }
+
+        Service service() {
+            return service;
+        }
+
+        String path() {
+            return path;
+        }
+    }
+
+    Seen {
+        answers = Map.copyOf(answers);
+        unanswered = List.copyOf(unanswered);
+        running = List.copyOf(running);
+    }
+
+    JsonNode all(Asked asked) {
+        return Optional.ofNullable(answers.get(asked)).orElseGet(JsonNodeFactory.instance::arrayNode);
+    }
+
+    Stream<JsonNode> each(Asked asked) {
+        return all(asked).values().stream();
+    }
+
+    /** Newest first. */
+    Stream<JsonNode> recoveries(String database) {
+        return each(Asked.RECOVERIES)
+                .filter(recovery -> recovery.path("database").asString().equals(database));
+    }
+
+    static boolean goesOn(JsonNode recovery) {
+        return switch (recovery.path("state").asString()) {
+            case "requested", "awaiting-approval", "restoring", "cutting-over", "verifying" -> true;
+            default -> !recovery.path("settled").asBoolean(true);
+        };
+    }
+
+    /** Reported, not closed, and no recovery of it was verified. */
+    static boolean open(JsonNode incident) {
+        return !incident.path("clearedAt").isString()
+                && !incident.path("severity").asString().equals("info")
+                && !incident.path("status").asString("").equals("resolved")
+                && incident.path("recoveries").values().stream()
+                        .noneMatch(recovery -> recovery.path("state").asString().equals("verified"));
+    }
+
+    boolean openOnThePage(String subject) {
+        return all(Asked.PAGE).path("incidents").values().stream()
+                .anyMatch(card -> card.path("open").asBoolean()
+                        && card.path("subject").asString().equals(subject));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.luneo.dr.cli;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A command that has found its stack, and as whom it talks to it. */
+record Session(Surroundings around, Address address, Person person, Typed typed, Rest rest) {
+
+    /** To look at something, which anybody may whom the home or a token lets in. */
+    static Session toLook(Surroundings around, Where where) {
+        return open(around, where, People::reader);
+    }
+
+    /** To do something, which is recorded under somebody's name; says under whose, where nobody said it. */
+    static Session toDo(Surroundings around, Where where) {
+        Session session = open(around, where, people -> people.who(where.name(), around.user()));
+        session.person().told().ifPresent(session.screen()::aside);
+        return session;
+    }
+
+    Screen screen() {
+        return around.screen();
+    }
+
+    PlanFacts plan() {
+        return PlanFacts.of(rest.get(Service.RESTORES, "/api/plan"));
+    }
+
+    Clocks clocks(PlanFacts plan) {
+        return new Clocks(plan.zone(), around.zone(), around.clock().instant());
+    }
+
+    private static Session open(Surroundings around, Where where, Function<People, Person> who) {
+        Address address = new Stacks(around).find(where);
+        address.told().ifPresent(told -> around.screen().aside("Using " + told));
+        Person person = where.token()
+                .or(() -> Optional.ofNullable(around.environment().get("DR_TOKEN")))
+                .filter(token -> !token.isBlank())
+                .map(token -> new Person(where.name(), Optional.empty(), token.strip(), Optional.empty()))
+                .orElseGet(() -> who.apply(people(address)));
+        Typed typed = new Typed(around.program(), where.again());
+        return new Session(around, address, person, typed, new Rest(address, person, new Trouble(address, typed)));
+    }
+
+    private static People people(Address address) {
+        return address.home()
+                .map(People::in)
+                .orElseThrow(
+                        () -> Stop.because(
+                                "A stack on another machine has to know who you are: set DR_TOKEN to your token. Whoever runs the stack finds it with:  ./dr tokens list --show"));
+    }
+}

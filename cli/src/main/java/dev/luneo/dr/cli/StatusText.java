@@ -1,0 +1,81 @@
+package dev.luneo.dr.cli;
+
+import dev.luneo.dr.cli.Overview.Next;
+import dev.luneo.dr.cli.Seen.Asked;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** How everything stands, on a screen of 80 columns. Pure. */
+final class StatusText {
+    /** What somebody looks for first: whether they go on coming, and whether one is much smaller. */
+    private static final int LAST_BACKUPS = 3;
+
+    private StatusText() {}
+
+    static List<Part> lines(Seen seen, Overview overview, Clocks clocks) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Head(overview.sentence()));
+        overview.attention().forEach(each -> parts.add(new Part.Text("  - " + each.replace("\n", "\n    "))));
+        seen.each(Asked.DATABASES).forEach(database -> {
+            parts.add(Part.blank());
+            of(database, seen, clocks).forEach(line -> parts.add(new Part.Text(line)));
+        });
+        parts.add(Part.blank());
+        if (overview.next().isEmpty()) {
+            parts.add(new Part.Text(
+                    overview.verdict() == Verdict.CALM ? "Nothing to do." : "What to do stands beside each of them."));
+        }
+        for (Next next : overview.next()) {
+            parts.add(new Part.Text(next.why() + ":"));
+            parts.add(new Part.Type(next.command()));
+        }
+        return parts;
+    }
+
+    private static List<String> of(JsonNode database, Seen seen, Clocks clocks) {
+        String name = database.path("name").asString();
+        List<String> lines = new ArrayList<>();
+        lines.add(name);
+        lines.add(
+                database.path("newestRestorablePoint").isString()
+                        ? "  can be brought back to  %s; %s may be lost"
+                                .formatted(
+                                        clocks.ago(Instant.parse(database.path("newestRestorablePoint")
+                                                .asString())),
+                                        Amounts.span(database.path("rpoObjectiveSeconds")
+                                                .asDouble()))
+                        : "  can NOT be brought back: there is no backup of it that could be restored");
+        List<JsonNode> backups = seen.each(Asked.BACKUPS)
+                .filter(backup -> backup.path("database").asString().equals(name))
+                .limit(LAST_BACKUPS)
+                .toList();
+        Table table = new Table("llrrl");
+        backups.forEach(backup -> row(table, backup, clocks));
+        lines.addAll(table.lines("  "));
+        lines.add("  next backup  "
+                + (database.path("nextDue").isString()
+                        ? clocks.ago(Instant.parse(database.path("nextDue").asString()))
+                        : database.path("underWay").isString() ? "one is being taken now" : "not known"));
+        return lines;
+    }
+
+    private static void row(Table table, JsonNode backup, Clocks clocks) {
+        JsonNode point = backup.path("restorablePoint");
+        String at = clocks.brief(Instant.parse(
+                point.isString() ? point.asString() : backup.path("startedAt").asString()));
+        table.row(
+                "backup",
+                at,
+                backup.path("rows").isNumber()
+                        ? Amounts.count(backup.path("rows").asLong()) + " rows"
+                        : "",
+                backup.path("backupBytes").isNumber()
+                        ? Amounts.bytes(backup.path("backupBytes").asLong())
+                        : "",
+                backup.path("suspicion").isString()
+                        ? "looks damaged"
+                        : backup.path("state").asString());
+    }
+}

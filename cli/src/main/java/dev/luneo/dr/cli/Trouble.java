@@ -1,0 +1,92 @@
+package dev.luneo.dr.cli;
+
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Why a service did not do what it was asked, in a sentence, and the next thing to type.
+ *
+ * @param typed to name it
+ */
+record Trouble(Address address, Typed typed) {
+    Stop unanswered(Service service, Throwable why) {
+        if (why instanceof HttpTimeoutException && !(why instanceof HttpConnectTimeoutException)) {
+            return Stop.unanswered(
+                    "%s at %s was asked and did not answer: it hangs, or its machine is busy. Its log: %s"
+                            .formatted(service.label(), address.of(service, "/"), log()));
+        }
+        return Stop.unanswered(
+                address.home().isPresent() ? notRunning(service, address.home().get()) : remote(service, why));
+    }
+
+    Stop refused(Service service, Answer answer, Person person) {
+        return switch (answer.status()) {
+            case 401 ->
+                Stop.because(
+                        address.home().isPresent()
+                                ? "%s does not know the token in %s. The stack that answers there is another one: look what runs, or start yours again"
+                                        .formatted(
+                                                service.label(),
+                                                address.home().get().resolve("credentials.json"))
+                                : "%s does not know your token. Set DR_TOKEN to yours; whoever runs the stack finds it with:  ./dr tokens list --show"
+                                        .formatted(service.label()));
+            case 403 ->
+                Stop.because("You are asking as %s. %s%nWho may: %s"
+                        .formatted(person, said(answer), typed.command("tokens", "list")));
+            case 503 ->
+                Stop.unanswered("%s cannot answer yet: %s%nThat is so for some seconds after a start. Ask again:  %s"
+                        .formatted(service.label(), said(answer), typed.command("status")));
+            default ->
+                answer.body().path("detail").isString()
+                        ? Stop.because(said(answer))
+                        : Stop.unanswered("%s answers, but not as Luneo DR does (HTTP %d). Is the address right? %s"
+                                .formatted(service.label(), answer.status(), address.of(service, "/")));
+        };
+    }
+
+    private String said(Answer answer) {
+        JsonNode errors = answer.body().path("errors");
+        String said = errors.isEmpty()
+                ? answer.body().path("detail").asString(answer.text())
+                : errors.values().stream()
+                        .map(error -> "%s %s"
+                                .formatted(
+                                        error.path("field").asString(),
+                                        error.path("problem").asString()))
+                        .collect(Collectors.joining("\n"));
+        return typed.instead(said);
+    }
+
+    private String notRunning(Service service, Path home) {
+        String plan = address.plan().map(Path::toString).orElse("FILE");
+        return ("The stack in %s does not answer: nobody listens at %s for %s. Nothing is lost by that; what was going on goes on when it is back.%n"
+                        + "Start it, with the variables that its plan needs:%n  %s up --plan %s --home %s%n"
+                        + "If it should be running, its log says why it is not: %s")
+                .formatted(home, address.of(service, "/"), service.label(), typed.program(), plan, home, log());
+    }
+
+    private String remote(Service service, Throwable why) {
+        return "%s does not answer at %s: %s.%nIs it running, and may this machine reach it? On its own machine:  %s status"
+                .formatted(
+                        service.label(),
+                        address.of(service, "/"),
+                        why instanceof ConnectException || why instanceof UnresolvedAddressException
+                                ? "nobody listens there, or the name is not known"
+                                : String.valueOf(why.getMessage()),
+                        typed.program());
+    }
+
+    private String log() {
+        return address.home()
+                .map(home -> home.resolve("logs").resolve("luneo-dr.log"))
+                .filter(Files::exists)
+                .map(Path::toString)
+                .orElse("on its machine, in logs/luneo-dr.log of its home");
+    }
+}

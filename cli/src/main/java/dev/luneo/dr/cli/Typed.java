@@ -1,0 +1,73 @@
+package dev.luneo.dr.cli;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What to type next, as it can be copied into the same terminal. Pure.
+ *
+ * @param program as it was called
+ * @param again what finds the same stack as the same person
+ */
+record Typed(String program, List<String> again) {
+    private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[\\w./:@%+=,~-]+");
+
+    /** What the services advise is a request of theirs; here it is the command that sends it. */
+    private static final List<Advised> ADVISED = List.of(
+            new Advised("POST /api/recoveries/([\\w.-]+)/approval", "approve $1"),
+            new Advised("POST /api/recoveries/([\\w.-]+)/undo \\{\"reason\": \"[^\"]*\"\\}", "undo $1"),
+            new Advised(
+                    "POST /api/recoveries/([\\w.-]+)/unreachable-database \\{\"goOn\": true, \"reason\": \"[^\"]*\"\\}, or false to stop",
+                    "accept $1, or stop it:  %s cancel $1"),
+            new Advised(
+                    "POST /api/incidents/([\\w.:-]+)/resolve \\{\"reason\": \"[^\"]*\"\\}(?: on notifier-service)?",
+                    "incident resolve $1"),
+            new Advised("POST /api/incidents/([\\w.:-]+)/resolve", "incident resolve $1"),
+            new Advised("POST /api/incidents on notifier-service", "incident open"),
+            new Advised(
+                    "POST /api/left-overs/remove on deploy-service \\{\"id\": \"([^\"]+)\", \"reason\": \"[^\"]*\"\\}",
+                    "left-overs remove $1"),
+            new Advised("GET /api/left-overs(?: on deploy-service)?", "left-overs"),
+            new Advised("GET /api/recoveries/([\\w.-]+)", "watch $1"),
+            new Advised("GET /api/recoveries", "status"),
+            new Advised("GET /api/incidents(?: of notifier-service)?", "incident list"),
+            new Advised("POST /api/backups(?: on backup-scheduler)?", "backup"),
+            new Advised("GET /api/backups(?: of backup-scheduler)?", "backups"),
+            new Advised("(?:`)?POST /api/verifications(?: on verifier-service)?(?:`)?", "verify"),
+            new Advised("with their own token and at the address that you ask here: ", ""));
+
+    private record Advised(Pattern request, String command) {
+        Advised(String request, String command) {
+            this(Pattern.compile(request), command);
+        }
+    }
+
+    String command(String... words) {
+        return Stream.of(
+                        Stream.of(quoted(program)),
+                        Stream.of(words).map(Typed::quoted),
+                        again.stream().map(Typed::quoted))
+                .flatMap(part -> part)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The same sentence, with commands for requests. */
+    String instead(String advice) {
+        String said = advice;
+        for (Advised advised : ADVISED) {
+            String command = advised.command().isEmpty()
+                    ? ""
+                    : " " + Matcher.quoteReplacement(quoted(program) + " ")
+                            + advised.command().replace("%s", Matcher.quoteReplacement(quoted(program)));
+            said = advised.request().matcher(said).replaceAll(command);
+        }
+        return said;
+    }
+
+    private static String quoted(String word) {
+        return NEEDS_NO_QUOTES.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

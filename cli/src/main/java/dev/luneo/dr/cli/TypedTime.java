@@ -1,0 +1,133 @@
+package dev.luneo.dr.cli;
+
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a time as people write it: {@code 02:10}, {@code yesterday 23:00}, {@code monday 23:00}, {@code 10 min ago}, {@code 2026-11-23 02:10}, ISO. Without a
+ * zone it is on the plan's clock, and a time of day is the last one that was. Pure.
+ */
+final class TypedTime {
+    static final String EXAMPLES = "02:10, yesterday 23:00, 10 min ago, 2026-11-23 02:10";
+
+    private static final Pattern AGO =
+            Pattern.compile("(\\d{1,5}) ?(s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?|d|days?) ago");
+    private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2}))?");
+    private static final Pattern DAY_AND_TIME = Pattern.compile(
+            "(?:(today|yesterday|[a-z]{3,9}|\\d{4}-\\d{2}-\\d{2})[ t]+)?(\\d{1,2}:\\d{2}(?::\\d{2})?) ?(z|utc|[+-]\\d{2}:?\\d{2})?");
+
+    private final Instant now;
+    private final ZoneId zone;
+
+    TypedTime(Instant now, ZoneId zone) {
+        this.now = now;
+        this.zone = zone;
+    }
+
+    WhenItBegan read(String typed) {
+        String text = typed.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        if (text.equals("now")) {
+            return new WhenItBegan.At(now);
+        }
+        Matcher ago = AGO.matcher(text);
+        if (ago.matches()) {
+            return new WhenItBegan.At(now.minus(span(Long.parseLong(ago.group(1)), ago.group(2))));
+        }
+        Matcher written = DAY_AND_TIME.matcher(text);
+        try {
+            if (written.matches()) {
+                return read(
+                        Optional.ofNullable(written.group(1)),
+                        clock(written.group(2)),
+                        Optional.ofNullable(written.group(3)));
+            }
+            return past(
+                    OffsetDateTime.parse(typed.strip().toUpperCase(Locale.ROOT)).toInstant());
+        } catch (DateTimeException noSuchTime) {
+            return new WhenItBegan.NotUnderstood();
+        }
+    }
+
+    private WhenItBegan read(Optional<String> day, LocalTime time, Optional<String> offset) {
+        ZoneId on = offset.<ZoneId>map(TypedTime::offset).orElse(zone);
+        Optional<LocalDate> date = day.isPresent() ? day(day.get(), time, on) : Optional.of(lastAt(time, on));
+        return date.map(found -> on(found.atTime(time), on)).orElseGet(WhenItBegan.NotUnderstood::new);
+    }
+
+    private WhenItBegan on(LocalDateTime shown, ZoneId on) {
+        List<ZoneOffset> offsets = on.getRules().getValidOffsets(shown);
+        if (offsets.size() == 1) {
+            return past(shown.toInstant(offsets.get(0)));
+        }
+        if (offsets.isEmpty()) {
+            return new WhenItBegan.Never(
+                    shown, on.getRules().getTransition(shown).getInstant().minusSeconds(1));
+        }
+        List<Instant> either = offsets.stream().map(shown::toInstant).sorted().toList();
+        return either.get(1).isAfter(now) ? past(either.get(0)) : new WhenItBegan.Twice(shown, either);
+    }
+
+    private WhenItBegan past(Instant instant) {
+        return instant.isAfter(now) ? new WhenItBegan.Ahead(instant) : new WhenItBegan.At(instant);
+    }
+
+    private LocalDate lastAt(LocalTime time, ZoneId on) {
+        LocalDate today = LocalDate.ofInstant(now, on);
+        return time.isAfter(LocalTime.ofInstant(now, on)) ? today.minusDays(1) : today;
+    }
+
+    private Optional<LocalDate> day(String word, LocalTime time, ZoneId on) {
+        LocalDate today = LocalDate.ofInstant(now, on);
+        if (Character.isDigit(word.charAt(0))) {
+            return Optional.of(LocalDate.parse(word));
+        }
+        return switch (word) {
+            case "today" -> Optional.of(today);
+            case "yesterday" -> Optional.of(today.minusDays(1));
+            default ->
+                Arrays.stream(DayOfWeek.values())
+                        .filter(day -> day.name().toLowerCase(Locale.ROOT).startsWith(word))
+                        .findFirst()
+                        .map(day -> lastAt(time, on).with(TemporalAdjusters.previousOrSame(day)));
+        };
+    }
+
+    private static LocalTime clock(String text) {
+        Matcher clock = CLOCK.matcher(text);
+        if (!clock.matches()) {
+            throw new DateTimeException(text);
+        }
+        return LocalTime.of(
+                Integer.parseInt(clock.group(1)),
+                Integer.parseInt(clock.group(2)),
+                clock.group(3) == null ? 0 : Integer.parseInt(clock.group(3)));
+    }
+
+    private static ZoneOffset offset(String text) {
+        return text.equals("z") || text.equals("utc") ? ZoneOffset.UTC : ZoneOffset.of(text);
+    }
+
+    private static Duration span(long amount, String unit) {
+        return switch (unit.charAt(0)) {
+            case 's' -> Duration.ofSeconds(amount);
+            case 'm' -> Duration.ofMinutes(amount);
+            case 'h' -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package dev.luneo.dr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.luneo.dr.cli.Overview.Next;
+import dev.luneo.dr.cli.Seen.Asked;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whoever was woken up reads one sentence and types one command: both are true. */
+class OverviewTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Typed TYPED = new Typed("./dr", List.of());
+
+    private static final String PROTECTED = """
+            [{"name": "luneo", "state": "Protected: newest ...", "newestRestorablePoint": "2026-11-30T01:00:00Z", "rpoSeconds": 600,
+              "rpoObjectiveSeconds": 21600, "problems": [], "schemaProof": {"state": "passed"}}]""";
+
+    private final Map<Asked, JsonNode> answers = new EnumMap<>(Map.of(Asked.DATABASES, JSON.readTree(PROTECTED)));
+    private List<JsonNode> running = List.of();
+    private List<String> unanswered = List.of();
+
+    private OverviewTest with(Asked asked, String json) {
+        answers.put(asked, JSON.readTree(json));
+        return this;
+    }
+
+    private Overview overview() {
+        return Overview.of(new Seen(answers, unanswered, running), TYPED);
+    }
+
+    private static final String INCIDENT = """
+            [{"incidentId": "inc-1", "severity": "critical", "summary": "orders are gone", "database": "luneo", "recoveries": [%s]}]""";
+
+    @Test
+    void when_everything_is_protected_and_nobody_reported_anything_it_is_calm() {
+        Overview calm = overview();
+        assertThat(calm.verdict()).isEqualTo(Verdict.CALM);
+        assertThat(calm.verdict().exitCode()).isZero();
+        assertThat(calm.sentence())
+                .isEqualTo("All is calm: the database is protected, and nothing is being recovered.");
+        assertThat(calm.next()).isEmpty();
+    }
+
+    @Test
+    void an_incident_that_nobody_sees_to_leads_to_a_restore_that_asks_first() {
+        Overview seen = with(Asked.INCIDENTS, INCIDENT.formatted("")).overview();
+        assertThat(seen.verdict()).isEqualTo(Verdict.ATTENTION);
+        assertThat(seen.verdict().exitCode()).isEqualTo(1);
+        assertThat(seen.attention()).containsExactly("A critical incident is reported of luneo: orders are gone");
+        assertThat(seen.next())
+                .extracting(Next::command)
+                .containsExactly("./dr restore luneo", "./dr incident resolve inc-1");
+    }
+
+    @Test
+    void an_incident_that_a_verified_recovery_ended_is_no_news() {
+        assertThat(with(Asked.INCIDENTS, INCIDENT.formatted("{\"state\": \"verified\"}"))
+                        .overview()
+                        .verdict())
+                .isEqualTo(Verdict.CALM);
+    }
+
+    @Test
+    void a_recovery_under_way_comes_before_all_else_and_nobody_is_told_to_begin_another() {
+        running = List.of(JSON.readTree("""
+                {"recoveryId": "r-1", "database": "luneo", "state": "restoring", "now": "The data is being brought back.", "settled": true}"""));
+        Overview seen = with(Asked.INCIDENTS, INCIDENT.formatted("{\"state\": \"restoring\"}"))
+                .overview();
+        assertThat(seen.verdict()).isEqualTo(Verdict.RECOVERING);
+        assertThat(seen.verdict().exitCode()).isEqualTo(2);
+        assertThat(seen.sentence()).isEqualTo("luneo is being recovered. The data is being brought back.");
+        assertThat(seen.next()).extracting(Next::command).containsExactly("./dr watch r-1");
+    }
+
+    @Test
+    void a_restore_that_waits_for_a_yes_is_said_to_and_how_it_is_given() {
+        running = List.of(JSON.readTree("""
+                {"recoveryId": "r-1", "database": "luneo", "state": "awaiting-approval", "now": "It waits for approval (0 of 1)."}"""));
+        assertThat(overview().sentence()).startsWith("A restore of luneo waits for a yes.");
+        assertThat(overview().next()).extracting(Next::command).containsExactly("./dr approve r-1", "./dr watch r-1");
+    }
+
+    @Test
+    void a_recovery_that_failed_counts_for_as_long_as_the_public_page_says_that_it_is_broken() {
+        with(Asked.RECOVERIES, """
+                [{"recoveryId": "r-1", "database": "luneo", "state": "failed", "incidentId": "inc-1", "settled": true}]""");
+        assertThat(overview().verdict()).isEqualTo(Verdict.CALM);
+        Overview open = with(Asked.PAGE, "{\"incidents\": [{\"subject\": \"inc-1\", \"open\": true}]}")
+                .overview();
+        assertThat(open.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(open.verdict().exitCode()).isEqualTo(2);
+        assertThat(open.next()).extracting(Next::command).containsExactly("./dr watch r-1");
+    }
+
+    @Test
+    void what_is_not_protected_is_said_and_so_is_what_a_recovery_would_lack() {
+        Overview seen = with(Asked.DATABASES, """
+                        [{"name": "luneo", "state": "NOT protected: the last backup failed", "newestRestorablePoint": null, "rpoSeconds": null,
+                          "rpoObjectiveSeconds": 21600, "problems": ["the last backup failed"], "schemaProof": {"state": "not yet"}}]""").with(Asked.READINESS, """
+                        [{"database": "luneo", "service": "deploy-service", "state": "problems", "whyUnknown": null,
+                          "problems": [{"stops": true, "failure": {"detail": "The env file is gone", "hint": "Bring it back"}}]}]""").overview();
+        assertThat(seen.attention())
+                .containsExactly(
+                        "luneo: NOT protected: the last backup failed",
+                        "luneo: the last backup failed",
+                        "luneo: a recovery would stop: The env file is gone. Bring it back");
+        assertThat(seen.sentence()).isEqualTo("3 things want attention.");
+    }
+
+    @Test
+    void a_service_that_does_not_answer_is_no_calm() {
+        unanswered = List.of("deploy-service does not answer");
+        assertThat(overview().verdict()).isEqualTo(Verdict.ATTENTION);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.luneo.dr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Which stack is meant is found, and said where another one could be. */
+class StacksTest {
+    @TempDir
+    private Path machine;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void ofItsOwn() {
+        environment.put("XDG_STATE_HOME", machine.resolve("state").toString());
+    }
+
+    private Address find(String... options) {
+        Where where = new Where();
+        new CommandLine(new Asking(where)).parseArgs(options);
+        return new Stacks(around()).find(where);
+    }
+
+    @CommandLine.Command
+    private record Asking(@CommandLine.Mixin Where where) {}
+
+    private Surroundings around() {
+        PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+        return new Surroundings(
+                environment,
+                machine.resolve("here"),
+                "max",
+                ZoneOffset.UTC,
+                Clock.systemUTC(),
+                "./dr",
+                new Screen(nowhere, nowhere, false, environment, 80),
+                new Keyboard(new BufferedReader(new StringReader("")), false));
+    }
+
+    private Path home(String name) throws IOException {
+        Path home = Files.createDirectories(machine.resolve(name));
+        Files.writeString(home.resolve("stack.json"), """
+                {"services": {"restore-service": "http://127.0.0.1:8082/"}, "plan": "/srv/%s.yaml"}
+                """.formatted(name.replace('/', '-')));
+        return home;
+    }
+
+    private RunningStacks.Told runs(Path home) throws IOException {
+        return RunningStacks.of(environment).tell(home);
+    }
+
+    @Test
+    void the_one_that_runs_is_meant_wherever_one_stands() throws Exception {
+        Path home = home("elsewhere");
+        try (RunningStacks.Told told = runs(home)) {
+            Address found = find();
+            assertThat(found.home()).contains(home);
+            assertThat(found.told()).isEmpty();
+            assertThat(found.plan()).contains(Path.of("/srv/elsewhere.yaml"));
+            assertThat(found.of(Service.RESTORES, "/api/plan")).hasToString("http://127.0.0.1:8082/api/plan");
+        }
+        assertThatThrownBy(() -> find())
+                .isInstanceOf(Stop.class)
+                .hasMessageContaining("No stack of yours runs on this machine")
+                .hasMessageContaining("./dr up --plan FILE");
+    }
+
+    @Test
+    void a_word_of_a_process_that_has_ended_counts_for_nothing() throws Exception {
+        Path home = home("elsewhere");
+        try (RunningStacks.Told told = runs(home)) {
+            Files.writeString(
+                    told.file(),
+                    Files.readString(told.file())
+                            .replaceAll("\"since\":\"[^\"]*\"", "\"since\":\"2001-01-01T00:00:00Z\""));
+            assertThatThrownBy(() -> find()).hasMessageContaining("No stack of yours runs");
+        }
+    }
+
+    @Test
+    void the_one_in_this_directory_is_said_where_another_one_runs() throws Exception {
+        Path here = home("here/.luneo-dr");
+        assertThat(find().told()).isEmpty();
+        try (RunningStacks.Told told = runs(here)) {
+            assertThat(find().told()).isEmpty();
+        }
+        try (RunningStacks.Told told = runs(home("elsewhere"))) {
+            assertThat(find().home()).contains(here);
+            assertThat(find().told())
+                    .hasValueSatisfying(said -> assertThat(said).contains("in this directory"));
+        }
+    }
+
+    @Test
+    void of_two_that_run_none_is_guessed() throws Exception {
+        Path one = home("one");
+        Path two = home("two");
+        try (RunningStacks.Told told = runs(one)) {
+            Files.writeString(
+                    told.file().resolveSibling("another.json"),
+                    Files.readString(told.file()).replace(one.toString(), two.toString()));
+            assertThatThrownBy(() -> find())
+                    .hasMessageContaining("--home " + one)
+                    .hasMessageContaining("--home " + two);
+        }
+    }
+
+    @Test
+    void what_is_named_comes_first_and_the_environments_word_is_said() throws Exception {
+        home("here/.luneo-dr");
+        environment.put("DR_HOME", home("named").toString());
+        assertThat(find().home()).contains(machine.resolve("named"));
+        assertThat(find().told()).hasValueSatisfying(said -> assertThat(said).contains("DR_HOME"));
+        Address option = find("--home", home("other").toString());
+        assertThat(option.home()).contains(machine.resolve("other"));
+        assertThat(option.told()).isEmpty();
+    }
+
+    @Test
+    void another_machines_services_are_at_their_usual_ports() {
+        Address there = find("--url", "https://dr.internal");
+        assertThat(there.of(Service.INCIDENTS, "/api/incidents")).hasToString("https://dr.internal:8085/api/incidents");
+        assertThat(there.home()).isEqualTo(Optional.empty());
+        assertThatThrownBy(() -> find("--url", "http://dr.internal:8082")).hasMessageContaining("without a port");
+        assertThatThrownBy(() -> find("--url", "dr.internal")).hasMessageContaining("http://HOST");
+        assertThatThrownBy(() -> find("--url", "http://x", "--home", "y"))
+                .hasMessageContaining("leave one of them out");
+    }
+
+    @Test
+    void a_directory_without_a_stack_is_said_to_be_one_and_so_is_a_damaged_file() throws Exception {
+        assertThatThrownBy(() -> find("--home", machine.toString())).hasMessageContaining("There is no stack in");
+        Files.writeString(home("damaged").resolve("stack.json"), "{\"services\": ");
+        assertThatThrownBy(() -> find("--home", machine.resolve("damaged").toString()))
+                .hasMessageContaining("is damaged");
+    }
+}

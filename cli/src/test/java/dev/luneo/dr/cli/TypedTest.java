@@ -1,0 +1,35 @@
+package dev.luneo.dr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TypedTest {
+    private static final Typed TYPED = new Typed("./dr", List.of());
+
+    @Test
+    void a_command_finds_the_same_stack_as_the_same_person_and_can_be_copied() {
+        Typed typed = new Typed("/opt/luneo dr/dr", List.of("--home", "/srv/dr", "--as", "bob"));
+        assertThat(typed.command("cancel", "r-1", "--reason", "it's wrong"))
+                .isEqualTo("'/opt/luneo dr/dr' cancel r-1 --reason 'it'\\''s wrong' --home /srv/dr --as bob");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            GET /api/recoveries/r-1                                                   | ./dr watch r-1
+            POST /api/recoveries/r-1/approval                                         | ./dr approve r-1
+            POST /api/recoveries/r-1/undo {"reason": "…"}                             | ./dr undo r-1
+            POST /api/incidents/inc-1/resolve {"reason": "…"} on notifier-service     | ./dr incident resolve inc-1
+            POST /api/incidents/inc-1/resolve {"reason": "…"}                         | ./dr incident resolve inc-1
+            POST /api/incidents on notifier-service                                   | ./dr incident open
+            POST /api/left-overs/remove on deploy-service {"id": "db:5432/luneo", "reason": "…"} | ./dr left-overs remove db:5432/luneo
+            POST /api/backups on backup-scheduler                                     | ./dr backup
+            """)
+    void what_a_service_advises_to_send_is_told_as_the_command_that_sends_it(String request, String command) {
+        assertThat(TYPED.instead("Do this: %s. Then wait.".formatted(request)))
+                .isEqualTo("Do this:  %s. Then wait.".formatted(command));
+    }
+}
