@@ -22,15 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Rows are deleted between two backups. */
+/** Between two backups rows are deleted, or a column is dropped. */
 @Tag("process")
 class SuspiciousBackupTest {
     private static final String RUINED = "ruined";
+    private static final String SHORN = "shorn";
 
     @TempDir
     static Path directory;
 
     private static DatabaseUrl ruined;
+    private static DatabaseUrl shorn;
     private static Scheduler scheduler;
 
     @BeforeAll
@@ -40,11 +42,18 @@ class SuspiciousBackupTest {
                 ruined,
                 "create table orders (id int primary key)",
                 "insert into orders select generate_series(1, 50000)");
+        shorn = TestPostgres.freshDatabase(SHORN);
+        TestPostgres.execute(
+                shorn,
+                "create table patient (id int primary key, born date, age int generated always as (id * 2) stored)",
+                "insert into patient values (1, '1970-01-01')");
         String plan = new TestPlan()
                 .repository("local", directory.resolve("local"))
                 .database(RUINED, "local", "all: 1d")
+                .database(SHORN, "local", "all: 1d")
                 .yaml();
-        scheduler = Scheduler.start(directory, plan, Map.of("URL_" + RUINED, ruined.toUrl()));
+        scheduler = Scheduler.start(
+                directory, plan, Map.of("URL_" + RUINED, ruined.toUrl(), "URL_" + SHORN, shorn.toUrl()));
     }
 
     @AfterAll
@@ -64,7 +73,7 @@ class SuspiciousBackupTest {
         assertThat(first.contents()).contains(new BackupCompleted.Contents(1, 50_000));
 
         TestPostgres.execute(ruined, "delete from orders where id > 500");
-        JsonNode second = backUp();
+        JsonNode second = backUp(RUINED);
         String id = second.get("id").asString();
 
         assertThat(second.get("suspicion").asString()).contains("orders has 500 rows, and had 50,000");
@@ -73,7 +82,7 @@ class SuspiciousBackupTest {
         assertThat(metric()).contains("dr_backup_suspicious{database=\"ruined\"} 1.0");
 
         // The one after it is compared with the last whole one, and not with the damage.
-        JsonNode third = backUp();
+        JsonNode third = backUp(RUINED);
         String newest = third.get("id").asString();
         assertThat(third.get("suspicion").asString()).contains("had 50,000");
 
@@ -92,13 +101,25 @@ class SuspiciousBackupTest {
         assertThat(metric()).contains("dr_backup_suspicious{database=\"ruined\"} 0.0");
 
         // And so is what follows.
-        assertThat(backUp().get("suspicion").isNull()).isTrue();
+        assertThat(backUp(RUINED).get("suspicion").isNull()).isTrue();
     }
 
-    private static JsonNode backUp() {
+    @Test
+    void a_backup_after_a_column_was_dropped_is_suspicious_and_names_it() {
+        await().atMost(TOO_SLOW)
+                .until(() -> TestKafka.events(Topic.BACKUPS, SHORN, BackupCompleted.class)
+                                .count()
+                        == 1);
+        assertThat(backUp(SHORN).get("suspicion").isNull()).isTrue();
+        TestPostgres.execute(shorn, "alter table patient drop column born, drop column age");
+        assertThat(backUp(SHORN).get("suspicion").asString())
+                .isEqualTo("table public.patient has lost its columns age, born");
+    }
+
+    private static JsonNode backUp(String database) {
         Scheduler.Answer asked = await().atMost(TOO_SLOW)
                 .until(
-                        () -> scheduler.post("/api/backups", "{\"database\": \"ruined\"}"),
+                        () -> scheduler.post("/api/backups", "{\"database\": \"%s\"}".formatted(database)),
                         answer -> answer.status() == 202);
         return await().atMost(TOO_SLOW)
                 .until(

@@ -1,11 +1,14 @@
 package dev.luneo.dr.backup.taking;
 
+import dev.luneo.dr.kit.words.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +18,7 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>a table that held rows is gone;
+ *   <li>a table that held rows lost a column, with all that stood in it;
  *   <li>a table lost a fifth of its rows or more, at least {@value #FEW} of them; or all of at least {@value #HANDFUL};
  *   <li>all tables together lost a tenth of their rows or more, at least {@value #FEW};
  *   <li>the dump became a third smaller or more, at least {@value #FEW_BYTES} bytes: values were emptied, or nobody counts rows.
@@ -36,6 +40,11 @@ final class Shrinkage {
     /** Three times the longest name that PostgreSQL has, for a schema, a table and quotes. */
     private static final int LONGEST_NAME = 200;
 
+    private static final int MOST_COLUMNS = 5;
+
+    /** What a manifest takes, and an event: names that are all as long as they may be are cut. */
+    private static final int LONGEST = 4_000;
+
     private record Fall(String what, double share) {}
 
     private final List<Measure> before;
@@ -53,6 +62,7 @@ final class Shrinkage {
         }
         Shrinkage shrinkage = new Shrinkage(before, now);
         List<Fall> falls = new ArrayList<>(shrinkage.tables());
+        falls.addAll(shrinkage.columns());
         if (falls.isEmpty()) {
             shrinkage.inAll().or(shrinkage::dump).ifPresent(falls::add);
         }
@@ -63,10 +73,11 @@ final class Shrinkage {
                 .collect(Collectors.joining("; "));
         return falls.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
+                : Optional.of(Excerpt.cut(
                         falls.size() > MOST_NAMED
                                 ? "%s; and %d more tables".formatted(named, falls.size() - MOST_NAMED)
-                                : named);
+                                : named,
+                        LONGEST));
     }
 
     private List<Fall> tables() {
@@ -90,6 +101,30 @@ final class Shrinkage {
             }
         });
         return falls;
+    }
+
+    /** Of tables that are there still and held rows; where nothing was in it, nothing is lost. */
+    private List<Fall> columns() {
+        List<Fall> falls = new ArrayList<>();
+        Map<String, Long> held = before.get(0).rows().orElse(Map.of());
+        before.get(0).columns().forEach((table, had) -> {
+            Set<String> lost = new TreeSet<>(had);
+            lost.removeAll(now.columns().getOrDefault(table, had));
+            if (!lost.isEmpty() && held.getOrDefault(table, 0L) > 0) {
+                falls.add(new Fall("table %s has lost %s".formatted(printable(table), named(lost)), 1));
+            }
+        });
+        return falls;
+    }
+
+    private static String named(Set<String> columns) {
+        String names =
+                columns.stream().limit(MOST_COLUMNS).map(Shrinkage::printable).collect(Collectors.joining(", "));
+        return columns.size() == 1
+                ? "its column " + names
+                : columns.size() <= MOST_COLUMNS
+                        ? "its columns " + names
+                        : "its columns %s and %d more".formatted(names, columns.size() - MOST_COLUMNS);
     }
 
     private static boolean much(long rows, long left) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ShrinkageTest {
@@ -61,7 +63,8 @@ class ShrinkageTest {
     @Test
     void where_nobody_counted_rows_the_size_tells() {
         assertThat(Shrinkage.of(
-                        List.of(new Measure(Optional.empty(), 10_000_000)), new Measure(Optional.empty(), 100_000)))
+                        List.of(new Measure(Optional.empty(), Map.of(), 10_000_000)),
+                        new Measure(Optional.empty(), Map.of(), 100_000)))
                 .isPresent();
     }
 
@@ -80,11 +83,51 @@ class ShrinkageTest {
                 .hasValueSatisfying(why -> assertThat(why).doesNotContain("\n", "://"));
     }
 
+    @Test
+    void a_column_that_is_gone_is_named_with_its_table_though_no_row_is_missing() {
+        assertThat(Shrinkage.of(List.of(patients(9, "id", "name", "born")), patients(9, "id", "name", "sex")))
+                .contains("table public.patient has lost its column born");
+        assertThat(Shrinkage.of(List.of(patients(9, "a", "b", "c", "d", "e", "f", "g", "id")), patients(9, "id")))
+                .contains("table public.patient has lost its columns a, b, c, d, e and 2 more");
+    }
+
+    @Test
+    void columns_that_came_that_held_nothing_or_that_nobody_recorded_are_not_missed() {
+        assertThat(Shrinkage.of(List.of(patients(9, "id")), patients(9, "id", "name")))
+                .isEmpty();
+        assertThat(Shrinkage.of(List.of(patients(0, "id", "name")), patients(0, "id")))
+                .isEmpty();
+        assertThat(Shrinkage.of(List.of(patients(9, "id")), holding("public.patient", 9)))
+                .isEmpty();
+        assertThat(Shrinkage.of(List.of(holding("public.patient", 9)), patients(9, "id")))
+                .isEmpty();
+    }
+
+    @Test
+    void what_it_says_fits_into_a_manifest_however_long_the_names_are() {
+        Map<String, Long> rows = new TreeMap<>();
+        Map<String, Set<String>> columns = new TreeMap<>();
+        for (int i = 0; i < 20; i++) {
+            String name = Integer.toString(i).repeat(100);
+            rows.put(name, 9L);
+            columns.put(name, Set.of("x".repeat(60) + "1", "x".repeat(60) + "2", "x".repeat(60) + "3"));
+        }
+        Map<String, Set<String>> left = new TreeMap<>();
+        columns.keySet().forEach(name -> left.put(name, Set.of("id")));
+        assertThat(Shrinkage.of(
+                        List.of(new Measure(Optional.of(rows), columns, 1)), new Measure(Optional.of(rows), left, 1)))
+                .hasValueSatisfying(why -> assertThat(why).hasSizeLessThan(4_096));
+    }
+
+    private static Measure patients(long rows, String... columns) {
+        return new Measure(Optional.of(Map.of("public.patient", rows)), Map.of("public.patient", Set.of(columns)), 100);
+    }
+
     private static Measure holding(String table, long rows) {
         return counted(Map.of(table, rows), 100);
     }
 
     private static Measure counted(Map<String, Long> rows, long bytes) {
-        return new Measure(Optional.of(rows), bytes);
+        return new Measure(Optional.of(rows), Map.of(), bytes);
     }
 }

@@ -55,8 +55,8 @@ record DryRun(
      * @param rowsByTable the largest tables, of the few newest backups
      * @param authenticated false when nobody known vouches for it: then all that is said of it here is its own word, and only an
      *     incident lead can have it restored
-     * @param looksWhole false when it holds fewer rows than those before it, and no incident lead said that this was meant; columns and
-     *     constraints are not compared
+     * @param looksWhole false when it holds fewer rows than those before it, or lacks a table or a column of theirs, and no incident lead said that
+     *     this was meant; types and constraints are not compared
      * @param note in which way it does not look whole, or cannot be restored
      */
     record Candidate(

@@ -22,6 +22,7 @@ import java.util.Optional;
  *     then read without one
  * @param columns those of {@code row}, quoted
  * @param narrowest one of them, for counting
+ * @param names of all columns, generated ones too, in the order of the table
  */
 record Relation(
         long oid,
@@ -36,7 +37,8 @@ record Relation(
         int locks,
         boolean foreign,
         String columns,
-        String narrowest) {
+        String narrowest,
+        List<String> names) {
 
     /** What {@link dev.luneo.dr.postgres.PostgresFailure} takes for a schema that was changed meanwhile. */
     private static final String CHANGED = "42P01";
@@ -77,7 +79,9 @@ record Relation(
                     + " coalesce((select pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' order by a.attname collate \"C\")"
                     + " from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''), ''),"
                     + " coalesce((select pg_catalog.quote_ident(a.attname) from pg_catalog.pg_attribute a where a.attrelid = c.oid"
-                    + " and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attlen < 0, a.attlen, a.attnum limit 1), '')"
+                    + " and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attlen < 0, a.attlen, a.attnum limit 1), ''),"
+                    + " array(select a.attname::pg_catalog.text from pg_catalog.pg_attribute a where a.attrelid = c.oid"
+                    + " and a.attnum > 0 and not a.attisdropped order by a.attnum)"
                     + " from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
                     + " left join pg_catalog.pg_class r on c.relispartition and r.oid = pg_catalog.pg_partition_root(c.oid)"
                     + " left join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace"
@@ -104,7 +108,8 @@ record Relation(
                 rows.getInt(11),
                 rows.getBoolean(12),
                 rows.getString(13),
-                rows.getString(14));
+                rows.getString(14),
+                List.of((String[]) rows.getArray(15).getArray()));
     }
 
     /**
@@ -163,6 +168,6 @@ record Relation(
     }
 
     private TableFingerprint fingerprint(long rows, Optional<String> hash) {
-        return new TableFingerprint(schema, name, kind, rows, hash, partOf);
+        return new TableFingerprint(schema, name, kind, rows, hash, partOf, names);
     }
 }

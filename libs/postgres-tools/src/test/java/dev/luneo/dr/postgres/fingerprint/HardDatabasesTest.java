@@ -148,7 +148,8 @@ class HardDatabasesTest {
     void what_older_versions_wrote_is_still_read_and_compared() throws Exception {
         TestPostgres.execute(database, "create table t (id integer)", "insert into t values (1)");
         String json = take().toJson();
-        String older = json.replace(",\"partOf\":null", "");
+        String older = json.replace(",\"partOf\":null", "").replaceAll(",\"columns\":\\[[^]]*]", "");
+        assertThat(older).doesNotContain("columns");
         assertThat(older).isNotEqualTo(json);
         assertThat(FingerprintComparison.compare(Fingerprint.fromJson(older), take())
                         .same())
