@@ -50,6 +50,8 @@ public sealed interface RecoveryEvent extends DrEvent {
 
         R cancelled(RecoveryCancelled event);
 
+        R gaveWay(RecoveryGaveWay event);
+
         R undoRequested(UndoRequested event);
 
         R undone(CutOverUndone event);
@@ -594,6 +596,24 @@ public sealed interface RecoveryEvent extends DrEvent {
         @Override
         public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
             return visitor.cancelled(this);
+        }
+    }
+
+    /** A drill or a proof stopped, because its database was needed. @param otherRecoveryId for what */
+    record RecoveryGaveWay(RecoveryRef recovery, String otherRecoveryId) implements RecoveryEvent {
+        public RecoveryGaveWay {
+            Required.value("recovery", recovery);
+            Required.name("otherRecoveryId", otherRecoveryId);
+        }
+
+        @Override
+        public String id() {
+            return recovery.recoveryId() + "/gave-way";
+        }
+
+        @Override
+        public <R> R accept(RecoveryEvent.Visitor<R> visitor) {
+            return visitor.gaveWay(this);
         }
     }
 

@@ -11,11 +11,16 @@ import java.util.Optional;
 public record RecoveryRef(
         String recoveryId, String database, Purpose purpose, Procedure procedure, Optional<String> incidentId) {
 
-    /** What the recovery is for. Drills and proofs take the same path. */
+    /** What the recovery is for, the weightiest first. Drills and proofs take the same path, and give way. */
     public enum Purpose {
         RECOVERY,
         DRILL,
-        PROOF
+        PROOF;
+
+        /** Whether it takes a database from what has it for the other purpose. Of equals, who is there stays. */
+        public boolean outranks(Purpose other) {
+            return compareTo(other) < 0;
+        }
     }
 
     /** What is done. */

@@ -21,6 +21,7 @@ import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RecoveryGaveWay;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
@@ -97,6 +98,7 @@ public enum Speaker {
             Map.entry(VerificationPassed.class, Set.of(VERIFIER_SERVICE)),
             Map.entry(VerificationFailed.class, Set.of(VERIFIER_SERVICE)),
             Map.entry(RecoveryCancelled.class, Set.of(RESTORE_SERVICE)),
+            Map.entry(RecoveryGaveWay.class, Set.of(RESTORE_SERVICE)),
             Map.entry(CutOverUndone.class, Set.of(DEPLOY_SERVICE)),
             Map.entry(LeftOverRemovalRequested.class, Set.of(DEPLOY_SERVICE)),
             Map.entry(StatusChanged.class, Set.of(NOTIFIER_SERVICE)),

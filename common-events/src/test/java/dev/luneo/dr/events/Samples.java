@@ -22,6 +22,7 @@ import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RecoveryGaveWay;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
@@ -180,6 +181,14 @@ public final class Samples {
                             true,
                             new Failure("check-skipped", "payment could not be checked", "Check it by hand", false)),
                     new RecoveryCancelled(REF, "leonie", "The tables are back by other means"),
+                    new RecoveryGaveWay(
+                            new RecoveryRef(
+                                    "d-2b11",
+                                    "luneo",
+                                    RecoveryRef.Purpose.DRILL,
+                                    RecoveryRef.Procedure.FULL_RESTORE,
+                                    Optional.empty()),
+                            REF.recoveryId()),
                     new CutOverUndone(REF, true, "Applications use db.luneo.example:5432/luneo again"),
                     new StatusChanged(INCIDENT, Status.RESTORING, "We are bringing our database back."),
                     new StakeholdersNotified(

@@ -13,6 +13,7 @@ import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
 import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
@@ -25,6 +26,7 @@ import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Links;
 import dev.luneo.dr.notify.stakeholders.Occasions;
 import dev.luneo.dr.notify.status.Lifecycle;
+import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.recovery.Story;
 import java.time.Duration;
@@ -74,6 +76,39 @@ class NotifierMachineTest {
     @Test
     void a_verified_restore_means_resolved_and_every_status_on_the_way_is_announced_in_order() {
         assertThat(statuses(incident().add(verified()))).containsExactly(Status.values());
+    }
+
+    @Test
+    void a_request_that_goes_on_waiting_keeps_no_end_back_and_shows_as_no_restore() {
+        Log log = incident()
+                .add(Log.answering("i1", "r0", "luneo").requested(1))
+                .add(verified())
+                .add(Log.answering("i1", "r2", "luneo").requested(1));
+        assertThat(statuses(log)).containsExactly(Status.values());
+        Facts facts = settled(log.facts(), now());
+        assertThat(Facts.telling(facts.recoveriesOf(facts.subject("i1").orElseThrow())))
+                .as("it is verified, and nobody is asked to approve another")
+                .map(Recovery::id)
+                .contains("r1");
+    }
+
+    @Test
+    void of_several_requests_the_one_that_runs_tells_how_things_stand() {
+        Log log = incident()
+                .add(story().requested(1).approved("alice").started())
+                .add(Log.answering("i1", "r2", "luneo")
+                        .after(Duration.ofMinutes(1))
+                        .requested(1));
+        Facts facts = log.facts();
+        assertThat(Facts.telling(facts.recoveriesOf(facts.subject("i1").orElseThrow())))
+                .map(Recovery::id)
+                .contains("r1");
+        log.add(story().cancelled());
+        assertThat(Facts.telling(
+                        log.facts().recoveriesOf(log.facts().subject("i1").orElseThrow())))
+                .as("the one that still waits")
+                .map(Recovery::id)
+                .contains("r2");
     }
 
     @Test
@@ -318,7 +353,9 @@ class NotifierMachineTest {
     void a_rejected_request_and_a_drill_say_nothing() {
         Log log = new Log()
                 .add(Story.of("r1", "luneo").requested(1))
-                .add(Story.of("r2", "luneo").requested(0))
+                .add(Story.of("r2", "luneo")
+                        .requested(1)
+                        .then(new RestoreRejected(Story.of("r2", "luneo").ref(), failure(), Optional.empty())))
                 .add(Log.drill("d1", "billing")
                         .requested(0)
                         .started()

@@ -13,10 +13,16 @@ import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.RecoveryRef.Procedure;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.events.StatusEvent;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.Topic;
@@ -67,6 +73,8 @@ class RestoreServiceTest {
     private static final String BIG = "big-" + RUN;
     private static final String LEAD = "lead-" + RUN;
     private static final String TWO = "two-" + RUN;
+    private static final String HELD = "held-" + RUN;
+    private static final String DRILLED = "drilled-" + RUN;
     private static final String EMPTY = "empty-" + RUN;
     private static final String QUIET = "quiet-" + RUN;
     private static final String SINCE = "since";
@@ -98,7 +106,7 @@ class RestoreServiceTest {
                 "insert into customers (name) select 'customer ' || n from generate_series(1, 500) n");
         TestBackups shop = new TestBackups(repository, SHOP);
         backup = shop.take(live);
-        for (String name : List.of(LEAD, TWO, QUIET, AHEAD)) {
+        for (String name : List.of(LEAD, TWO, QUIET, AHEAD, HELD, DRILLED)) {
             new TestBackups(repository, name).copy(shop, backup);
         }
         TestBackups since = new TestBackups(repository, SINCE);
@@ -128,6 +136,8 @@ class RestoreServiceTest {
                 .database(BIG, big, "approval: none")
                 .database(LEAD, live, "approval: incident-lead")
                 .database(TWO, live, "approval: two-person")
+                .database(HELD, live, "approval: incident-lead")
+                .database(DRILLED, live, "approval: incident-lead")
                 .database(EMPTY, live, "approval: none")
                 .database(QUIET, live, "approval: incident-lead")
                 .database(SINCE, live, "approval: none")
@@ -529,6 +539,109 @@ class RestoreServiceTest {
         assertThat(own.at("/approvals/0")).isEqualTo("alice");
         assertThat(own.at("/state")).isNotEqualTo("awaiting-approval");
         as("alice").post("/api/recoveries/" + own.at("/recoveryId") + "/cancel", "{\"reason\": \"enough seen\"}");
+    }
+
+    @Test
+    void requests_that_wait_block_nobody_and_an_approval_given_while_another_runs_is_refused_with_what_to_do() {
+        String first = ask("otto", HELD);
+        String second = ask("otto", HELD);
+        assertThat(as("vera").get("/api/recoveries/" + first).at("/state")).isEqualTo("awaiting-approval");
+        assertThat(as("otto")
+                        .post("/api/restores", body(HELD, "\"dryRun\": true"))
+                        .text())
+                .contains("Recovery %s of %s, asked for by otto, waits for approval, too".formatted(second, HELD));
+        assertThat(gauge("dr_recoveries_waiting")).isGreaterThanOrEqualTo(2);
+
+        Answer approved = as("alice").post("/api/recoveries/" + second + "/approval", "");
+        assertThat(approved.status()).as(approved.text()).isEqualTo(200);
+        Answer refused = as("anna").post("/api/recoveries/" + first + "/approval", "");
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("/see")).isEqualTo("/api/recoveries/" + second);
+        assertThat(refused.at("/detail"))
+                .contains("does not count", "POST /api/recoveries/%s/cancel".formatted(second), first);
+        Answer waiting = as("vera").get("/api/recoveries/" + first);
+        assertThat(waiting.at("/state")).isEqualTo("awaiting-approval");
+        assertThat(waiting.at("/now")).contains("Recovery " + second, "no approval of this one counts");
+        assertThat(waiting.at("/next")).contains("/api/recoveries/%s/approval".formatted(first));
+        Answer own = as("alice").post("/api/restores", body(HELD));
+        assertThat(own.status()).isEqualTo(409);
+        assertThat(own.at("/see")).isEqualTo("/api/recoveries/" + second);
+        String third = ask("otto", HELD);
+
+        as("otto").post("/api/recoveries/" + second + "/cancel", "{\"reason\": \"the other one is right\"}");
+        Answer again = as("anna").post("/api/recoveries/" + first + "/approval", "");
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(again.at("/approvals/0")).isEqualTo("anna");
+        for (String id : List.of(first, third)) {
+            as("otto").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"enough seen\"}");
+            awaitState(id, "cancelled");
+        }
+    }
+
+    private double gauge(String name) {
+        return as("vera")
+                .get("/actuator/prometheus")
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void of_two_approvals_that_arrive_in_the_log_at_once_the_first_counts_and_the_other_changes_nothing() {
+        String first = ask("otto", HELD);
+        String second = ask("otto", HELD);
+        TestKafka.publish(new RestoreApproved(drill(second, HELD, Purpose.RECOVERY), "alice"));
+        TestKafka.publish(new RestoreApproved(drill(first, HELD, Purpose.RECOVERY), "anna"));
+        await().atMost(TOO_SLOW)
+                .until(() -> !as("vera")
+                        .get("/api/recoveries/" + second)
+                        .at("/decidedAt")
+                        .isEmpty());
+        Answer late = as("vera").get("/api/recoveries/" + first);
+        assertThat(late.at("/state")).isEqualTo("awaiting-approval");
+        assertThat(late.json().at("/approvals").size()).isZero();
+        assertThat(late.json().at("/timeline").toString()).doesNotContain("anna");
+        for (String id : List.of(first, second)) {
+            as("otto").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"enough seen\"}");
+            awaitState(id, "cancelled");
+        }
+    }
+
+    /** No service asks for a drill yet; the log may, and then it takes the same way as a recovery. */
+    @Test
+    void a_recovery_takes_its_database_from_a_drill_whose_copy_is_dropped() {
+        RecoveryRef drill = drill("drill-" + RUN, DRILLED, Purpose.DRILL);
+        TestKafka.publish(new RestoreRequested(
+                drill, RestoreTarget.latest(), RestoreTo.DATABASE, "a drill", "otto", 1, drPlan.sha256()));
+        TestKafka.publish(new RestoreApproved(drill, "alice"));
+        awaitState(drill.recoveryId(), "cutting-over");
+        assertThat(restoredDatabases(DRILLED)).isEqualTo("1");
+        assertThat(as("otto")
+                        .post("/api/restores", body(DRILLED, "\"dryRun\": true"))
+                        .text())
+                .contains("Drill %s of %s is cutting-over".formatted(drill.recoveryId(), DRILLED));
+
+        Answer asked = as("alice").post("/api/restores", body(DRILLED));
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        awaitState(drill.recoveryId(), "cancelled");
+        Answer stopped = as("vera").get("/api/recoveries/" + drill.recoveryId());
+        assertThat(stopped.at("/failure/reason")).isEqualTo("gave-way");
+        assertThat(stopped.at("/now")).contains(asked.at("/recoveryId"), "The old database is untouched");
+        assertThat(stopped.at("/next")).isEqualTo("Ask for it again when that one is over.");
+        awaitState(asked.at("/recoveryId"), "cutting-over");
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(restoredDatabases(DRILLED))
+                        .as("the recovery's alone")
+                        .isEqualTo("1"));
+        as("otto").post("/api/recoveries/" + asked.at("/recoveryId") + "/cancel", "{\"reason\": \"enough seen\"}");
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(restoredDatabases(DRILLED)).isEqualTo("0"));
+    }
+
+    private static RecoveryRef drill(String id, String database, Purpose purpose) {
+        return new RecoveryRef(id, database, purpose, Procedure.FULL_RESTORE, Optional.empty());
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.luneo.dr.repository.Removal;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.retention.RetentionDecision;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,11 +132,11 @@ public final class RepositoryMaintenance {
         }
     }
 
-    private Optional<String> held(String database, BackupId id) throws InterruptedException {
+    private Optional<String> held(String database, BackupId id, Instant now) throws InterruptedException {
         Optional<BackupState> known = present.now();
         return known.isEmpty()
                 ? Optional.of("the event log cannot be read to its end, so it may be in use")
-                : RetentionOutcome.held(database, id, known.get().recoveries());
+                : RetentionOutcome.held(database, id, known.get().recoveries(), now);
     }
 
     private void expire(MaintainRepositories command, Holdings holdings, Performance performance, List<String> problems)
@@ -150,7 +151,7 @@ public final class RepositoryMaintenance {
                 command.now());
         for (RetentionDecision.Expired expired : outcome.toRemove()) {
             BackupId id = expired.backup().backupId();
-            Optional<String> held = held(database, id);
+            Optional<String> held = held(database, id, command.now());
             if (held.isPresent()) {
                 problems.add("Expired backup %s stays for now: %s".formatted(id, held.get()));
                 return;
@@ -166,7 +167,7 @@ public final class RepositoryMaintenance {
                 performance.publish(new BackupExpired(database, id.value(), expired.reason()));
             }
             // And asked again: publishing waits for as long as an outage lasts.
-            held = held(database, id);
+            held = held(database, id, command.now());
             if (held.isPresent()) {
                 problems.add("Expired backup %s stays for now: %s".formatted(id, held.get()));
                 return;

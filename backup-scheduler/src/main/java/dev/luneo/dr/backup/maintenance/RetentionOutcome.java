@@ -13,10 +13,13 @@ import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.retention.RetentionDecision;
 import dev.luneo.dr.repository.retention.RetentionPolicy;
 import dev.luneo.dr.repository.retention.RetentionRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which of a database's backups are kept, pure; the same for the dry run and for the removal.
@@ -24,6 +27,9 @@ import java.util.Set;
  * @param postponed why nothing is removed for now, whatever the decisions say
  */
 public record RetentionOutcome(List<RetentionDecision> decisions, Optional<String> postponed) {
+    /** A request that nobody approves for so long keeps no backup any more: the disk would fill behind it. */
+    private static final Duration APPROVAL = Duration.ofDays(1);
+
     static RetentionOutcome decide(
             String database, DrPlan plan, Holdings holdings, Backups backups, Recoveries recoveries, Instant now) {
         Retention retention = plan.database(database).orElseThrow().backup().retention();
@@ -33,9 +39,9 @@ public record RetentionOutcome(List<RetentionDecision> decisions, Optional<Strin
                 .filter(manifest ->
                         !backups.of(database).disproved(manifest.backupId().value()))
                 .toList();
-        Optional<Recovery> active = recoveries.active(database);
+        List<Recovery> needing = needing(database, recoveries, now);
         Set<BackupId> inUse =
-                Set.copyOf(active.flatMap(RetentionOutcome::chosen).stream().toList());
+                needing.stream().flatMap(recovery -> chosen(recovery).stream()).collect(Collectors.toUnmodifiableSet());
         return new RetentionOutcome(
                 RetentionPolicy.decide(
                         usable,
@@ -44,7 +50,7 @@ public record RetentionOutcome(List<RetentionDecision> decisions, Optional<Strin
                         now,
                         inUse,
                         manifest -> suspicious(manifest, backups.of(database))),
-                postponed(holdings, active));
+                postponed(holdings, needing));
     }
 
     List<RetentionDecision.Expired> toRemove() {
@@ -57,12 +63,22 @@ public record RetentionOutcome(List<RetentionDecision> decisions, Optional<Strin
     }
 
     /** Why a backup must stay, whatever was decided; asked right before it is removed, of what the log tells by then. */
-    static Optional<String> held(String database, BackupId id, Recoveries recoveries) {
-        return recoveries
-                .active(database)
+    static Optional<String> held(String database, BackupId id, Recoveries recoveries, Instant now) {
+        return needing(database, recoveries, now).stream()
                 .filter(recovery ->
                         recovery.restored().isEmpty() || chosen(recovery).equals(Optional.of(id)))
+                .findFirst()
                 .map(recovery -> "recovery %s may need it".formatted(recovery.id()));
+    }
+
+    /** The one that has the database, and requests that somebody may approve any minute: what they name must be there then. */
+    private static List<Recovery> needing(String database, Recoveries recoveries, Instant now) {
+        return Stream.concat(
+                        recoveries.holder(database).stream(),
+                        recoveries
+                                .waiting(database)
+                                .filter(request -> request.requestedAt().isAfter(now.minus(APPROVAL))))
+                .toList();
     }
 
     private static boolean suspicious(Manifest manifest, DatabaseBackups known) {
@@ -76,13 +92,15 @@ public record RetentionOutcome(List<RetentionDecision> decisions, Optional<Strin
         return recovery.fact(RestoreSteps.CHOOSE_BACKUP, RestoreSteps.BACKUP_ID).flatMap(BackupId::parse);
     }
 
-    private static Optional<String> postponed(Holdings holdings, Optional<Recovery> active) {
+    private static Optional<String> postponed(Holdings holdings, List<Recovery> needing) {
         if (!holdings.unreachable().isEmpty()) {
             // What cannot be seen there may be the newest, and what can be seen here the only copy.
             return Optional.of("not every repository can be looked at: %s".formatted(holdings.unreachable()));
         }
         // Until its data is back, a recovery may fall back to the next older backup, whichever that is.
-        return active.filter(recovery -> recovery.restored().isEmpty())
+        return needing.stream()
+                .filter(recovery -> recovery.restored().isEmpty())
+                .findFirst()
                 .map(recovery -> "recovery %s has yet to bring its data back".formatted(recovery.id()));
     }
 }

@@ -112,7 +112,7 @@ final class Timetable {
      */
     static Optional<Recovery> heldBy(Recoveries recoveries, String database) {
         return recoveries
-                .active(database)
+                .holder(database)
                 .filter(Timetable::real)
                 .filter(recovery -> recovery.restored().isPresent() || recovery.cutOverBegun());
     }

@@ -84,6 +84,24 @@ class RetentionOutcomeTest {
     }
 
     @Test
+    void a_request_that_somebody_may_approve_any_minute_keeps_what_it_may_need_and_one_that_is_forgotten_does_not() {
+        stored.in("second");
+        Story asked = Story.of("r1", DATABASE);
+        Duration ago = Duration.between(Story.BEGIN, NOW);
+        assertThat(removed(
+                        Backups.NONE,
+                        asked.after(ago.minusHours(23)).requested(1).fold(Recoveries.NONE)))
+                .isEmpty();
+        assertThat(removed(
+                        Backups.NONE,
+                        Story.of("r2", DATABASE)
+                                .after(ago.minusHours(25))
+                                .requested(1)
+                                .fold(Recoveries.NONE)))
+                .isNotEmpty();
+    }
+
+    @Test
     void a_backup_that_was_found_damaged_is_not_taken_for_the_newest() {
         stored.in("second");
         Backups backups = Backups.NONE;

@@ -186,7 +186,7 @@ final class Origins {
 
     private Optional<String> busy() {
         return recoveries
-                .active(database)
+                .holder(database)
                 .map(active -> "Recovery %s of %s is under way".formatted(active.id(), database));
     }
 

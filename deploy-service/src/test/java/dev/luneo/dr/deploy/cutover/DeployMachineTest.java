@@ -224,7 +224,7 @@ class DeployMachineTest {
         });
         story.then(decided(story).get(0));
         assertThat(decided(story)).isEmpty();
-        assertThat(story.fold(Recoveries.NONE).active("luneo")).isEmpty();
+        assertThat(story.fold(Recoveries.NONE).holder("luneo")).isEmpty();
     }
 
     @Test

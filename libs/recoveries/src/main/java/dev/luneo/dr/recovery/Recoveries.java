@@ -1,15 +1,18 @@
 package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.DrEvent;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +33,10 @@ import org.pcollections.TreePVector;
  * @param rule what the reader's own plan asks before a restore
  * @param procedures what can be done at all
  * @param byId old ones {@linkplain Recovery#brief in brief}, or a long history would fill the heap
- * @param activeByDatabase the recovery that has the database, at most one
- * @param historyByDatabase ids in the order of the log, the oldest first
- * @param inDetail those of each database that are kept whole, the oldest first
+ * @param activeByDatabase those that are not over: who holds the database, who gives way to it, and who waits for approval
+ * @param historyByDatabase ids in the order in which they were decided, and before that asked for: the last that had the database is the
+ *     last of those that ever had it
+ * @param inDetail those of each database that are kept whole, in the same order
  * @param byTime all of them by when they were asked for, for lists
  * @param removals what was asked to be removed of what recoveries left
  * @param moves where a database went from a location: how a cut-over outlives the plan's old URL
@@ -42,7 +46,7 @@ public record Recoveries(
         ApprovalRule rule,
         Procedures procedures,
         PMap<String, Recovery> byId,
-        PMap<String, String> activeByDatabase,
+        PMap<String, PVector<String>> activeByDatabase,
         PMap<String, PVector<String>> historyByDatabase,
         PMap<String, PVector<String>> inDetail,
         TreePSet<Asked> byTime,
@@ -55,6 +59,9 @@ public record Recoveries(
      * purpose is kept whole however old it is, and so is one to which something may still happen.
      */
     public static final int KEPT_IN_DETAIL = 20;
+
+    /** Of each database. Nobody chooses among more, and each is looked at twenty times a second. */
+    public static final int MOST_WAITING = 20;
 
     /** For readers without a plan, which do not act; see {@link #under}. */
     public static final Recoveries NONE = under(ApprovalRule.NO_PLAN);
@@ -94,12 +101,11 @@ public record Recoveries(
         Recovery known = byId.get(event.recovery().recoveryId());
         if (event instanceof RestoreRequested request) {
             return known == null
-                    ? opened(RecoveryFold.requested(
+                    ? opened(admitted(RecoveryFold.requested(
                             request,
                             procedures.of(request.recovery().procedure()),
                             rule.required(request),
-                            recorded.time(),
-                            active(request.key())))
+                            recorded.time())))
                     : this;
         }
         // An id that another database's recovery has already: events of two databases come in no order, so neither may
@@ -107,7 +113,8 @@ public record Recoveries(
         if (known == null || !known.database().equals(event.key())) {
             return this;
         }
-        if (event instanceof UndoRequested && !isTheLast(known)) {
+        if (event instanceof UndoRequested && !isTheLast(known)
+                || event instanceof RestoreApproved && inTheWayOf(known).isPresent()) {
             return this;
         }
         Removals asked = removals.evolve(known, recorded);
@@ -135,15 +142,57 @@ public record Recoveries(
         return Optional.ofNullable(byId.get(recoveryId));
     }
 
-    public Optional<Recovery> active(String database) {
-        return Optional.ofNullable(activeByDatabase.get(database)).flatMap(this::find);
+    /** The recovery that has the database: what was decided, the weightiest where another has yet to give way to it. */
+    public Optional<Recovery> holder(String database) {
+        return active(database)
+                .filter(Recovery::holds)
+                .min(Comparator.comparing(recovery -> recovery.ref().purpose()));
     }
 
+    /** Who keeps something of a purpose from having the database now. Every use of a database goes by this, also one that is no recovery. */
+    public Optional<Recovery> inTheWayOf(Purpose purpose, String database) {
+        return holder(database).filter(holder -> !purpose.outranks(holder.ref().purpose()));
+    }
+
+    /** Who keeps a request that is not decided from being it: an approval counts only while nobody does. */
+    public Optional<Recovery> inTheWayOf(Recovery request) {
+        return request.stage() == Stage.AWAITING_APPROVAL
+                ? inTheWayOf(request.ref().purpose(), request.database())
+                : Optional.empty();
+    }
+
+    /** The others that were decided and are not over. Of more than one all but the weightiest give way. */
+    public Stream<Recovery> besides(Recovery holder) {
+        return active(holder.database())
+                .filter(other -> other.holds() && !other.id().equals(holder.id()));
+    }
+
+    /** The requests that wait for approval, the oldest first. */
+    public Stream<Recovery> waiting(String database) {
+        return active(database).filter(recovery -> recovery.stage() == Stage.AWAITING_APPROVAL);
+    }
+
+    /** What was verified since a request that still waits was asked for: whoever approves it must know. */
+    public Optional<Recovery> verifiedSince(Recovery request) {
+        return inDetail(request.database())
+                .filter(other -> other.stage() == Stage.VERIFIED
+                        && other.ref().purpose() == request.ref().purpose())
+                .findFirst()
+                .filter(other ->
+                        other.endedAt().filter(request.requestedAt()::isBefore).isPresent());
+    }
+
+    /** Those that are not over, of every database. */
     public Stream<Recovery> active() {
-        return activeByDatabase.values().stream().flatMap(id -> find(id).stream());
+        return activeByDatabase.keySet().stream().flatMap(this::active);
     }
 
-    /** A database's recoveries, the newest first. */
+    private Stream<Recovery> active(String database) {
+        return activeByDatabase.getOrDefault(database, TreePVector.empty()).stream()
+                .flatMap(id -> find(id).stream());
+    }
+
+    /** A database's recoveries, the one that was decided last first. */
     public Stream<Recovery> newestFirst(String database) {
         return found(historyByDatabase.getOrDefault(database, TreePVector.empty()));
     }
@@ -167,10 +216,12 @@ public record Recoveries(
         return moves.current(planned);
     }
 
-    /** Whether no other recovery of its database was begun since. */
+    /** Whether no other recovery of its database was decided since; what weighs less moves nothing. */
     public boolean isTheLast(Recovery recovery) {
         return newestFirst(recovery.database())
-                .filter(other -> other.stage() != Stage.REJECTED)
+                .filter(other -> other.decidedAt().isPresent()
+                        && other.stage() != Stage.REJECTED
+                        && !recovery.ref().purpose().outranks(other.ref().purpose()))
                 .findFirst()
                 .filter(recovery::equals)
                 .isPresent();
@@ -233,6 +284,27 @@ public record Recoveries(
         return inDetail.getOrDefault(database, TreePVector.empty());
     }
 
+    /** A request as it is once it is known who has the database, and who waits for it. */
+    private Recovery admitted(Recovery request) {
+        if (request.stage() != Stage.AWAITING_APPROVAL) {
+            return inTheWayOf(request.ref().purpose(), request.database())
+                    .map(holder -> RecoveryFold.refused(request, holder.whyNot(), holder))
+                    .orElse(request);
+        }
+        List<Recovery> waiting = waiting(request.database()).toList();
+        return waiting.size() < MOST_WAITING
+                ? request
+                : RecoveryFold.refused(request, tooMany(request), waiting.get(waiting.size() - 1));
+    }
+
+    private static Failure tooMany(Recovery request) {
+        return new Failure(
+                "too-many-waiting",
+                "%d requests for database %s wait for approval already".formatted(MOST_WAITING, request.database()),
+                "Have the right one of them approved, or cancel those that nobody needs and ask again",
+                false);
+    }
+
     private Recoveries opened(Recovery recovery) {
         String database = recovery.database();
         PVector<String> ids = historyByDatabase.getOrDefault(database, TreePVector.empty());
@@ -240,7 +312,13 @@ public record Recoveries(
                         rule,
                         procedures,
                         byId.plus(recovery.id(), recovery),
-                        recovery.active() ? activeByDatabase.plus(database, recovery.id()) : activeByDatabase,
+                        recovery.active()
+                                ? activeByDatabase.plus(
+                                        database,
+                                        activeByDatabase
+                                                .getOrDefault(database, TreePVector.empty())
+                                                .plus(recovery.id()))
+                                : activeByDatabase,
                         historyByDatabase.plus(database, ids.plus(recovery.id())),
                         inDetail.plus(database, detailed(database).plus(recovery.id())),
                         byTime.plus(new Asked(recovery.requestedAt(), recovery.id())),
@@ -251,22 +329,36 @@ public record Recoveries(
     }
 
     private Recoveries replaced(Recovery before, Recovery after) {
-        PMap<String, String> active = activeByDatabase;
-        if (before.active() != after.active()) {
-            active = after.active() ? active.plus(after.database(), after.id()) : active.minus(after.database());
-        }
+        boolean decided = before.decidedAt().isEmpty() && after.decidedAt().isPresent();
         Recoveries next = new Recoveries(
                 rule,
                 procedures,
                 byId.plus(after.id(), after),
-                active,
-                historyByDatabase,
-                inDetail,
+                before.active() == after.active() ? activeByDatabase : counted(after),
+                decided ? last(historyByDatabase, after) : historyByDatabase,
+                decided ? last(inDetail, after) : inDetail,
                 byTime,
                 moves.after(before, after),
                 removals,
                 told);
         return after.over() ? next.withOldInBrief(after.database()) : next;
+    }
+
+    private PMap<String, PVector<String>> counted(Recovery recovery) {
+        String database = recovery.database();
+        PVector<String> others =
+                activeByDatabase.getOrDefault(database, TreePVector.empty()).minus(recovery.id());
+        PVector<String> now = recovery.active() ? others.plus(recovery.id()) : others;
+        return now.isEmpty() ? activeByDatabase.minus(database) : activeByDatabase.plus(database, now);
+    }
+
+    /** With a recovery behind those that were asked for after it and not decided yet: its time begins with its decision. */
+    private static PMap<String, PVector<String>> last(PMap<String, PVector<String>> ids, Recovery recovery) {
+        PVector<String> all = ids.getOrDefault(recovery.database(), TreePVector.empty());
+        int at = all.lastIndexOf(recovery.id());
+        return at < 0 || at == all.size() - 1
+                ? ids
+                : ids.plus(recovery.database(), all.minus(at).plus(recovery.id()));
     }
 
     private Recoveries withOldInBrief(String database) {

@@ -5,6 +5,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.LegFinished;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
@@ -32,7 +33,7 @@ import org.pcollections.TreePVector;
  * @param settled false while a cut-over made by a failed or cancelled recovery may still have to be undone
  * @param unreachable what an incident lead decided about an old database that did not answer; their first word counts
  * @param undoAsked how often the way back was asked for once more, after it had been given up
- * @param blockedBy the recovery that was running when this one was requested; only set for a rejected one
+ * @param blockedBy the recovery that had the database when this one was requested, or to which it gave way
  * @param announcedRejection whether the rejection has been published, not only folded
  * @param begun whether any step was ever begun
  * @param brief whether it is so old that its steps, and of a verified one all else that it reported, are no longer kept: the log
@@ -72,9 +73,35 @@ public record Recovery(
         return ref().database();
     }
 
-    /** Whether it still keeps another recovery of the same database from starting. */
+    /** Whether it is not over: it waits for approval, is under way, or has yet to take back what it switched over. */
     public boolean active() {
         return !stage.ended() || !settled;
+    }
+
+    /** Whether it has its database for itself, and with it what else there is but once. What waits for approval has nothing. */
+    public boolean holds() {
+        return active() && decidedAt.isPresent();
+    }
+
+    /** Since when it is what it is: its decision, and before that the request. In the order in which a database's recoveries are kept. */
+    public Instant since() {
+        return decidedAt.orElse(requestedAt);
+    }
+
+    /** Why no other of its weight can begin while it holds the database. */
+    public Failure whyNot() {
+        return new Failure(
+                "recovery-running",
+                "Recovery %s of database %s is %s".formatted(id(), database(), stage.label()),
+                "Follow that one, or cancel it and ask again",
+                false);
+    }
+
+    /** Whether an approval counted, for who reads this recovery's events alone and does not see who had the database then. */
+    public boolean counted(RestoreApproved approval, Instant at) {
+        String by = approval.approvedBy();
+        boolean decisive = decidedAt.isPresent() && by.equals(approvals.get(approvals.size() - 1));
+        return approvals.contains(by) && (!decisive || decidedAt.equals(Optional.of(at)));
     }
 
     /** Whether steps may be taken: after the decision, until it is over and what had to be undone is undone. */

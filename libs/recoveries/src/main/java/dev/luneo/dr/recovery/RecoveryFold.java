@@ -7,6 +7,7 @@ import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.LegFailed;
 import dev.luneo.dr.events.RecoveryEvent.LegFinished;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RecoveryGaveWay;
 import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
@@ -30,26 +31,17 @@ import org.pcollections.PVector;
  */
 record RecoveryFold(Recovery known, Instant at) implements RecoveryEvent.Visitor<Recovery> {
 
-    static Recovery requested(
-            RestoreRequested request, Legs legs, int approvals, Instant at, Optional<Recovery> inTheWay) {
+    static Recovery requested(RestoreRequested request, Legs legs, int approvals, Instant at) {
         Draft draft = new Draft(request, legs, approvals, at);
-        if (inTheWay.isPresent()) {
-            draft.blockedBy = inTheWay.map(Recovery::id);
-            return draft.end(Stage.REJECTED, at, running(inTheWay.get())).done();
-        }
         return approvals == 0 ? draft.decided(at).done() : draft.done();
     }
 
-    private static Failure running(Recovery inTheWay) {
-        return new Failure(
-                "recovery-running",
-                "Recovery %s of database %s is %s"
-                        .formatted(
-                                inTheWay.id(),
-                                inTheWay.database(),
-                                inTheWay.stage().label()),
-                "Follow that one, or cancel it and ask again",
-                false);
+    /** A request that was never begun. @param other the one that spoke against it */
+    static Recovery refused(Recovery request, Failure why, Recovery other) {
+        Draft draft = new Draft(request);
+        draft.decidedAt = Optional.empty();
+        draft.blockedBy = Optional.of(other.id());
+        return draft.end(Stage.REJECTED, request.requestedAt(), why).done();
     }
 
     static Recovery evolve(Recovery recovery, RecoveryEvent event, Instant at) {
@@ -174,6 +166,24 @@ record RecoveryFold(Recovery known, Instant at) implements RecoveryEvent.Visitor
                 false);
         return new Draft(known)
                 .end(Stage.CANCELLED, at, why)
+                .settleIf(!known.cutOverBegun(), at)
+                .done();
+    }
+
+    @Override
+    public Recovery gaveWay(RecoveryGaveWay event) {
+        if (!known.holds() || known.stage().ended()) {
+            return known;
+        }
+        Failure why = new Failure(
+                "gave-way",
+                "It gave way to recovery %s, which needed database %s"
+                        .formatted(event.otherRecoveryId(), known.database()),
+                "Ask for it again when that one is over",
+                false);
+        Draft draft = new Draft(known);
+        draft.blockedBy = Optional.of(event.otherRecoveryId());
+        return draft.end(Stage.CANCELLED, at, why)
                 .settleIf(!known.cutOverBegun(), at)
                 .done();
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Where a recovery stands. What is true in each is what the person on call is told. */
 public enum Stage {
-    /** Somebody asked; an incident lead has yet to say yes. Nothing has been touched. */
+    /** Somebody asked; an incident lead has yet to say yes. Nothing has been touched, and nobody is kept from anything. */
     AWAITING_APPROVAL,
     /** Decided: the RTO clock runs. The owner has yet to begin. */
     REQUESTED,
@@ -18,7 +18,7 @@ public enum Stage {
     VERIFIED,
     /** It stopped, with a reason. */
     FAILED,
-    /** A person stopped it. */
+    /** A person stopped it, or it gave way to one of more weight. */
     CANCELLED,
     /** It never began, because something spoke against it. */
     REJECTED;

@@ -62,7 +62,7 @@ final class AnyStory {
             if (next.isEmpty() && random.nextInt(7) == 0) {
                 recoveries.add(ref(random, database, recoveries.size() + 1));
                 Optional<RecoveryRef> inTheWay =
-                        soFar.recoveries().active(database).map(Recovery::ref);
+                        soFar.recoveries().holder(database).map(Recovery::ref);
                 next.addAll(
                         random.nextBoolean()
                                 ? goodRecovery(random, inTheWay, recoveries.get(recoveries.size() - 1))
@@ -162,9 +162,11 @@ final class AnyStory {
             case 16 -> new RecoveryEvent.UnreachableDatabaseDecided(ref, random.nextBoolean(), "alice", "any");
             case 15 -> new RecoveryEvent.CutOverUndone(ref, random.nextBoolean(), "undone");
             default ->
-                random.nextInt(4) == 0
-                        ? new RecoveryEvent.RecoveryCancelled(ref, "alice", "any")
-                        : new RecoveryEvent.RestoreStarted(ref, Story.ME);
+                switch (random.nextInt(8)) {
+                    case 0, 1 -> new RecoveryEvent.RecoveryCancelled(ref, "alice", "any");
+                    case 2 -> new RecoveryEvent.RecoveryGaveWay(ref, "any");
+                    default -> new RecoveryEvent.RestoreStarted(ref, Story.ME);
+                };
         };
     }
 

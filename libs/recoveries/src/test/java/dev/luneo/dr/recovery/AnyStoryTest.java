@@ -49,9 +49,13 @@ class AnyStoryTest {
         assertThat(one).isEqualTo(other);
         assertThat(one.recoveries().byId()).as("stories worth telling").hasSizeGreaterThan(DATABASES);
         for (int i = 0; i < DATABASES; i++) {
-            assertThat(one.recoveries().newestFirst("db" + i).filter(Recovery::active))
-                    .as("one recovery at a time a database")
-                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(one.recoveries()
+                            .newestFirst("db" + i)
+                            .filter(Recovery::holds)
+                            .map(recovery -> recovery.ref().purpose()))
+                    .as("one at a time a database, but for what gives way")
+                    .doesNotHaveDuplicates();
+            assertThat(one.recoveries().waiting("db" + i)).hasSizeLessThanOrEqualTo(Recoveries.MOST_WAITING);
         }
     }
 

@@ -120,7 +120,7 @@ class LongHistoryTest {
         assertThat(state.find("r0000").orElseThrow().brief()).isFalse();
         assertThat(state.find("z-under-way").orElseThrow().brief()).isFalse();
         assertThat(state.inDetail("luneo")).hasSize(Recoveries.KEPT_IN_DETAIL);
-        assertThat(state.active("luneo")).map(Recovery::id).contains("z-under-way");
+        assertThat(state.holder("luneo")).map(Recovery::id).contains("z-under-way");
     }
 
     @Test

@@ -27,19 +27,23 @@ class RecoveryFoldTest {
             REQUESTED              rejected              REJECTED
             REQUESTED              started               RESTORING
             REQUESTED              cancelled             CANCELLED
+            REQUESTED              gave-way              CANCELLED
             RESTORING              step                  RESTORING
             RESTORING              restored              CUTTING_OVER
             RESTORING              restore-failed        FAILED
             RESTORING              cancelled             CANCELLED
+            RESTORING              gave-way              CANCELLED
             CUTTING_OVER           step                  CUTTING_OVER
             CUTTING_OVER           redeployed            VERIFYING
             CUTTING_OVER           redeploy-failed       FAILED
             CUTTING_OVER           cancelled             CANCELLED
+            CUTTING_OVER           gave-way              CANCELLED
             VERIFYING              step                  VERIFYING
             VERIFYING              verified              VERIFIED
             VERIFYING              verification-failed   FAILED
             VERIFYING              verification-partial  FAILED
             VERIFYING              cancelled             CANCELLED
+            VERIFYING              gave-way              CANCELLED
             FAILED_TO_UNDO         step                  FAILED
             FAILED_TO_UNDO         undone                FAILED
             CANCELLED_TO_UNDO      step                  CANCELLED
@@ -93,6 +97,7 @@ class RecoveryFoldTest {
             Map.entry("verification-failed", story -> story.verificationFailed(false)),
             Map.entry("verification-partial", story -> story.verificationFailed(true)),
             Map.entry("cancelled", Story::cancelled),
+            Map.entry("gave-way", story -> story.gaveWay("r9")),
             Map.entry("undone", Story::undone));
 
     @TestFactory
@@ -116,9 +121,9 @@ class RecoveryFoldTest {
             assertThat(after.find("r1").orElseThrow().stage()).isEqualTo(expected);
             assertThat(then.fold(after)).as("said twice").isSameAs(after);
         }
-        assertThat(after.active("luneo").map(Recovery::id))
+        assertThat(after.holder("luneo").map(Recovery::id))
                 .isEqualTo(after.find("r1")
-                        .filter(Recovery::active)
+                        .filter(Recovery::holds)
                         .map(Recovery::id)
                         .or(() -> given == Given.BLOCKED ? Optional.of("r0") : Optional.empty()));
     }

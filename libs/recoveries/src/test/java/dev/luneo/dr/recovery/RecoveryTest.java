@@ -105,7 +105,7 @@ class RecoveryTest {
         assertThat(second.blockedBy()).contains("r1");
         assertThat(second.announcedRejection()).isFalse();
         assertThat(second.failure()).map(Failure::reason).contains("recovery-running");
-        assertThat(both.active("luneo")).map(Recovery::id).contains("r1");
+        assertThat(both.holder("luneo")).map(Recovery::id).contains("r1");
         assertThat(both.newestFirst("luneo")).extracting(Recovery::id).containsExactly("r2", "r1");
     }
 
@@ -334,7 +334,7 @@ class RecoveryTest {
         Recoveries again = story.then(new UndoRequested(story.ref(), 1, "leonie", "mended"))
                 .fold(Recoveries.NONE);
         Recovery recovery = again.find("r1").orElseThrow();
-        assertThat(again.active("luneo")).contains(recovery);
+        assertThat(again.holder("luneo")).contains(recovery);
         assertThat(recovery.stage()).isEqualTo(Stage.FAILED);
         assertThat(new StepSequence(Services.DEPLOY, List.of(new Step(UNDO, "Undo")), 1, Duration.ofSeconds(1))
                         .next(recovery, Story.BEGIN, Story.ME))

@@ -164,6 +164,10 @@ public final class Story {
         return then(new RecoveryEvent.RecoveryCancelled(ref, "alice", "changed my mind"));
     }
 
+    public Story gaveWay(String to) {
+        return then(new RecoveryEvent.RecoveryGaveWay(ref, to));
+    }
+
     public Story undone() {
         return then(new RecoveryEvent.CutOverUndone(ref, true, "the old database is in use again"));
     }

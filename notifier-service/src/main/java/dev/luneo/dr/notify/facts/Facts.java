@@ -110,13 +110,34 @@ public record Facts(
         return known.unanswered().ids().flatMap(id -> subject(id).stream());
     }
 
-    /** The recoveries that answer a subject, the oldest first. Rejected ones never were any. */
+    /** The recoveries that answer a subject, the one that was decided last behind the others. Rejected ones never were any. */
     public List<Recovery> recoveriesOf(Subject subject) {
         return subject.recoveryIds().stream()
                 .flatMap(id -> recoveries.find(id).stream())
                 .filter(recovery -> recovery.stage() != Stage.REJECTED)
-                .sorted(Comparator.comparing(Recovery::requestedAt).thenComparing(Recovery::id))
+                .sorted(Comparator.comparing(Recovery::since).thenComparing(Recovery::id))
                 .toList();
+    }
+
+    /**
+     * The one of several that tells how things stand: who has the database, and where nobody has, the last; but what only waits tells
+     * nothing once another was verified that was decided after it was asked for.
+     */
+    public static Optional<Recovery> telling(List<Recovery> recoveries) {
+        Optional<Recovery> lastDecided =
+                last(recoveries.stream().filter(recovery -> recovery.decidedAt().isPresent()));
+        Optional<Recovery> last = last(recoveries.stream());
+        boolean overtaken = lastDecided
+                .filter(decided -> decided.stage() == Stage.VERIFIED)
+                .flatMap(Recovery::endedAt)
+                .filter(end -> last.filter(waiting -> waiting.requestedAt().isBefore(end))
+                        .isPresent())
+                .isPresent();
+        return lastDecided.filter(decided -> decided.holds() || overtaken).or(() -> last);
+    }
+
+    private static Optional<Recovery> last(Stream<Recovery> recoveries) {
+        return recoveries.reduce((earlier, later) -> later);
     }
 
     /** Whether nothing is forgotten of a recovery, of its subject and of what was told of it. */

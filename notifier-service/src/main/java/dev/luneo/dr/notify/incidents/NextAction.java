@@ -28,9 +28,7 @@ record NextAction(String what, String needs, String service, String method, Stri
 
     /** Several where it is not said which database it is about; the first is the most likely. */
     static List<NextAction> of(Subject subject, Facts facts, DrPlan plan) {
-        List<Recovery> recoveries = facts.recoveriesOf(subject);
-        Optional<Recovery> newest =
-                recoveries.isEmpty() ? Optional.empty() : Optional.of(recoveries.get(recoveries.size() - 1));
+        Optional<Recovery> newest = Facts.telling(facts.recoveriesOf(subject));
         if (newest.isPresent() && !mayAskAgain(newest.get())) {
             return List.of(follow(newest.get()));
         }

@@ -32,8 +32,9 @@ final class EarlierAttempts {
                 .newestFirst(recovery.database())
                 .dropWhile(other -> !other.id().equals(recovery.id()))
                 .skip(1)
-                .filter(other ->
-                        other.stage() != Stage.REJECTED && other.ref().purpose() == RecoveryRef.Purpose.RECOVERY)
+                .filter(other -> other.stage() != Stage.REJECTED
+                        && other.stage() != Stage.AWAITING_APPROVAL
+                        && other.ref().purpose() == RecoveryRef.Purpose.RECOVERY)
                 .limit(MOST)
                 .toList()) {
             if (!sameAccident(attempt, next, facts)) {

@@ -3,6 +3,7 @@ package dev.luneo.dr.notify.postmortem;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.kit.log.LogArchive;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
@@ -53,7 +54,10 @@ final class RecoveryRecords {
             for (Recorded<DrEvent> recorded : events) {
                 boolean others = recorded.event() instanceof RecoveryEvent event
                         && !event.key().equals(old.database());
-                then = others ? then : then.evolve(recorded);
+                boolean uncounted = recorded.event() instanceof RestoreApproved approval
+                        && approval.recovery().recoveryId().equals(old.id())
+                        && !old.counted(approval, recorded.time());
+                then = others || uncounted ? then : then.evolve(recorded);
             }
         }
         return new OnRecord(then.recoveries().find(old.id()).orElse(old), then, EarlierAttempts.before(old, now));

@@ -41,13 +41,16 @@ final class RecoveryOccasions {
         return facts.lively(since).stream()
                 .flatMap(subject -> facts.recoveriesOf(subject).stream())
                 .flatMap(recovery -> Stream.of(
-                                approval(recovery, now), finished(recovery), failed(recovery), rto(recovery, now))
+                                approval(recovery, facts, now),
+                                finished(recovery),
+                                failed(recovery),
+                                rto(recovery, now))
                         .flatMap(Optional::stream)
                         .filter(notice -> recovery.active() || !notice.cause().isBefore(since)));
     }
 
     /** Told once, and again each time the plan's interval has passed; of those that were missed only the last. */
-    private Optional<Notice> approval(Recovery recovery, Instant now) {
+    private Optional<Notice> approval(Recovery recovery, Facts facts, Instant now) {
         Instant waitsSince = recovery.requestedAt();
         if (recovery.stage() != Stage.AWAITING_APPROVAL || now.isBefore(waitsSince.plus(APPROVED_BY_ASKING))) {
             return Optional.empty();
@@ -59,6 +62,7 @@ final class RecoveryOccasions {
                 ? "an incident lead approves"
                 : "another incident lead than %s approves".formatted(String.join(", ", recovery.approvals()));
         String subject = recovery.ref().statusSubject();
+        Optional<Recovery> holder = facts.recoveries().inTheWayOf(recovery);
         return Optional.of(new Notice(
                 subject,
                 Occasion.APPROVAL_NEEDED,
@@ -74,9 +78,24 @@ final class RecoveryOccasions {
                                 given,
                                 recovery.requiredApprovals(),
                                 sentence(recovery.request().reason())),
-                "Next, %s, POST /api/recoveries/%s/approval on restore-service, or somebody cancels it."
-                        .formatted(who, recovery.id()),
+                holder.map(RecoveryOccasions::untilThen)
+                                .or(() -> facts.recoveries()
+                                        .verifiedSince(recovery)
+                                        .map(RecoveryOccasions::stillNeeded))
+                                .orElse("")
+                        + "Next, %s, POST /api/recoveries/%s/approval on restore-service, or somebody cancels it."
+                                .formatted(who, recovery.id()),
                 links.timeline(recovery.id())));
+    }
+
+    private static String untilThen(Recovery holder) {
+        return "Recovery %s of the same database is not over, and until it is no approval of this one counts. "
+                .formatted(holder.id());
+    }
+
+    private static String stillNeeded(Recovery verified) {
+        return "Recovery %s of the same database was verified since: see first whether this one is still needed. "
+                .formatted(verified.id());
     }
 
     private Optional<Notice> finished(Recovery recovery) {

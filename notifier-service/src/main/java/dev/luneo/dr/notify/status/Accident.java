@@ -28,7 +28,7 @@ public final class Accident {
         Stream<Recovery> own = facts.recoveriesOf(card).stream();
         return Stream.concat(own, joined(card, facts))
                 .distinct()
-                .sorted(Comparator.comparing(Recovery::requestedAt).thenComparing(Recovery::id))
+                .sorted(Comparator.comparing(Recovery::since).thenComparing(Recovery::id))
                 .toList();
     }
 
@@ -45,7 +45,7 @@ public final class Accident {
         return databases(card, facts)
                 .flatMap(database -> facts.recoveries()
                         .newestFirst(database)
-                        .takeWhile(recovery -> recovery.requestedAt().isAfter(begun))
+                        .takeWhile(recovery -> recovery.since().isAfter(begun))
                         .filter(recovery -> joins(recovery, card, facts)));
     }
 

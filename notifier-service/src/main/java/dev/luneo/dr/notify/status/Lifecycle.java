@@ -142,14 +142,14 @@ public final class Lifecycle {
                 .orElse(true);
     }
 
-    /** Of every database that was begun with, the last that was begun is verified, and none is at work. */
+    /** Of every database that was begun with, the last that was begun is verified, and none is at work; what only waits keeps no end back. */
     private static boolean verified(List<Recovery> recoveries) {
         var begun = recoveries.stream()
-                .filter(recovery -> begun(recovery) || recovery.active())
+                .filter(recovery -> begun(recovery) || recovery.holds())
                 .collect(Collectors.groupingBy(Recovery::database));
         return !begun.isEmpty()
                 && begun.values().stream()
-                        .allMatch(ofDatabase -> ofDatabase.stream().noneMatch(Recovery::active)
+                        .allMatch(ofDatabase -> ofDatabase.stream().noneMatch(Recovery::holds)
                                 && ofDatabase.get(ofDatabase.size() - 1).stage() == Stage.VERIFIED);
     }
 

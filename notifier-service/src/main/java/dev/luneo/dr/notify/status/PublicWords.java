@@ -51,7 +51,7 @@ public final class PublicWords {
         Announcement last = subject.lastAnnounced().orElseThrow();
         Optional<Recovery> newest = newest(subject, facts);
         if (last.status() == Status.RESOLVED) {
-            return newest.filter(Recovery::active)
+            return newest.filter(Recovery::holds)
                     .map(again ->
                             "We are bringing data back from a backup once more, and will say here when it is done.")
                     .orElse(last.message());
@@ -130,7 +130,6 @@ public final class PublicWords {
     }
 
     private static Optional<Recovery> newest(Subject subject, Facts facts) {
-        List<Recovery> recoveries = Accident.recoveries(subject, facts);
-        return recoveries.isEmpty() ? Optional.empty() : Optional.of(recoveries.get(recoveries.size() - 1));
+        return Facts.telling(Accident.recoveries(subject, facts));
     }
 }

@@ -140,6 +140,32 @@ class OccasionsTest {
     }
 
     @Test
+    void leads_are_told_when_their_yes_would_not_count_and_when_it_would_restore_once_more() {
+        Log log = new Log()
+                .add(Story.of("r1", "luneo").requested(1))
+                .add(Story.of("r2", "luneo").requested(1).approved("alice").started());
+        assertThat(approvalNeeded(log))
+                .contains(
+                        "Recovery r2 of the same database is not over, and until it is no approval of this one counts. Next,");
+        log.add(Story.of("r2", "luneo")
+                .after(Duration.ofMinutes(1))
+                .restored()
+                .redeployed()
+                .verified());
+        assertThat(approvalNeeded(log))
+                .contains(
+                        "Recovery r2 of the same database was verified since: see first whether this one is still needed.");
+    }
+
+    private String approvalNeeded(Log log) {
+        return due(log, minutes(5)).stream()
+                .filter(notice -> notice.occasion() == APPROVAL_NEEDED)
+                .map(Notice::message)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void the_leads_are_reminded_as_often_as_the_plan_says_and_not_of_what_was_missed() {
         Log waiting = new Log().add(Story.of("r1", "luneo").requested(1));
         Instant asked = Log.BEGIN.plusSeconds(1);

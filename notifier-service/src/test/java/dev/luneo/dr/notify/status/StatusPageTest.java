@@ -223,6 +223,24 @@ class StatusPageTest {
     }
 
     @Test
+    void a_request_that_waits_hides_nothing_of_the_restore_that_runs_and_is_not_shown_as_one() {
+        Log log = new Log()
+                .add(Log.incident("i1"), Log.BEGIN)
+                .add(Log.answering("i1", "r1", "luneo").requested(0).started().restored())
+                .add(Log.answering("i1", "r2", "luneo")
+                        .after(Duration.ofSeconds(20))
+                        .requested(1));
+        announced(log, Status.INVESTIGATING, Status.IDENTIFIED, Status.RESTORING);
+        assertThat(entry(log, NOON).message()).contains("We are switching the service over to it");
+        log.add(Log.answering("i1", "r1", "luneo")
+                .after(Duration.ofSeconds(30))
+                .redeployed()
+                .verified());
+        log.add(new StatusChanged("i1", Status.RESOLVED, "It is over."), Log.BEGIN.plusSeconds(60));
+        assertThat(entry(log, NOON).message()).isEqualTo("It is over.");
+    }
+
+    @Test
     void an_alert_that_cleared_says_so_and_leaves_the_head_of_the_page_an_hour_later_unresolved() {
         Log log = new Log().add(Log.incident("i1"), Log.BEGIN).add(Log.closed("i1"), Log.BEGIN.plusSeconds(60));
         announced(log, Status.INVESTIGATING);

@@ -4,9 +4,9 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRejected;
-import dev.luneo.dr.events.RecoveryEvent.RestoreStarted;
 import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.kit.leg.LegMachine;
+import dev.luneo.dr.kit.leg.Turns;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.kit.step.RunStep;
@@ -52,26 +52,16 @@ public final class RestoreMachine extends LegMachine<RestoreState> {
     protected Stream<Decision<RunStep>> besides(RestoreState state, Situation situation) {
         return Stream.concat(
                 Decision.each(
-                        owned(found(state, state.unannounced()), situation),
+                        owned(Stream.concat(found(state, state.unannounced()), outlivedTheirPlan(state)), situation),
                         Recovery::database,
-                        recovery -> rejected(recovery).stream()),
-                Decision.each(
-                        owned(state.recoveries().active(), situation),
-                        Recovery::database,
-                        recovery -> beginning(recovery, situation)));
+                        recovery -> Stream.of(rejected(recovery))),
+                Turns.of(state.recoveries(), situation, this::refusal));
     }
 
-    private Stream<Decision<RunStep>> beginning(Recovery recovery, Situation situation) {
-        if (recovery.stage() == Stage.AWAITING_APPROVAL && !rule.own(recovery)) {
-            return Stream.of(rejected(recovery, otherPlan(recovery)));
-        }
-        if (recovery.stage() != Stage.REQUESTED) {
-            return Stream.empty();
-        }
-        return refusal(recovery)
-                .map(failure -> Stream.of(rejected(recovery, failure)))
-                .orElseGet(() -> situation.runner(recovery.database()).stream()
-                        .map(runner -> new Decision.Publish<>(new RestoreStarted(recovery.ref(), runner))));
+    private Stream<Recovery> outlivedTheirPlan(RestoreState state) {
+        return state.recoveries()
+                .active()
+                .filter(recovery -> recovery.stage() == Stage.AWAITING_APPROVAL && !rule.own(recovery));
     }
 
     private Optional<Failure> refusal(Recovery recovery) {
@@ -90,14 +80,9 @@ public final class RestoreMachine extends LegMachine<RestoreState> {
                 .formatted(recovery.request().planSha256(), plan.sha256()));
     }
 
-    private static List<Decision<RunStep>> rejected(Recovery recovery) {
-        Failure failure = recovery.failure()
-                .orElseThrow(() -> new IllegalStateException("a rejected recovery says why: " + recovery.id()));
-        return List.of(new Decision.Publish<>(new RestoreRejected(recovery.ref(), failure, recovery.blockedBy())));
-    }
-
-    private static Decision<RunStep> rejected(Recovery recovery, Failure failure) {
-        return new Decision.Publish<>(new RestoreRejected(recovery.ref(), failure, Optional.empty()));
+    private Decision<RunStep> rejected(Recovery recovery) {
+        Failure failure = recovery.failure().orElseGet(() -> otherPlan(recovery));
+        return new Decision.Publish<>(new RestoreRejected(recovery.ref(), failure, recovery.blockedBy()));
     }
 
     private static Stream<Recovery> found(RestoreState state, Collection<String> ids) {

@@ -1,6 +1,7 @@
 package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.Failure;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.InUse;
@@ -25,8 +26,12 @@ record Advice(String now, String next) {
 
     static Advice on(Recovery recovery, Surroundings around) {
         return switch (recovery.stage()) {
-            case AWAITING_APPROVAL -> awaiting(recovery);
-            case REQUESTED -> new Advice("It is decided and about to begin; nothing has been touched.", NOTHING_TO_DO);
+            case AWAITING_APPROVAL -> Waiting.advice(recovery, around);
+            case REQUESTED ->
+                new Advice(
+                        "It is decided and about to begin; nothing has been touched."
+                                + Waiting.forOthers(recovery, around.recoveries()),
+                        NOTHING_TO_DO);
             case RESTORING ->
                 goesOn("The data is being brought back beside the old database, which is untouched.", recovery, around);
             case CUTTING_OVER -> cuttingOver(recovery, around);
@@ -46,8 +51,10 @@ record Advice(String now, String next) {
                 Advice stopped = new Stopped(recovery, around).advice();
                 yield new Advice(
                         stopped.now(),
-                        stopped.next() + " "
-                                + STILL_BROKEN.formatted(recovery.ref().statusSubject()));
+                        recovery.ref().purpose() == Purpose.RECOVERY
+                                ? stopped.next() + " "
+                                        + STILL_BROKEN.formatted(recovery.ref().statusSubject())
+                                : stopped.next());
             }
             case REJECTED ->
                 new Advice(
@@ -72,20 +79,6 @@ record Advice(String now, String next) {
         return recovery.awaitsWordOnUnreachable()
                 ? unreachable(recovery, around)
                 : goesOn("The data is back; applications are being switched to it.", recovery, around);
-    }
-
-    private static Advice awaiting(Recovery recovery) {
-        int given = recovery.approvals().size();
-        String now = "Nothing has been touched; it waits for approval (%d of %d)."
-                .formatted(given, recovery.requiredApprovals());
-        String who = given == 0
-                ? "An incident lead"
-                : "Another incident lead than %s".formatted(String.join(", ", recovery.approvals()));
-        return new Advice(
-                now,
-                ("%s must approve, with their own token and at the address that you ask here: POST /api/recoveries/%s/approval."
-                                + " Who they are stands in the plan, under communication.roles.incident-lead.")
-                        .formatted(who, recovery.id()));
     }
 
     private static Advice unreachable(Recovery recovery, Surroundings around) {

@@ -1,7 +1,6 @@
 package dev.luneo.dr.restore.recoveries;
 
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
-import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
 import dev.luneo.dr.kit.log.EventAppender;
@@ -17,6 +16,7 @@ import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.full.RestoreState;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +47,7 @@ class RecoveriesController {
     private final RecoveryViews views;
     private final RecoveryDetails details;
     private final RecoveryStreams streams;
+    private final Approvals approvals;
 
     RecoveriesController(
             DrPlan plan,
@@ -54,13 +55,15 @@ class RecoveriesController {
             EventAppender appender,
             RecoveryViews views,
             RecoveryDetails details,
-            RecoveryStreams streams) {
+            RecoveryStreams streams,
+            Approvals approvals) {
         this.plan = plan;
         this.runtime = runtime;
         this.appender = appender;
         this.views = views;
         this.details = details;
         this.streams = streams;
+        this.approvals = approvals;
     }
 
     @GetMapping
@@ -102,22 +105,12 @@ class RecoveriesController {
 
     @PostMapping("/{id}/approval")
     @Operation(summary = "An incident lead's yes; with the last one needed, the RTO clock starts")
+    @ApiResponse(responseCode = "200", description = "It counts")
+    @ApiResponse(
+            responseCode = "409",
+            description = "It does not count: it waits for none, or another recovery has the database; see leads to it")
     RecoveryView approve(@PathVariable String id, Authentication who) {
-        Recovery before = known(runtime.state(), id);
-        if (before.stage() != Stage.AWAITING_APPROVAL) {
-            throw conflict(before, "does not wait for approval");
-        }
-        if (before.approvals().contains(who.getName())) {
-            throw conflict(
-                    before, "was approved by %s already; somebody else must approve it, too".formatted(who.getName()));
-        }
-        appender.append(new RestoreApproved(before.ref(), who.getName()));
-        RestoreState state = runtime.state();
-        Recovery after = known(state, id);
-        if (!after.approvals().contains(who.getName())) {
-            throw conflict(after, "stopped waiting for approval a moment before yours arrived");
-        }
-        return views.view(after, state);
+        return views.view(approvals.give(known(runtime.state(), id), who.getName()), runtime.state());
     }
 
     /** @param reason for the record: why it is stopped */
@@ -223,7 +216,7 @@ class RecoveriesController {
         return RequestRefused.notFound("There is no recovery '%s'. GET /api/recoveries lists them".formatted(id));
     }
 
-    private static RequestRefused conflict(Recovery recovery, String what) {
+    static RequestRefused conflict(Recovery recovery, String what) {
         return RequestRefused.conflict(
                 "Recovery %s %s; it is %s"
                         .formatted(recovery.id(), what, recovery.stage().label()),

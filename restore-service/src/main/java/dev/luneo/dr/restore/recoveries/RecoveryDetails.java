@@ -3,6 +3,7 @@ package dev.luneo.dr.restore.recoveries;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.kit.log.LogArchive;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.recovery.Recovery;
@@ -42,6 +43,8 @@ class RecoveryDetails {
         List<Recorded<DrEvent>> told = archive.read(List.of(old.id())).getOrDefault(old.id(), List.of()).stream()
                 .filter(recorded -> !(recorded.event() instanceof RecoveryEvent event)
                         || event.key().equals(old.database()))
+                .filter(recorded -> !(recorded.event() instanceof RestoreApproved approval)
+                        || old.counted(approval, recorded.time()))
                 .toList();
         RestoreState then = RestoreState.under(state.recoveries().rule());
         // First the recovery itself: what else names it may stand in another partition.

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,11 +59,11 @@ class RecoveryMetrics {
         this.clock = clock;
         this.startedAt = clock.instant();
         plan.databases().keySet().forEach(this::gauges);
-        Gauge.builder(
-                        "dr.recoveries.active",
-                        this,
-                        metrics -> metrics.state().recoveries().active().count())
+        Gauge.builder("dr.recoveries.active", this, metrics -> metrics.count(Recovery::holds))
                 .description("Recoveries under way, or still to be undone")
+                .register(registry);
+        Gauge.builder("dr.recoveries.waiting", this, metrics -> metrics.count(recovery -> !recovery.holds()))
+                .description("Requests that wait for approval; they keep nobody from anything")
                 .register(registry);
         runtime.subscribe(this::heard);
     }
@@ -96,6 +97,10 @@ class RecoveryMetrics {
                 .register(registry);
     }
 
+    private double count(Predicate<Recovery> wanted) {
+        return state().recoveries().active().filter(wanted).count();
+    }
+
     private static double last(Map<String, Double> measured, String database, Purpose purpose) {
         return measured.getOrDefault(database + "/" + label(purpose), Double.NaN);
     }
@@ -105,7 +110,7 @@ class RecoveryMetrics {
         Optional<Long> bytes = RecoveryViews.newestSize(state.backups(), database);
         Duration objective = plan.objectives().rto();
         Forecast forecast = state.recoveries()
-                .active(database)
+                .holder(database)
                 .map(active ->
                         Forecast.of(active, RecoveryViews.earlier(state, database), bytes, clock.instant(), objective))
                 .orElseGet(() -> Forecast.ofNew(RecoveryViews.earlier(state, database), bytes, objective));

@@ -11,6 +11,7 @@ import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
 import dev.luneo.dr.events.RecoveryEvent.LegFailed;
 import dev.luneo.dr.events.RecoveryEvent.LegFinished;
 import dev.luneo.dr.events.RecoveryEvent.RecoveryCancelled;
+import dev.luneo.dr.events.RecoveryEvent.RecoveryGaveWay;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
@@ -175,6 +176,11 @@ record Sentences(Function<Instant, String> written)
     @Override
     public String cancelled(RecoveryCancelled event) {
         return "%s cancelled: %s".formatted(event.cancelledBy(), event.reason());
+    }
+
+    @Override
+    public String gaveWay(RecoveryGaveWay event) {
+        return "It gave way to recovery %s, which needed database %s".formatted(event.otherRecoveryId(), event.key());
     }
 
     @Override

@@ -2,16 +2,15 @@ package dev.luneo.dr.restore.rehearsal;
 
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
 import dev.luneo.dr.events.BackupEvent.SchemaProofStarted;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.BackOff;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DatabaseBackups;
-import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.SchemaProofs;
 import dev.luneo.dr.recovery.SchemaProofs.Attempt;
 import dev.luneo.dr.recovery.Situation;
-import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.restore.full.RestoreState;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +18,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which schema is to be rehearsed now: at most one at a time in all, and none while anybody needs the servers for a recovery. Pure, so every
+ * Which schema is to be rehearsed now: at most one at a time in all, and none while a database is held by what it must give way to. Pure, so every
  * replica comes to the same from the same log, and the owner of the database acts.
  */
 public final class ProofSchedule {
     /** Nobody's database: what goes wrong here keeps no recovery from going on. */
     private static final String KEY = "schema-proofs";
-
-    /** A restore that nobody approves for so long does not keep its servers for itself. */
-    private static final Duration APPROVAL = Duration.ofHours(1);
 
     private final DrPlan plan;
     private final SchemaProofProperties timing;
@@ -45,20 +41,16 @@ public final class ProofSchedule {
         return Decision.each(
                 Stream.of(KEY),
                 key -> key,
-                key -> !timing.enabled() || situation.now().isBefore(notBefore) || recovering(state, situation.now())
+                key -> !timing.enabled() || situation.now().isBefore(notBefore) || givesWay(state)
                         ? Stream.empty()
                         : turn(state, situation).stream());
     }
 
-    private boolean recovering(RestoreState state, Instant now) {
+    /** Databases share servers: whoever has one of them needs its server for himself. */
+    private boolean givesWay(RestoreState state) {
         return plan.databases().keySet().stream()
-                .flatMap(database -> state.recoveries().active(database).stream())
-                .anyMatch(recovery -> !forgotten(recovery, now));
-    }
-
-    private static boolean forgotten(Recovery recovery, Instant now) {
-        return recovery.stage() == Stage.AWAITING_APPROVAL
-                && now.isAfter(recovery.requestedAt().plus(APPROVAL));
+                .anyMatch(database ->
+                        state.recoveries().inTheWayOf(Purpose.PROOF, database).isPresent());
     }
 
     private Optional<Decision<ProveSchema>> turn(RestoreState state, Situation situation) {

@@ -2,6 +2,7 @@ package dev.luneo.dr.restore.request;
 
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.kit.words.Phrases;
 import dev.luneo.dr.kit.words.Spans;
@@ -61,16 +62,8 @@ class DryRuns {
                 .unavailable()
                 .forEach(outage -> problems.add(RestoreReason.REPOSITORY_UNAVAILABLE.because(outage)));
         state.recoveries()
-                .active(wish.database().name())
-                .ifPresent(other -> problems.add(new Failure(
-                        "recovery-running",
-                        "Recovery %s of %s is %s"
-                                .formatted(
-                                        other.id(),
-                                        wish.database().name(),
-                                        other.stage().label()),
-                        "Follow that one, or cancel it and ask again",
-                        true)));
+                .inTheWayOf(Purpose.RECOVERY, wish.database().name())
+                .ifPresent(holder -> problems.add(holder.whyNot()));
         Optional<Manifest> newest = candidate(wish, state, Optional.empty());
         int serverVersion = 0;
         TargetServers.Target target = servers.of(wish.database().name(), wish.to(), state.recoveries());
@@ -104,6 +97,7 @@ class DryRuns {
                 .map(RestoreReason.STAGING_TOO_SMALL::because)
                 .ifPresent(problems::add);
         List<String> warnings = new ArrayList<>(passedOver.warnings());
+        warnings.addAll(Company.of(wish.database().name(), state.recoveries()));
         warnings.addAll(suspicions(wish, state, chosen));
         if (wish.fromReport()) {
             warnings.add(

@@ -1,6 +1,6 @@
 package dev.luneo.dr.restore.request;
 
-import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.RestoreRequested;
 import dev.luneo.dr.events.RecoveryRef;
 import dev.luneo.dr.events.RecoveryRef.Procedure;
@@ -11,10 +11,12 @@ import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.kit.words.DatedId;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.restore.RestoreCommand;
 import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.recoveries.Approvals;
 import dev.luneo.dr.restore.recoveries.RecoveryViews;
 import dev.luneo.dr.restore.selection.Repositories;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,6 +39,7 @@ class RestoreController {
     private final MachineRuntime<RestoreState, RestoreCommand> runtime;
     private final EventAppender appender;
     private final RecoveryViews views;
+    private final Approvals approvals;
     private final DryRuns dryRuns;
     private final Clock clock;
 
@@ -46,6 +49,7 @@ class RestoreController {
             MachineRuntime<RestoreState, RestoreCommand> runtime,
             EventAppender appender,
             RecoveryViews views,
+            Approvals approvals,
             DryRuns dryRuns,
             Clock clock) {
         this.plan = plan;
@@ -53,6 +57,7 @@ class RestoreController {
         this.runtime = runtime;
         this.appender = appender;
         this.views = views;
+        this.approvals = approvals;
         this.dryRuns = dryRuns;
         this.clock = clock;
     }
@@ -60,6 +65,9 @@ class RestoreController {
     @PostMapping("/api/restores")
     @ApiResponse(responseCode = "200", description = "What it would do; nothing was begun")
     @ApiResponse(responseCode = "202", description = "Asked for; Location leads to the recovery")
+    @ApiResponse(
+            responseCode = "409",
+            description = "Another recovery has the database, and this one could not wait: see leads to it")
     @Operation(
             summary =
                     "Asks for a restore, or with dryRun for what it would do; an incident lead's request is an approval")
@@ -80,18 +88,18 @@ class RestoreController {
                 Purpose.RECOVERY,
                 Procedure.FULL_RESTORE,
                 wish.incidentId());
+        int required = wish.database().restore().approval().required();
+        if (required > 0 && isIncidentLead(who)) {
+            Recoveries known = runtime.state().recoveries();
+            known.inTheWayOf(recovery.purpose(), recovery.database()).ifPresent(holder -> {
+                throw refused(holder.whyNot(), holder.id());
+            });
+        }
         appender.append(new RestoreRequested(
-                recovery,
-                wish.target(),
-                wish.to(),
-                wish.reason(),
-                who.getName(),
-                wish.database().restore().approval().required(),
-                plan.sha256()));
+                recovery, wish.target(), wish.to(), wish.reason(), who.getName(), required, plan.sha256()));
         Recovery requested = folded(recovery);
         if (requested.stage() == Stage.AWAITING_APPROVAL && isIncidentLead(who)) {
-            appender.append(new RestoreApproved(recovery, who.getName()));
-            requested = folded(recovery);
+            requested = approvals.give(requested, who.getName());
         }
         refuseIfBlocked(requested);
         return ResponseEntity.accepted()
@@ -108,12 +116,14 @@ class RestoreController {
 
     private static void refuseIfBlocked(Recovery recovery) {
         if (recovery.stage() == Stage.REJECTED) {
-            throw RequestRefused.conflict(
-                    recovery.failure()
-                            .map(failure -> "%s. %s".formatted(failure.detail(), failure.hint()))
-                            .orElse("It was refused"),
-                    Optional.of(uri(recovery.blockedBy().orElse(recovery.id()))));
+            recovery.failure().ifPresent(failure -> {
+                throw refused(failure, recovery.blockedBy().orElse(recovery.id()));
+            });
         }
+    }
+
+    private static RequestRefused refused(Failure failure, String other) {
+        return RequestRefused.conflict("%s. %s".formatted(failure.detail(), failure.hint()), Optional.of(uri(other)));
     }
 
     private static URI uri(String recoveryId) {

@@ -12,6 +12,9 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
 import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.RecoveryEvent.VerificationFailed;
 import dev.luneo.dr.events.RecoveryEvent.VerificationPassed;
+import dev.luneo.dr.events.RecoveryRef;
+import dev.luneo.dr.events.RecoveryRef.Procedure;
+import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.WrittenMeanwhile;
@@ -343,6 +346,46 @@ class AdviceTest {
         assertThat(on(story).next())
                 .contains("was removed, as leonie asked")
                 .doesNotContain("left-overs/remove", "is kept at");
+    }
+
+    @Test
+    void one_that_waits_while_another_runs_says_that_no_yes_counts_and_how_to_have_it_instead() {
+        Story waiting = Story.of("r2", "luneo").requested(1);
+        Recoveries all = waiting.fold(story().requested(0).started().fold(Recoveries.NONE));
+        Advice advice = on(all.find("r2").orElseThrow(), all, false);
+        assertThat(advice.now())
+                .isEqualTo(
+                        "Nothing has been touched; it waits for approval (0 of 1). Recovery r1 of the same database is"
+                                + " restoring: until it is over, no approval of this one counts.");
+        assertThat(advice.next())
+                .startsWith("Follow the other one: GET /api/recoveries/r1.")
+                .contains("an incident lead must approve", "POST /api/recoveries/r2/approval")
+                .endsWith("POST /api/recoveries/r1/cancel {\"reason\": \"…\"}.");
+    }
+
+    @Test
+    void one_that_waited_until_another_was_verified_asks_whether_it_is_still_needed() {
+        Story waiting = Story.of("r2", "luneo").requested(1);
+        Recoveries all = waiting.fold(story().requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified()
+                .fold(Recoveries.NONE));
+        Advice advice = on(all.find("r2").orElseThrow(), all, false);
+        assertThat(advice.now()).contains("Since it was asked for, recovery r1 of the same database was verified");
+        assertThat(advice.next())
+                .contains("still needed", "POST /api/recoveries/r2/cancel", "/api/recoveries/r2/approval");
+    }
+
+    @Test
+    void one_that_is_decided_says_for_whom_it_waits() {
+        Story drill = Story.of(new RecoveryRef("d1", "luneo", Purpose.DRILL, Procedure.FULL_RESTORE, Optional.empty()))
+                .requested(0)
+                .started();
+        Recoveries all = story().requested(0).fold(drill.fold(Recoveries.NONE));
+        assertThat(on(all.find("r1").orElseThrow(), all, false).now())
+                .contains("Recovery d1 has the database and is stopping for it");
     }
 
     @Test

@@ -32,8 +32,8 @@ final class ReadinessRules {
     }
 
     static Occasion occasion(Recoveries recoveries, String database) {
-        Optional<Recovery> active = recoveries.active(database);
-        if (active.isEmpty() || active.get().stage() == Stage.AWAITING_APPROVAL) {
+        Optional<Recovery> active = recoveries.holder(database);
+        if (active.isEmpty()) {
             return new Occasion.Rounds();
         }
         boolean untouched =

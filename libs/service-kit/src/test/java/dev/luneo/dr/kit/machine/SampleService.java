@@ -4,21 +4,27 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
+import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.leg.LegMachine;
 import dev.luneo.dr.kit.leg.ServedLeg;
+import dev.luneo.dr.kit.leg.Turns;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.kit.step.StepWork;
+import dev.luneo.dr.recovery.ApprovalRule;
+import dev.luneo.dr.recovery.Leg;
+import dev.luneo.dr.recovery.Legs;
+import dev.luneo.dr.recovery.Procedures;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Situation;
-import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.recovery.Step;
 import dev.luneo.dr.recovery.StepSequence;
 import java.io.IOException;
@@ -95,9 +101,46 @@ public class SampleService {
         }
     }
 
+    /** Drops what the first step of one that is over had made. */
+    record SampleCleanUp() implements ServedLeg {
+        static final StepName DROP = new StepName(Services.RESTORE, "drop");
+
+        @Override
+        public boolean on(Recovery recovery) {
+            return recovery.owesCleanUp();
+        }
+
+        @Override
+        public StepSequence steps(Recovery recovery) {
+            return new StepSequence(
+                    Services.RESTORE, List.of(new Step(DROP.name(), "Drop")), 3, Duration.ofMillis(10));
+        }
+
+        @Override
+        public Optional<DrEvent> finished(Recovery recovery) {
+            return Optional.empty();
+        }
+    }
+
     static final class SampleMachine extends LegMachine<Recoveries> {
+        private static final Procedures PROCEDURES = new Procedures(Map.of(Procedure.FULL_RESTORE, legs()));
+
         SampleMachine() {
-            super(Services.RESTORE, List.of(new SampleLeg()));
+            super(Services.RESTORE, List.of(new SampleLeg(), new SampleCleanUp()));
+        }
+
+        /** Those of the product, the first of which makes something. */
+        private static Legs legs() {
+            List<Leg> legs = Procedures.ALL.known().get(Procedure.FULL_RESTORE).inOrder();
+            Leg first = legs.get(0);
+            Leg makes = new Leg(
+                    first.service(),
+                    first.stage(),
+                    first.finished(),
+                    first.failed(),
+                    first.wayBack(),
+                    Optional.of(new Leg.Leaves(new StepName(Services.RESTORE, "first"), SampleCleanUp.DROP)));
+            return new Legs(Stream.concat(Stream.of(makes), legs.stream().skip(1)).toList());
         }
 
         @Override
@@ -107,7 +150,7 @@ public class SampleService {
 
         @Override
         public Recoveries initial() {
-            return Recoveries.NONE;
+            return Recoveries.under(ApprovalRule.NO_PLAN, PROCEDURES);
         }
 
         @Override
@@ -117,16 +160,13 @@ public class SampleService {
 
         @Override
         protected Stream<Recovery> open(Recoveries state) {
-            return state.active();
+            return state.byId().values().stream()
+                    .filter(recovery -> recovery.active() || recovery.owesCleanUp());
         }
 
         @Override
         protected Stream<Decision<RunStep>> besides(Recoveries state, Situation situation) {
-            return state.active()
-                    .filter(recovery -> recovery.stage() == Stage.REQUESTED)
-                    .flatMap(recovery -> situation.runner(recovery.database()).stream()
-                            .map(runner ->
-                                    new Decision.Publish<>(new RecoveryEvent.RestoreStarted(recovery.ref(), runner))));
+            return Turns.of(state, situation, recovery -> Optional.empty());
         }
     }
 
