@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             UpCommand.class,
             PlanCommand.class,
+            ServiceCommand.class,
             KeysCommand.class,
             WarmUpCommand.class,
             DrCommand.Tests.class,

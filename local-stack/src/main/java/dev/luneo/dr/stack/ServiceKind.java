@@ -6,6 +6,9 @@ import dev.luneo.dr.notify.NotifierServiceApplication;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.restore.RestoreServiceApplication;
 import dev.luneo.dr.verify.VerifierServiceApplication;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /** The five services, as this JVM starts them. */
 public enum ServiceKind {
@@ -29,5 +32,21 @@ public enum ServiceKind {
 
     Class<?> application() {
         return application;
+    }
+
+    /** Reads a service's name as people type it. */
+    static final class Named implements CommandLine.ITypeConverter<ServiceKind> {
+        @Override
+        public ServiceKind convert(String name) {
+            return Stream.of(values())
+                    .filter(kind -> kind.serviceName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandLine.TypeConversionException("'%s' is no service; there are %s"
+                            .formatted(
+                                    name,
+                                    Stream.of(values())
+                                            .map(ServiceKind::serviceName)
+                                            .collect(Collectors.joining(", ")))));
+        }
     }
 }
