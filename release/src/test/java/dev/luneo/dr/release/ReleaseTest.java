@@ -62,6 +62,14 @@ class ReleaseTest {
         assertThat(checked.exitCode()).as(checked.said()).isEqualTo(3);
     }
 
+    @Test
+    void it_says_how_to_start_what_does_not_run() throws Exception {
+        Ended status = dr(place, "status");
+
+        assertThat(status.exitCode()).as(status.said()).isEqualTo(3);
+        assertThat(status.said()).contains("dr up");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"test", "bench", "updates"})
     void what_needs_the_sources_says_so(String command) throws Exception {
@@ -178,6 +186,7 @@ class ReleaseTest {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile());
         command.environment().put("XDG_CACHE_HOME", place.resolve("cache").toString());
+        command.environment().put("XDG_STATE_HOME", place.resolve("state").toString());
         command.environment().putAll(environment);
         return command;
     }
