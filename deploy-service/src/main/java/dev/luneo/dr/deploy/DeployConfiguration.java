@@ -1,16 +1,16 @@
 package dev.luneo.dr.deploy;
 
+import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.deploy.cutover.CutOverWorks;
 import dev.luneo.dr.deploy.cutover.DeployMachine;
 import dev.luneo.dr.deploy.cutover.LookAhead;
+import dev.luneo.dr.deploy.leftovers.EarlierSettings;
 import dev.luneo.dr.deploy.leftovers.LeftOverProperties;
 import dev.luneo.dr.deploy.leftovers.LeftOvers;
 import dev.luneo.dr.deploy.leftovers.RemoveLeftOver;
-import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
-import dev.luneo.dr.deploy.platform.host.HostCommands;
-import dev.luneo.dr.deploy.platform.host.MigrationOutput;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.deploy.migration.MigrationOutput;
+import dev.luneo.dr.deploy.platform.Platforms;
+import dev.luneo.dr.deploy.platform.host.Hosts;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
@@ -21,6 +21,7 @@ import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.HostPlatform;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Services;
@@ -43,8 +44,13 @@ class DeployConfiguration {
     }
 
     @Bean
-    HostApplications hostApplications(DrPlan plan, PlanVariables variables, DatabaseUrls urls) {
-        return new HostApplications(plan, variables, urls);
+    Platforms platforms(DeployProperties properties, PlanVariables variables, DatabaseUrls urls) {
+        return Platforms.none().with(HostPlatform.class, new Hosts(properties.state(), variables, urls)::of);
+    }
+
+    @Bean
+    Applications applications(DrPlan plan, Platforms platforms, PlanVariables variables, DatabaseUrls urls) {
+        return new Applications(plan, platforms, variables, urls);
     }
 
     @Bean
@@ -53,24 +59,14 @@ class DeployConfiguration {
     }
 
     @Bean
-    HostCommands hostCommands(DeployProperties properties) {
-        return new HostCommands(properties.state());
-    }
-
-    @Bean
-    EarlierEnvFiles earlierEnvFiles(
-            HostApplications applications, ObjectProvider<MachineRuntime<Recoveries, RunStep>> runtime) {
-        return new EarlierEnvFiles(applications, DeployMachine::wentBack)
+    EarlierSettings earlierSettings(
+            Applications applications, ObjectProvider<MachineRuntime<Recoveries, RunStep>> runtime) {
+        return new EarlierSettings(applications, DeployMachine::wentBack)
                 .sweeping(() -> runtime.getObject().state());
     }
 
     @Bean
-    UpProbe upProbe(PlanVariables variables) {
-        return new UpProbe(variables);
-    }
-
-    @Bean
-    LookAhead lookAhead(HostApplications applications, DatabaseUrls urls) {
+    LookAhead lookAhead(Applications applications, DatabaseUrls urls) {
         return new LookAhead(applications, urls);
     }
 
@@ -78,19 +74,13 @@ class DeployConfiguration {
     @Bean
     Performer<RunStep> performer(
             DatabaseUrls urls,
-            HostApplications applications,
+            Applications applications,
             ObjectProvider<MachineRuntime<Recoveries, RunStep>> runtime,
-            HostCommands commands,
             MigrationOutput outputs,
-            UpProbe probe,
             LeftOvers leftOvers,
             Clock clock) {
-        CutOverWorks works = new CutOverWorks(
-                urls,
-                applications,
-                () -> runtime.getObject().state(),
-                new CutOverWorks.HostTools(commands, outputs, probe),
-                clock);
+        CutOverWorks works =
+                new CutOverWorks(urls, applications, () -> runtime.getObject().state(), outputs, clock);
         RemoveLeftOver remove =
                 new RemoveLeftOver(leftOvers, urls, () -> runtime.getObject().state());
         return new StepPerformer(Services.DEPLOY, run -> run.step().equals(Removal.STEP) ? remove : works.of(run));
@@ -98,7 +88,7 @@ class DeployConfiguration {
 
     @Bean
     LeftOvers leftOvers(
-            DrPlan plan, HostApplications applications, DatabaseUrls urls, LeftOverProperties properties, Clock clock) {
+            DrPlan plan, Applications applications, DatabaseUrls urls, LeftOverProperties properties, Clock clock) {
         return new LeftOvers(plan, applications, urls, properties.keep(), clock);
     }
 

@@ -65,7 +65,7 @@ final class RecoveryRun implements CheckRun {
 
     @Override
     public <T> T external(Callable<T> work) throws Exception {
-        return context.external(work);
+        return context.external(work::call);
     }
 
     @Override

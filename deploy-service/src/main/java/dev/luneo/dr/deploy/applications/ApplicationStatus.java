@@ -1,15 +1,12 @@
 package dev.luneo.dr.deploy.applications;
 
-import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.deploy.platform.PlatformException;
+import dev.luneo.dr.deploy.platform.Settings;
+import dev.luneo.dr.deploy.platform.Up;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
-import dev.luneo.dr.plan.UpPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,18 +39,17 @@ record ApplicationStatus(
     /** Somebody waits for the page; an application that needs longer is as good as down. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    static ApplicationStatus of(HostApplication application, Optional<DatabaseUrl> current, UpProbe probe)
-            throws InterruptedException {
-        Optional<UpPlan> up = application.plan().platform().up();
-        UpProbe.Sight sight = up.isPresent()
-                ? probe.look(up.get(), LOOK)
-                : new UpProbe.Sight(false, "the plan does not say by `up` how to tell whether it is up");
+    static ApplicationStatus of(Application application, Optional<DatabaseUrl> current) throws InterruptedException {
+        Optional<Up> up = application.platform().up();
+        Up.Sight sight = up.isPresent()
+                ? up.get().look(LOOK)
+                : new Up.Sight(false, "the plan does not say by `up` how to tell whether it is up");
         String state = up.isEmpty() ? "unknown" : sight.up() ? "up" : "not-up";
         Optional<String> at = current.map(there -> there.location().toString());
         try {
-            EnvFile file = application.envFile().read();
+            Settings now = application.platform().settings();
             Optional<DatabaseUrl> url =
-                    application.urlIn(file, application.plan().databaseUrl()) instanceof ApplicationUrl.Filled filled
+                    application.urlIn(now, application.plan().databaseUrl()) instanceof ApplicationUrl.Filled filled
                             ? Optional.of(filled.url())
                             : Optional.empty();
             return new ApplicationStatus(
@@ -63,13 +59,13 @@ record ApplicationStatus(
                     url.map(there -> there.location().toString()),
                     at.isPresent()
                             && application.databaseUrls().stream()
-                                    .allMatch(each -> leadsTo(current.get(), application, file, each)),
-                    current.map(there -> application.notSwitched(file, DatabaseUrls.of(there.location())))
+                                    .allMatch(each -> leadsTo(current.get(), application, now, each)),
+                    current.map(there -> application.notSwitched(now, DatabaseUrls.of(there.location())))
                             .orElse(List.of()),
-                    application.missingIn(file),
+                    application.missingIn(now),
                     state,
                     sight.said());
-        } catch (IOException e) {
+        } catch (PlatformException e) {
             return new ApplicationStatus(
                     application.name(),
                     application.plan().uses(),
@@ -79,14 +75,14 @@ record ApplicationStatus(
                     List.of(),
                     application.plan().requires(),
                     state,
-                    "%s; %s".formatted(application.unreadable(e).detail(), sight.said()));
+                    "%s; %s".formatted(e.failure().detail(), sight.said()));
         }
     }
 
     /** There itself, or where the plan's template leads, such as a connection pool. */
     private static boolean leadsTo(
-            DatabaseUrl current, HostApplication application, EnvFile file, DatabaseUrlPlan variable) {
-        if (!(application.urlIn(file, variable) instanceof ApplicationUrl.Filled filled)) {
+            DatabaseUrl current, Application application, Settings now, DatabaseUrlPlan variable) {
+        if (!(application.urlIn(now, variable) instanceof ApplicationUrl.Filled filled)) {
             return false;
         }
         Location there = DatabaseUrls.of(filled.url().location());

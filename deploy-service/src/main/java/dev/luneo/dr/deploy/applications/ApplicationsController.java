@@ -1,8 +1,6 @@
 package dev.luneo.dr.deploy.applications;
 
-import dev.luneo.dr.deploy.platform.host.HostApplications;
-import dev.luneo.dr.deploy.platform.host.MigrationOutput;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.deploy.migration.MigrationOutput;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
@@ -26,23 +24,20 @@ import org.springframework.web.bind.annotation.RestController;
 class ApplicationsController {
     private static final Logger log = LoggerFactory.getLogger(ApplicationsController.class);
 
-    private final HostApplications applications;
+    private final Applications applications;
     private final DatabaseUrls urls;
     private final MachineRuntime<Recoveries, RunStep> runtime;
     private final MigrationOutput outputs;
-    private final UpProbe probe;
 
     ApplicationsController(
-            HostApplications applications,
+            Applications applications,
             DatabaseUrls urls,
             MachineRuntime<Recoveries, RunStep> runtime,
-            MigrationOutput outputs,
-            UpProbe probe) {
+            MigrationOutput outputs) {
         this.applications = applications;
         this.urls = urls;
         this.runtime = runtime;
         this.outputs = outputs;
-        this.probe = probe;
     }
 
     @GetMapping("/api/applications")
@@ -52,7 +47,7 @@ class ApplicationsController {
         Recoveries recoveries = runtime.state();
         List<ApplicationStatus> all = new ArrayList<>();
         for (var application : applications.all()) {
-            all.add(ApplicationStatus.of(application, current(application.plan().uses(), recoveries), probe));
+            all.add(ApplicationStatus.of(application, current(application.plan().uses(), recoveries)));
         }
         return all;
     }

@@ -1,7 +1,7 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.steps.CutOverSteps;
@@ -36,10 +36,10 @@ final class AwaitFirstClient implements CutOverWork {
     private static final Step STEP =
             new Step(CutOverSteps.AWAIT_FIRST_CLIENT, "Look whether an application uses the restored database");
 
-    private final HostApplications applications;
+    private final Applications applications;
     private final Clock clock;
 
-    AwaitFirstClient(HostApplications applications, Clock clock) {
+    AwaitFirstClient(Applications applications, Clock clock) {
         this.applications = applications;
         this.clock = clock;
     }

@@ -36,7 +36,7 @@ final class AwaitOldDatabase implements CutOverWork {
             if (decided.isPresent()) {
                 return decided(cutOver, decided.get());
             }
-            Standing standing = ToolTime.of(context, () -> cutOver.standing(cutOver.old()));
+            Standing standing = context.external(() -> cutOver.standing(cutOver.old()));
             if (!standing.maySettle()) {
                 return standing.kind() == Standing.Kind.REFUSED
                         ? new StepResult.Failed(CheckVariables.refused(cutOver, standing))
@@ -48,7 +48,7 @@ final class AwaitOldDatabase implements CutOverWork {
                 context.progress(0, 0, waiting(cutOver, standing));
                 said = true;
             }
-            ToolTime.of(context, () -> {
+            context.external(() -> {
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
                 return true;
             });

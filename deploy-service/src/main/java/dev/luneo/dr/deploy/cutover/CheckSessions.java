@@ -1,11 +1,11 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.deploy.database.Clients;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.step.StepContext;
@@ -18,12 +18,12 @@ import java.util.Optional;
 
 /** Asks the servers who is connected: nobody may be left on the old database, and somebody must have come to the new one. */
 final class CheckSessions implements CutOverWork {
-    private final HostApplications applications;
+    private final Applications applications;
     private final NewClients newClients;
 
     private final Patience patience;
 
-    CheckSessions(HostApplications applications, NewClients newClients, Patience patience) {
+    CheckSessions(Applications applications, NewClients newClients, Patience patience) {
         this.applications = applications;
         this.patience = patience;
         this.newClients = newClients;
@@ -34,7 +34,7 @@ final class CheckSessions implements CutOverWork {
         Optional<Location> old = replaced(cutOver);
         String left = "There is no old database that anybody could be on";
         if (old.isPresent()) {
-            Standing standing = ToolTime.of(context, () -> patience.look(cutOver.url(old.get())));
+            Standing standing = context.external(() -> patience.look(cutOver.url(old.get())));
             if (!standing.gone() && !standing.unreachable()) {
                 Optional<Failure> failure = leftBehind(cutOver, old.get(), standing, context);
                 if (failure.isPresent()) {
@@ -43,7 +43,7 @@ final class CheckSessions implements CutOverWork {
             }
             left = left(standing, old.get());
         }
-        List<HostApplication> using = applications.using(cutOver.recovery().database());
+        List<Application> using = applications.using(cutOver.recovery().database());
         return using.isEmpty()
                 ? new StepResult.Done(left + ". No application uses the database, so nobody is waited for")
                 : newClients.await(cutOver, using, left, context);
@@ -62,8 +62,8 @@ final class CheckSessions implements CutOverWork {
             throws InterruptedException {
         if (standing.kind() != Standing.Kind.FENCED && standing.kind() != Standing.Kind.REFUSED) {
             // It did not answer when it was to be shut, or somebody opened it since.
-            Optional<PostgresFailure> failure = ToolTime.of(
-                            context, () -> cutOver.changing(old, context).fence(old.database()))
+            Optional<PostgresFailure> failure = context.external(
+                            () -> cutOver.changing(old, context).fence(old.database()))
                     .whenFailed();
             if (failure.isPresent()) {
                 return Optional.of(DeployFailure.FENCE_FAILED.because(
@@ -71,7 +71,7 @@ final class CheckSessions implements CutOverWork {
             }
         }
         Answer<List<Session>> sessions =
-                ToolTime.of(context, () -> cutOver.server(old).sessions(old.database()));
+                context.external(() -> cutOver.server(old).sessions(old.database()));
         return sessions.fold(
                 found -> found.isEmpty()
                         ? Optional.empty()

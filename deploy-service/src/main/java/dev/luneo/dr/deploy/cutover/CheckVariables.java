@@ -1,9 +1,9 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.steps.CutOverSteps;
@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
  * touched.
  */
 final class CheckVariables implements CutOverWork {
-    private final HostApplications applications;
+    private final Applications applications;
 
     private final Patience patience;
 
-    CheckVariables(HostApplications applications, Patience patience) {
+    CheckVariables(Applications applications, Patience patience) {
         this.applications = applications;
         this.patience = patience;
     }
@@ -35,32 +35,29 @@ final class CheckVariables implements CutOverWork {
             return new StepResult.Failed(DeployFailure.SWAP_ACROSS_SERVERS.because(
                     "%s cannot take the name of %s".formatted(cutOver.restored(), cutOver.old())));
         }
-        Standing restored = ToolTime.of(context, () -> cutOver.standing(cutOver.restored()));
+        Standing restored = context.external(() -> cutOver.standing(cutOver.restored()));
         if (restored.kind() != Standing.Kind.OPEN) {
             return new StepResult.Failed(DeployFailure.RESTORED_DATABASE_UNREACHABLE.because(
                     "The restored database %s takes no connection".formatted(cutOver.restored()),
                     restored.why().orElseThrow()));
         }
-        List<Failure> failures = ToolTime.of(
-                context,
-                () -> applications.using(cutOver.recovery().database()).stream()
+        List<Failure> failures =
+                context.external(() -> applications.using(cutOver.recovery().database()).stream()
                         .map(application -> new Preflight(application, cutOver.move()).problem(cutOver.restored()))
                         .flatMap(Optional::stream)
                         .toList());
         if (!failures.isEmpty()) {
             return new StepResult.Failed(together(failures));
         }
-        Standing old = ToolTime.of(context, () -> patience.look(cutOver.url(cutOver.old())));
+        Standing old = context.external(() -> patience.look(cutOver.url(cutOver.old())));
         if (old.kind() == Standing.Kind.REFUSED) {
             return new StepResult.Failed(refused(cutOver, old));
         }
         Map<String, String> facts = new HashMap<>(Facts.old(cutOver.old(), old.kind()));
         Optional<String> openMeanwhile = Optional.empty();
         if (cutOver.inPlace()) {
-            openMeanwhile = ToolTime.of(
-                    context,
-                    () -> new HiddenMigrations(cutOver)
-                            .whyNot(applications.using(cutOver.recovery().database())));
+            openMeanwhile = context.external(() -> new HiddenMigrations(cutOver)
+                    .whyNot(applications.using(cutOver.recovery().database())));
             facts.putAll(CutOverSteps.MIGRATES_FIRST.of(openMeanwhile.isEmpty()));
         }
         return new StepResult.Done(said(cutOver, old) + openMeanwhile.orElse(""), facts);

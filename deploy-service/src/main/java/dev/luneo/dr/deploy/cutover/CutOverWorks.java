@@ -1,12 +1,10 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.deploy.database.Patience;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
-import dev.luneo.dr.deploy.platform.host.HostCommands;
-import dev.luneo.dr.deploy.platform.host.MigrationOutput;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.deploy.migration.MigrationOutput;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.database.DatabaseUrls;
@@ -25,29 +23,26 @@ import java.util.function.Supplier;
 /** Finds the work of a step by its name. */
 public final class CutOverWorks {
     private final DatabaseUrls urls;
-    private final HostApplications applications;
+    private final Applications applications;
     private final Supplier<Recoveries> recoveries;
     private final Map<String, CutOverWork> works;
     private final Map<String, ApplicationWork> applicationWorks;
 
-    /** What works on an application's machine. */
-    public record HostTools(HostCommands commands, MigrationOutput outputs, UpProbe probe) {}
-
     /** @param recoveries as of the last event read */
     public CutOverWorks(
             DatabaseUrls urls,
-            HostApplications applications,
+            Applications applications,
             Supplier<Recoveries> recoveries,
-            HostTools tools,
+            MigrationOutput outputs,
             Clock clock) {
-        this(urls, applications, recoveries, tools, clock, NewClients.PATIENCE, Patience.STANDARD);
+        this(urls, applications, recoveries, outputs, clock, NewClients.PATIENCE, Patience.STANDARD);
     }
 
     CutOverWorks(
             DatabaseUrls urls,
-            HostApplications applications,
+            Applications applications,
             Supplier<Recoveries> recoveries,
-            HostTools tools,
+            MigrationOutput outputs,
             Clock clock,
             Duration forClients,
             Patience forOldDatabase) {
@@ -60,15 +55,14 @@ public final class CutOverWorks {
                 CutOverSteps.FENCE_OLD_DATABASE.name(), new FenceOldDatabase(clock, forOldDatabase),
                 CutOverSteps.SWAP_DATABASES.name(), new SwapDatabases(),
                 CutOverSteps.CHECK_SESSIONS.name(),
-                        new CheckSessions(applications, new NewClients(tools.probe(), forClients), forOldDatabase),
+                        new CheckSessions(applications, new NewClients(forClients), forOldDatabase),
                 CutOverSteps.AWAIT_FIRST_CLIENT.name(), new AwaitFirstClient(applications, clock),
-                CutOverSteps.UNDO_CUT_OVER.name(),
-                        new UndoCutOver(applications, tools.commands(), tools.probe(), forOldDatabase));
+                CutOverSteps.UNDO_CUT_OVER.name(), new UndoCutOver(applications, forOldDatabase));
         this.applicationWorks = Map.of(
                 CutOverSteps.SET_DATABASE_URL.name(), new SetDatabaseUrl(),
-                CutOverSteps.MIGRATE.name(), new Migrate(tools.commands(), tools.outputs(), clock, forOldDatabase),
-                CutOverSteps.RESTART.name(), new Restart(tools.commands(), clock),
-                CutOverSteps.WAIT_UNTIL_UP.name(), new WaitUntilUp(tools.probe()));
+                CutOverSteps.MIGRATE.name(), new Migrate(outputs, clock, forOldDatabase),
+                CutOverSteps.RESTART.name(), new Restart(clock),
+                CutOverSteps.WAIT_UNTIL_UP.name(), new WaitUntilUp());
     }
 
     public StepWork of(RunStep run) {
@@ -92,7 +86,7 @@ public final class CutOverWorks {
         if (work.isPresent()) {
             return work.get().perform(cutOver, context);
         }
-        Optional<HostApplication> application =
+        Optional<Application> application =
                 applications.named(StepName.application(run.step().name()));
         ApplicationWork applicationWork = Optional.ofNullable(applicationWorks.get(kind))
                 .orElseThrow(() -> new IllegalStateException(

@@ -30,7 +30,7 @@ final class FenceOldDatabase implements CutOverWork {
 
     @Override
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
-        Standing old = ToolTime.of(context, () -> patience.look(cutOver.url(cutOver.old())));
+        Standing old = context.external(() -> patience.look(cutOver.url(cutOver.old())));
         if (old.gone()) {
             return done(
                     OldDatabase.GONE,
@@ -44,10 +44,8 @@ final class FenceOldDatabase implements CutOverWork {
         if (old.kind() == Standing.Kind.REFUSED) {
             return failed(cutOver, old.why().orElseThrow());
         }
-        Change change = ToolTime.of(
-                context,
-                () -> cutOver.changing(cutOver.old(), context)
-                        .fence(cutOver.old().database()));
+        Change change = context.external(() ->
+                cutOver.changing(cutOver.old(), context).fence(cutOver.old().database()));
         Optional<PostgresFailure> failure = change.whenFailed();
         if (failure.isPresent()) {
             return failed(cutOver, failure.get());
@@ -84,10 +82,8 @@ final class FenceOldDatabase implements CutOverWork {
 
     /** From here on the restored database may be in use, so nobody may clear it away. A mark that fails stops nothing. */
     private static String adopted(CutOver cutOver, StepContext context) throws InterruptedException {
-        Change change = ToolTime.of(
-                context,
-                () -> cutOver.changing(cutOver.restored(), context)
-                        .adopt(cutOver.restored().database()));
+        Change change = context.external(() -> cutOver.changing(cutOver.restored(), context)
+                .adopt(cutOver.restored().database()));
         return change.whenFailed()
                 .map(failure ->
                         ". %s could not be marked as in use, and only our log says that it is: do not drop it, whatever its name says. %s"

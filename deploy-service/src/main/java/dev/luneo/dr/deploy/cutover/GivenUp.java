@@ -50,8 +50,7 @@ final class GivenUp {
                             .formatted(restored));
             return Map.of();
         }
-        Answer<WrittenSince> counted =
-                ToolTime.of(context, () -> count(since.get().mark()));
+        Answer<WrittenSince> counted = context.external(() -> count(since.get().mark()));
         Optional<PostgresFailure> failure = counted.whenFailed();
         if (failure.isPresent()) {
             report.say("The restored database %s is kept. What was written to it since %s could not be counted: %s"

@@ -1,11 +1,11 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.applications.ApplicationUrl;
 import dev.luneo.dr.deploy.database.Standing;
-import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.platform.PlatformException;
+import dev.luneo.dr.deploy.platform.Settings;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +16,8 @@ import java.util.Optional;
 record HiddenMigrations(CutOver cutOver) {
 
     /** Why not, to be added to a sentence; empty when they can. */
-    Optional<String> whyNot(List<HostApplication> using) {
-        for (HostApplication application : using) {
+    Optional<String> whyNot(List<Application> using) {
+        for (Application application : using) {
             Optional<String> why =
                     application.plan().migrate().isPresent() ? whyNot(application) : Optional.<String>empty();
             if (why.isPresent()) {
@@ -29,14 +29,14 @@ record HiddenMigrations(CutOver cutOver) {
         return Optional.empty();
     }
 
-    private Optional<String> whyNot(HostApplication application) {
-        EnvFile now;
+    private Optional<String> whyNot(Application application) {
+        Settings now;
         try {
-            now = application.envFile().read();
-        } catch (IOException e) {
-            return Optional.of(application.unreadable(e).detail());
+            now = application.platform().settings();
+        } catch (PlatformException e) {
+            return Optional.of(e.failure().detail());
         }
-        Optional<EnvFile> renamed = application.renamed(now, cutOver.restored().database());
+        Optional<Settings> renamed = application.renamed(now, cutOver.restored().database());
         if (renamed.isEmpty()) {
             return Optional.of("not every variable of `database-url` is written as a postgresql url");
         }
@@ -49,7 +49,7 @@ record HiddenMigrations(CutOver cutOver) {
     }
 
     /** A pool may know the database by its usual name only; a migration goes round it where another variable leads to the server. */
-    private Optional<String> notLetIn(HostApplication application, EnvFile renamed) {
+    private Optional<String> notLetIn(Application application, Settings renamed) {
         boolean direct = false;
         Optional<String> refused = Optional.empty();
         Optional<String> ofPool = Optional.empty();

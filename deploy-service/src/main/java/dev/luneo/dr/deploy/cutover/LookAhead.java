@@ -1,10 +1,10 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
-import dev.luneo.dr.deploy.platform.host.Rehearsed;
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.applications.Applications;
+import dev.luneo.dr.deploy.platform.PlatformException;
+import dev.luneo.dr.deploy.platform.Settings;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.ReadinessProblem;
@@ -13,7 +13,6 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.readiness.ReadinessLook;
 import dev.luneo.dr.recovery.Recoveries;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +23,10 @@ import java.util.stream.Stream;
  * there is not among it: that server has roles of its own, and may not have them yet.
  */
 public final class LookAhead implements ReadinessLook {
-    private final HostApplications applications;
+    private final Applications applications;
     private final DatabaseUrls urls;
-    private final Rehearsed rehearsed = new Rehearsed();
 
-    public LookAhead(HostApplications applications, DatabaseUrls urls) {
+    public LookAhead(Applications applications, DatabaseUrls urls) {
         this.applications = applications;
         this.urls = urls;
     }
@@ -51,22 +49,21 @@ public final class LookAhead implements ReadinessLook {
                 .toList();
     }
 
-    private Stream<ReadinessProblem> of(
-            HostApplication application, Location old, Location elsewhere, boolean decided) {
+    private Stream<ReadinessProblem> of(Application application, Location old, Location elsewhere, boolean decided) {
         Preflight switched = new Preflight(application, new Preflight.Move(old, elsewhere, false));
         Preflight inPlace = new Preflight(application, new Preflight.Move(old, old, true));
         Stream<ReadinessProblem> aside = switched.aside().map(failure -> any(application.name(), failure));
         try {
-            EnvFile file = application.envFile().read();
-            rehearsed.ensure(application, decided);
+            Settings now = application.platform().settings();
+            application.platform().rehearse(decided);
             return Stream.concat(
                     aside,
                     together(
                             application.name(),
-                            switched.within(file).toList(),
-                            inPlace.within(file).toList()));
-        } catch (IOException e) {
-            return Stream.concat(Stream.of(any(application.name(), application.unreadable(e))), aside);
+                            switched.within(now).toList(),
+                            inPlace.within(now).toList()));
+        } catch (PlatformException e) {
+            return Stream.concat(Stream.of(any(application.name(), e.failure())), aside);
         }
     }
 

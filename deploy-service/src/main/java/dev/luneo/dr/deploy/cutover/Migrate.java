@@ -1,16 +1,16 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.applications.Application;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.deploy.database.WriteMark;
-import dev.luneo.dr.deploy.ledger.CutOff;
-import dev.luneo.dr.deploy.ledger.Ledgers;
-import dev.luneo.dr.deploy.ledger.PrismaFolder;
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.HostCommands;
-import dev.luneo.dr.deploy.platform.host.MigrationOutput;
+import dev.luneo.dr.deploy.migration.CutOff;
+import dev.luneo.dr.deploy.migration.Ledgers;
+import dev.luneo.dr.deploy.migration.MigrationOutput;
+import dev.luneo.dr.deploy.migration.PrismaFolder;
+import dev.luneo.dr.deploy.platform.PlatformException;
+import dev.luneo.dr.deploy.platform.Settings;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.database.DatabaseUrls;
@@ -22,7 +22,6 @@ import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
 import dev.luneo.dr.process.CommandOutcome;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -41,75 +40,64 @@ final class Migrate implements ApplicationWork {
     /** Of one line, in a sentence. */
     private static final int CHARACTERS_OF_LINE = 300;
 
-    private final HostCommands commands;
     private final MigrationOutput outputs;
     private final Clock clock;
     private final Patience patience;
 
     /** @param patience how long a server that is just restarting is waited for, before and after */
-    Migrate(HostCommands commands, MigrationOutput outputs, Clock clock, Patience patience) {
-        this.commands = commands;
+    Migrate(MigrationOutput outputs, Clock clock, Patience patience) {
         this.outputs = outputs;
         this.clock = clock;
         this.patience = patience;
     }
 
     @Override
-    public StepResult perform(HostApplication application, CutOver cutOver, int attempt, StepContext context)
+    public StepResult perform(Application application, CutOver cutOver, int attempt, StepContext context)
             throws InterruptedException {
-        EnvFile settings;
+        Settings settings;
         try {
-            settings = application.envFile().read();
-        } catch (IOException e) {
-            return new StepResult.Failed(application.unreadable(e));
+            settings = application.platform().settings();
+        } catch (PlatformException e) {
+            return new StepResult.Failed(e.failure());
         }
         if (!cutOver.migrated().equals(cutOver.current())) {
-            Optional<EnvFile> renamed =
+            Optional<Settings> renamed =
                     application.renamed(settings, cutOver.migrated().database());
             if (renamed.isEmpty()) {
                 return new StepResult.Failed(DeployFailure.ENV_FILE_ASTRAY.because(
-                        "The env file %s of %s does not name the database by urls any more, as it did when everything was checked"
-                                .formatted(application.envFile(), application.name())));
+                        "%s of %s does not name the database by urls any more, as it did when everything was checked"
+                                .formatted(application.platform().settingsAt(), application.name())));
             }
             settings = renamed.get();
         }
-        Map<String, String> environment = settings.expanded();
+        Map<String, String> environment = settings.values();
         CommandPlan command = application.plan().migrate().orElseThrow().command();
         String id = cutOver.recovery().id();
-        Predecessors predecessors = new Predecessors(commands, id);
-        context.beforeEffect();
-        Optional<Failure> inTheWay = predecessors.endMigration(application, context);
-        if (inTheWay.isPresent()) {
-            return new StepResult.Failed(inTheWay.get());
+        List<Failure> inTheWay = application.platform().standStill(id, context);
+        if (!inTheWay.isEmpty()) {
+            return new StepResult.Failed(inTheWay.get(0));
         }
         DatabaseUrl ours = cutOver.url(cutOver.migrated());
-        Standing standing = ToolTime.of(context, () -> patience.look(ours));
+        Standing standing = context.external(() -> patience.look(ours));
         if (standing.maySettle()) {
             return new StepResult.Failed(DeployFailure.MIGRATION_CUT_OFF.because(
                     "The migrations of %s were not begun: %s has not answered for %s: %s"
                             .formatted(application.name(), cutOver.migrated(), patience, standing.reason())));
         }
-        Optional<String> began = ToolTime.of(context, () -> CutOff.serverBegan(ours));
+        Optional<String> began = context.external(() -> CutOff.serverBegan(ours));
         try (MigrationOutput.Attempt output = outputs.attempt(id, application.name(), attempt, clock.instant())) {
-            CommandOutcome outcome = commands.run(
-                    application,
-                    command,
-                    environment,
-                    predecessors.migration(application),
-                    context::beforeEffect,
-                    output);
-            context.countExternal(outcome.took());
+            CommandOutcome outcome = application.platform().migrate(environment, id, context, output);
             String whole = output.kept()
                     ? ". All of it: /api/recoveries/%s/migration-output/%s".formatted(id, application.name())
                     : "";
             if (!outcome.ok()) {
                 Optional<String> cutOff = outcome.ending() == CommandOutcome.Ending.EXITED
-                        ? ToolTime.of(context, () -> cutOff(outcome, ours, began))
+                        ? context.external(() -> cutOff(outcome, ours, began))
                         : Optional.empty();
                 return failed(application, command, outcome, cutOff, whole);
             }
             DatabaseUrl own = ownUrl(environment, cutOver).orElse(ours);
-            Answer<Ledgers> ledgers = ToolTime.of(context, () -> ledgers(own, ours));
+            Answer<Ledgers> ledgers = context.external(() -> ledgers(own, ours));
             return ledgers.fold(
                     read -> done(application, command, read, whole, ours),
                     failure -> new StepResult.Failed(DeployFailure.LEDGER_UNREADABLE.because(
@@ -158,7 +146,7 @@ final class Migrate implements ApplicationWork {
     }
 
     private static StepResult done(
-            HostApplication application, CommandPlan command, Ledgers ledgers, String whole, DatabaseUrl ours) {
+            Application application, CommandPlan command, Ledgers ledgers, String whole, DatabaseUrl ours) {
         if (!ledgers.unfinished().isEmpty()) {
             return new StepResult.Failed(DeployFailure.MIGRATION_UNFINISHED.because(
                     "The migrations of %s ended with exit code 0, but are not done. %s%s"
@@ -179,7 +167,7 @@ final class Migrate implements ApplicationWork {
     }
 
     private static StepResult failed(
-            HostApplication application,
+            Application application,
             CommandPlan command,
             CommandOutcome outcome,
             Optional<String> cutOff,

@@ -1,14 +1,13 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.applications.Application;
 import dev.luneo.dr.deploy.database.Clients;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.deploy.platform.Up;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.CheckPlan;
-import dev.luneo.dr.plan.UpPlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.server.PostgresServer;
@@ -34,11 +33,9 @@ final class NewClients {
     private static final Duration BETWEEN = Duration.ofMillis(100);
     private static final Duration ONE_ANSWER = Duration.ofSeconds(1);
 
-    private final UpProbe probe;
     private final Duration patience;
 
-    NewClients(UpProbe probe, Duration patience) {
-        this.probe = probe;
+    NewClients(Duration patience) {
         this.patience = patience;
     }
 
@@ -47,18 +44,18 @@ final class NewClients {
      *
      * @param left what is known of the old database, to begin the result with
      */
-    StepResult await(CutOver cutOver, List<HostApplication> using, String left, StepContext context)
+    StepResult await(CutOver cutOver, List<Application> using, String left, StepContext context)
             throws InterruptedException {
         Location current = cutOver.current();
         PostgresServer server = cutOver.server(current);
         boolean checksFollow = using.stream().allMatch(NewClients::isCheckedByRequests);
-        StandsBy ready = new StandsBy(cutOver, using, probe);
+        StandsBy ready = new StandsBy(cutOver, using);
         Duration limit = checksFollow && BEFORE_CHECKS.compareTo(patience) < 0 ? BEFORE_CHECKS : patience;
         Duration longest = ready.longest().compareTo(limit) > 0 ? ready.longest() : limit;
         long from = System.nanoTime();
         boolean announced = false;
         while (true) {
-            Answer<List<Session>> looked = ToolTime.of(context, () -> server.sessions(current.database()));
+            Answer<List<Session>> looked = context.external(() -> server.sessions(current.database()));
             Optional<PostgresFailure> failure = looked.whenFailed();
             if (failure.isPresent()) {
                 return new StepResult.Failed(DeployFailure.NO_CLIENT_ON_NEW_DATABASE.because(
@@ -74,7 +71,7 @@ final class NewClients {
             }
             if (enough || !seen.nobody()) {
                 Optional<String> doubt =
-                        ToolTime.of(context, () -> ready.doubt(seen.by().keySet(), ONE_ANSWER));
+                        context.external(() -> ready.doubt(seen.by().keySet(), ONE_ANSWER));
                 if (doubt.isEmpty()) {
                     return seen.nobody()
                             ? notSeenYet(using, left, current, waited)
@@ -103,7 +100,7 @@ final class NewClients {
                 context.progress(0, 0, waiting(using, current, limit));
                 announced = true;
             }
-            ToolTime.of(context, () -> {
+            context.external(() -> {
                 knock(using);
                 TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
                 return true;
@@ -111,16 +108,16 @@ final class NewClients {
         }
     }
 
-    private static String waiting(List<HostApplication> using, Location current, Duration limit) {
+    private static String waiting(List<Application> using, Location current, Duration limit) {
         return "waiting up to %d s for the first connection of %s to %s"
                 .formatted(limit.toSeconds(), names(using), current);
     }
 
-    private static String names(List<HostApplication> using) {
-        return using.stream().map(HostApplication::name).collect(Collectors.joining(", "));
+    private static String names(List<Application> using) {
+        return using.stream().map(Application::name).collect(Collectors.joining(", "));
     }
 
-    private static StepResult notSeenYet(List<HostApplication> using, String left, Location current, Duration waited) {
+    private static StepResult notSeenYet(List<Application> using, String left, Location current, Duration waited) {
         return new StepResult.Done(
                 "%s. No application was seen on %s yet, for %d s: %s %s up, with settings that lead there and a login that gets in"
                         .formatted(left, current, waited.toSeconds(), names(using), using.size() == 1 ? "is" : "are"),
@@ -128,16 +125,16 @@ final class NewClients {
     }
 
     /** Gives whoever connects only on demand a reason to. What they answer was looked at before. */
-    private void knock(List<HostApplication> using) throws InterruptedException {
-        for (HostApplication application : using) {
-            Optional<UpPlan> up = application.plan().platform().up();
+    private void knock(List<Application> using) throws InterruptedException {
+        for (Application application : using) {
+            Optional<Up> up = application.platform().up();
             if (up.isPresent()) {
-                probe.look(up.get(), ONE_ANSWER);
+                up.get().look(ONE_ANSWER);
             }
         }
     }
 
-    private static boolean isCheckedByRequests(HostApplication application) {
+    private static boolean isCheckedByRequests(Application application) {
         return application.plan().checks().stream().anyMatch(CheckPlan::asksApplication);
     }
 

@@ -39,15 +39,11 @@ final class OldDatabaseBack {
         Location place = place();
         Standing standing = standing(place);
         if (standing.kind() == Standing.Kind.FENCED) {
-            note(
-                    ToolTime.of(context, () -> cutOver.changing(place, context).unfence(place.database())),
-                    "opened",
-                    place);
+            note(context.external(() -> cutOver.changing(place, context).unfence(place.database())), "opened", place);
             standing = standing(place);
             if (standing.kind() == Standing.Kind.BROKEN) {
                 note(
-                        ToolTime.of(
-                                context, () -> cutOver.changing(place, context).fence(place.database())),
+                        context.external(() -> cutOver.changing(place, context).fence(place.database())),
                         "shut again",
                         place);
             }
@@ -72,12 +68,10 @@ final class OldDatabaseBack {
         String old = cutOver.old().database();
         String restored = cutOver.restored().database();
         standing(cutOver.old()); // waits for a server that restarts
-        Change change = ToolTime.of(
-                context,
-                () -> was(Standing.Kind.MISSING)
-                        ? cutOver.changing(cutOver.old(), context).rename(old, restored)
-                        : cutOver.changing(cutOver.old(), context)
-                                .swapBack(old, restored, cutOver.kept().database()));
+        Change change = context.external(() -> was(Standing.Kind.MISSING)
+                ? cutOver.changing(cutOver.old(), context).rename(old, restored)
+                : cutOver.changing(cutOver.old(), context)
+                        .swapBack(old, restored, cutOver.kept().database()));
         if (change instanceof Change.Failed failed) {
             report.problem("%s does not have its name back: %s"
                     .formatted(cutOver.old(), failed.failure().detail()));
@@ -99,14 +93,14 @@ final class OldDatabaseBack {
         Standing standing = standing(old);
         if (was(Standing.Kind.FENCED)) {
             // Giving it its name back has opened it.
-            note(ToolTime.of(context, () -> cutOver.changing(old, context).fence(old.database())), "shut", old);
+            note(context.external(() -> cutOver.changing(old, context).fence(old.database())), "shut", old);
             report.say("%s is closed to connections, as it was before".formatted(old));
             return report.complete();
         }
         if (standing.kind() == Standing.Kind.FENCED || standing.kind() == Standing.Kind.OPEN) {
             // An open one too: a replica that is stopped right before it shuts the database has its turn taken away by
             // this.
-            note(ToolTime.of(context, () -> cutOver.changing(old, context).unfence(old.database())), "opened", old);
+            note(context.external(() -> cutOver.changing(old, context).unfence(old.database())), "opened", old);
             standing = standing(old);
         }
         if (standing.kind() == Standing.Kind.OPEN) {
@@ -125,17 +119,14 @@ final class OldDatabaseBack {
             return cutOver.old();
         }
         standing(cutOver.old()); // waits for a server that restarts
-        Answer<Boolean> kept = ToolTime.of(
-                context,
-                () -> cutOver.server(cutOver.old())
-                        .databaseExists(cutOver.kept().database()));
+        Answer<Boolean> kept = context.external(() ->
+                cutOver.server(cutOver.old()).databaseExists(cutOver.kept().database()));
         return kept.whenGiven().orElse(true) ? cutOver.kept() : cutOver.old();
     }
 
     /** One that restarts is waited for; one that did not answer before the recovery either is not. */
     private Standing standing(Location place) throws InterruptedException {
-        return ToolTime.of(
-                context,
+        return context.external(
                 () -> was(Standing.Kind.UNREACHABLE) ? cutOver.standing(place) : patience.look(cutOver.url(place)));
     }
 

@@ -1,7 +1,7 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.applications.Application;
 import dev.luneo.dr.deploy.database.Clients;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
 import dev.luneo.dr.postgres.server.Session;
 import dev.luneo.dr.recovery.Recovery;
 import java.util.LinkedHashMap;
@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
  *
  * @param by those that have {@linkplain OwnSessions sessions of their own} there, with these
  */
-record OnNewDatabase(Map<HostApplication, List<Session>> by) {
+record OnNewDatabase(Map<Application, List<Session>> by) {
 
     /** @param sessions all that are on it; ours do not count */
-    static OnNewDatabase of(List<HostApplication> using, Recovery recovery, List<Session> sessions) {
+    static OnNewDatabase of(List<Application> using, Recovery recovery, List<Session> sessions) {
         List<Session> others = Clients.othersThanUs(sessions);
-        Map<HostApplication, List<Session>> by = new LinkedHashMap<>();
-        for (HostApplication application : using) {
+        Map<Application, List<Session>> by = new LinkedHashMap<>();
+        for (Application application : using) {
             List<Session> own = OwnSessions.of(application, recovery).among(others);
             if (!own.isEmpty()) {
                 by.put(application, own);
@@ -40,10 +40,10 @@ record OnNewDatabase(Map<HostApplication, List<Session>> by) {
     }
 
     /** And who is not among them. */
-    String words(List<HostApplication> using) {
+    String words(List<Application> using) {
         String others = using.stream()
                 .filter(application -> !by.containsKey(application))
-                .map(HostApplication::name)
+                .map(Application::name)
                 .collect(Collectors.joining(", "));
         return others.isEmpty()
                 ? who()

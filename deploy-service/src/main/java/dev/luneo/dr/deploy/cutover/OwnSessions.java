@@ -1,12 +1,12 @@
 package dev.luneo.dr.deploy.cutover;
 
-import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.applications.ApplicationUrl;
+import dev.luneo.dr.deploy.platform.PlatformException;
+import dev.luneo.dr.deploy.platform.Settings;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.postgres.server.Session;
 import dev.luneo.dr.recovery.Recovery;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -19,25 +19,25 @@ import java.util.Set;
 record OwnSessions(Set<String> logins, Instant restart) {
 
     /** Of an application whose settings cannot be read nothing is known to be its own; that they cannot is said by {@link StandsBy}. */
-    static OwnSessions of(HostApplication application, Recovery recovery) {
+    static OwnSessions of(Application application, Recovery recovery) {
         Instant restart = recovery.fact(CutOverSteps.RESTART.of(application.name()), CutOverSteps.RESTARTED_AT)
                 .orElse(recovery.requestedAt());
         try {
-            return new OwnSessions(logins(application, application.envFile().read()), restart);
-        } catch (IOException unreadable) {
+            return new OwnSessions(logins(application, application.platform().settings()), restart);
+        } catch (PlatformException unreadable) {
             return new OwnSessions(Set.of(), restart);
         }
     }
 
     /** A driver of another kind has its login in a setting of its own, whatever that is called. */
-    static Set<String> logins(HostApplication application, EnvFile file) {
+    static Set<String> logins(Application application, Settings settings) {
         Set<String> logins = new HashSet<>();
         application.databaseUrls().forEach(url -> {
-            ApplicationUrl there = application.urlIn(file, url);
+            ApplicationUrl there = application.urlIn(settings, url);
             if (there instanceof ApplicationUrl.Filled filled) {
                 logins.add(filled.url().user());
             } else if (there instanceof ApplicationUrl.Unusable) {
-                logins.addAll(file.expanded().values());
+                logins.addAll(settings.values().values());
             }
         });
         return logins;

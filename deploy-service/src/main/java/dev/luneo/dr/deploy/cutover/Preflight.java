@@ -1,21 +1,17 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.applications.ApplicationUrl;
+import dev.luneo.dr.deploy.applications.Switched;
 import dev.luneo.dr.deploy.database.Standing;
-import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.HostCommands;
-import dev.luneo.dr.deploy.platform.host.Switched;
+import dev.luneo.dr.deploy.platform.PlatformException;
+import dev.luneo.dr.deploy.platform.Settings;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.plan.DatabaseUrlPlan;
-import dev.luneo.dr.plan.Resolution;
-import dev.luneo.dr.plan.Template;
-import dev.luneo.dr.plan.UpPlan;
 import dev.luneo.dr.postgres.PostgresFailure;
 import dev.luneo.dr.postgres.PostgresFailure.Reason;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +23,10 @@ final class Preflight {
     /** A server that says one of these now says it again after the cut-over. */
     private static final Set<Reason> WILL_STAY = Set.of(Reason.WRONG_CREDENTIALS, Reason.PERMISSION_DENIED);
 
-    private final HostApplication application;
+    private final Application application;
     private final Move move;
 
-    Preflight(HostApplication application, Move move) {
+    Preflight(Application application, Move move) {
         this.application = application;
         this.move = move;
     }
@@ -49,47 +45,47 @@ final class Preflight {
      * @param restored where the data is back, which in place has another name yet
      */
     Optional<Failure> problem(Location restored) {
-        EnvFile file;
+        Settings now;
         try {
-            file = application.envFile().read();
-            application.envFile().rehearse();
-        } catch (IOException e) {
-            return Optional.of(application.unreadable(e));
+            now = application.platform().settings();
+            application.platform().rehearse(true);
+        } catch (PlatformException e) {
+            return Optional.of(e.failure());
         }
-        return Stream.concat(aside(), within(file))
+        return Stream.concat(aside(), within(now))
                 .findFirst()
-                .or(() -> move.inPlace() ? mayNotConnect(file, restored) : notLetIn());
+                .or(() -> move.inPlace() ? mayNotConnect(now, restored) : notLetIn());
     }
 
-    /** What stands in the way apart from the env file; needs no restored database. */
+    /** What stands in the way apart from its settings; needs no restored database. */
     Stream<Failure> aside() {
-        return Stream.of(commands(), up()).flatMap(Optional::stream);
+        return application.platform().lacks().stream();
     }
 
     /** What stands in the way of its settings; needs no restored database. */
-    Stream<Failure> within(EnvFile file) {
-        return (move.inPlace() ? unchanged(file) : changed(file)).stream();
+    Stream<Failure> within(Settings now) {
+        return (move.inPlace() ? unchanged(now) : changed(now)).stream();
     }
 
-    private Optional<Failure> changed(EnvFile file) {
-        Switched switched = application.switched(file, move.current());
+    private Optional<Failure> changed(Settings now) {
+        Switched switched = application.switched(now, move.current());
         if (switched instanceof Switched.Refused refused) {
             return Optional.of(refused.failure());
         }
-        EnvFile after = ((Switched.Changed) switched).file();
-        return missing(after).or(() -> leftBehind(file, after));
+        Settings after = ((Switched.Changed) switched).settings();
+        return missing(after).or(() -> leftBehind(now, after));
     }
 
     /** A variable that nobody switches leads to a database that is shut by then: a migration would fail on it. */
-    private Optional<Failure> leftBehind(EnvFile file, EnvFile after) {
-        List<String> left = application.left(file, after, move.old());
+    private Optional<Failure> leftBehind(Settings now, Settings after) {
+        List<String> left = application.left(now, after, move.old());
         return left.isEmpty()
                 ? Optional.empty()
                 : Optional.of(DeployFailure.OLD_DATABASE_STILL_NAMED.because(
                         "%s in %s would go on naming the old database %s, for `database-url` of %s switches %s only"
                                 .formatted(
                                         String.join(", ", left),
-                                        application.plan().platform().envFile(),
+                                        application.platform().settingsAt(),
                                         move.old(),
                                         application.name(),
                                         application.databaseUrls().stream()
@@ -97,11 +93,11 @@ final class Preflight {
                                                 .collect(Collectors.joining(", ")))));
     }
 
-    private Optional<Failure> unchanged(EnvFile file) {
+    private Optional<Failure> unchanged(Settings now) {
         return application.databaseUrls().stream()
-                .flatMap(url -> notSwapped(url, application.urlIn(file, url)).stream())
+                .flatMap(url -> notSwapped(url, application.urlIn(now, url)).stream())
                 .findFirst()
-                .or(() -> missing(file));
+                .or(() -> missing(now));
     }
 
     private Optional<Failure> notSwapped(DatabaseUrlPlan variable, ApplicationUrl url) {
@@ -116,7 +112,7 @@ final class Preflight {
         return named.equals(move.old().database())
                 ? Optional.empty()
                 : Optional.of(DeployFailure.DATABASE_URL_UNUSABLE.because(
-                        "%s in the env file of %s names the database %s, but %s is swapped"
+                        "%s in the settings of %s names the database %s, but %s is swapped"
                                 .formatted(
                                         variable.variable(),
                                         application.name(),
@@ -124,13 +120,13 @@ final class Preflight {
                                         move.old().database())));
     }
 
-    private Optional<Failure> missing(EnvFile after) {
+    private Optional<Failure> missing(Settings after) {
         List<String> missing = application.missingIn(after);
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         DeployFailure.REQUIRED_VARIABLE_MISSING.because("%s is without %s, which the plan requires"
-                                .formatted(application.plan().platform().envFile(), String.join(", ", missing))));
+                                .formatted(application.platform().settingsAt(), String.join(", ", missing))));
     }
 
     private Optional<Failure> notLetIn() {
@@ -146,9 +142,9 @@ final class Preflight {
      * By the application's own login. The server's rules for who comes from where, and a pool, may know the database by its usual name
      * only, which it gets later: so only what the restored database itself refuses counts.
      */
-    private Optional<Failure> mayNotConnect(EnvFile file, Location restored) {
+    private Optional<Failure> mayNotConnect(Settings now, Location restored) {
         return application.databaseUrls().stream()
-                .map(url -> application.urlIn(file, url))
+                .map(url -> application.urlIn(now, url))
                 .filter(ApplicationUrl.Filled.class::isInstance)
                 .map(url -> ((ApplicationUrl.Filled) url).url())
                 .flatMap(url -> Standing.knockAsApplication(url.withDatabase(restored.database())).stream())
@@ -166,36 +162,5 @@ final class Preflight {
     private Failure mayNotUse(PostgresFailure failure) {
         return DeployFailure.APPLICATION_NOT_LET_IN.because(
                 "%s cannot use the restored database".formatted(application.name()), failure);
-    }
-
-    private Optional<Failure> commands() {
-        return application
-                .commands()
-                .flatMap(command -> HostCommands.problem(command).stream())
-                .findFirst()
-                .map(problem -> DeployFailure.COMMAND_UNUSABLE.because(
-                        "A command of %s cannot be run: %s".formatted(application.name(), problem)))
-                .or(this::environments);
-    }
-
-    private Optional<Failure> environments() {
-        return application
-                .commands()
-                .map(application::missingFor)
-                .filter(missing -> !missing.isEmpty())
-                .findFirst()
-                .map(missing -> DeployFailure.PLAN_VARIABLE_MISSING.because(
-                        "A command of %s needs %s, which is not set in the environment of deploy-service"
-                                .formatted(application.name(), String.join(", ", missing))));
-    }
-
-    private Optional<Failure> up() {
-        Optional<Template> address = application.plan().platform().up().map(UpPlan::get);
-        return address.map(application::resolve)
-                .flatMap(resolution -> resolution instanceof Resolution.Missing missing
-                        ? Optional.of(DeployFailure.PLAN_VARIABLE_MISSING.because(
-                                "`up` of %s needs %s, which is not set in the environment of deploy-service"
-                                        .formatted(application.name(), String.join(", ", missing.names()))))
-                        : Optional.empty());
     }
 }

@@ -1,12 +1,11 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.applications.ApplicationUrl;
 import dev.luneo.dr.deploy.database.Standing;
-import dev.luneo.dr.deploy.platform.host.ApplicationUrl;
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
-import dev.luneo.dr.plan.UpPlan;
-import java.io.IOException;
+import dev.luneo.dr.deploy.platform.PlatformException;
+import dev.luneo.dr.deploy.platform.Settings;
+import dev.luneo.dr.deploy.platform.Up;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,20 +18,18 @@ import java.util.stream.Stream;
  */
 final class StandsBy {
     private final CutOver cutOver;
-    private final List<HostApplication> using;
-    private final UpProbe probe;
+    private final List<Application> using;
 
-    StandsBy(CutOver cutOver, List<HostApplication> using, UpProbe probe) {
+    StandsBy(CutOver cutOver, List<Application> using) {
         this.cutOver = cutOver;
         this.using = using;
-        this.probe = probe;
     }
 
     /** How long an application may take until it is up, by the plan. */
     Duration longest() {
         return using.stream()
-                .flatMap(application -> application.plan().platform().up().stream())
-                .map(UpPlan::within)
+                .flatMap(application -> application.platform().up().stream())
+                .map(Up::within)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
@@ -42,8 +39,8 @@ final class StandsBy {
      *
      * @param seen those that have sessions of their own there; they have to be up still, for another may have the same login
      */
-    Optional<String> doubt(Set<HostApplication> seen, Duration oneAnswer) throws InterruptedException {
-        for (HostApplication application : using) {
+    Optional<String> doubt(Set<Application> seen, Duration oneAnswer) throws InterruptedException {
+        for (Application application : using) {
             Optional<String> doubt = notUp(application, !seen.isEmpty(), oneAnswer);
             if (doubt.isPresent()) {
                 return doubt;
@@ -56,35 +53,35 @@ final class StandsBy {
     }
 
     /** @param othersSeen then a plan that does not say how to tell is no reason to give a good restore up */
-    private Optional<String> notUp(HostApplication application, boolean othersSeen, Duration oneAnswer)
+    private Optional<String> notUp(Application application, boolean othersSeen, Duration oneAnswer)
             throws InterruptedException {
-        Optional<UpPlan> up = application.plan().platform().up();
+        Optional<Up> up = application.platform().up();
         if (up.isEmpty()) {
             return othersSeen
                     ? Optional.empty()
                     : Optional.of(
                             "The plan does not say by `up` how to tell that %s is up".formatted(application.name()));
         }
-        UpProbe.Sight sight = probe.look(up.get(), oneAnswer);
+        Up.Sight sight = up.get().look(oneAnswer);
         return sight.up()
                 ? Optional.empty()
                 : Optional.of("%s is not up: %s".formatted(application.name(), sight.said()));
     }
 
-    private Optional<String> notLetIn(HostApplication application) {
-        EnvFile file;
+    private Optional<String> notLetIn(Application application) {
+        Settings settings;
         try {
-            file = application.envFile().read();
-        } catch (IOException e) {
-            return Optional.of(application.unreadable(e).detail());
+            settings = application.platform().settings();
+        } catch (PlatformException e) {
+            return Optional.of(e.failure().detail());
         }
         return application.databaseUrls().stream()
-                .flatMap(url -> notLetIn(application, application.urlIn(file, url)))
+                .flatMap(url -> notLetIn(application, application.urlIn(settings, url)))
                 .findFirst();
     }
 
     /** Another way of writing than a PostgreSQL url, such as JDBC's, cannot be tried. */
-    private Stream<String> notLetIn(HostApplication application, ApplicationUrl url) {
+    private Stream<String> notLetIn(Application application, ApplicationUrl url) {
         if (url instanceof ApplicationUrl.Unset unset) {
             return Stream.of(unset.failure().detail());
         }

@@ -20,15 +20,12 @@ final class SwapDatabases implements CutOverWork {
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
         Location old = cutOver.old();
         Location kept = cutOver.kept();
-        Answer<WriteMark> mark = ToolTime.of(context, () -> WriteMark.of(cutOver.url(cutOver.restored())));
+        Answer<WriteMark> mark = context.external(() -> WriteMark.of(cutOver.url(cutOver.restored())));
         boolean gone = Facts.oldStanding(cutOver.recovery()).equals(Optional.of(Standing.Kind.MISSING));
-        Change change = ToolTime.of(
-                context,
-                () -> gone
-                        ? cutOver.changing(old, context)
-                                .rename(cutOver.restored().database(), old.database())
-                        : cutOver.changing(old, context)
-                                .swapByRename(old.database(), cutOver.restored().database(), kept.database()));
+        Change change = context.external(() -> gone
+                ? cutOver.changing(old, context).rename(cutOver.restored().database(), old.database())
+                : cutOver.changing(old, context)
+                        .swapByRename(old.database(), cutOver.restored().database(), kept.database()));
         if (change instanceof Change.Failed failed) {
             return new StepResult.Failed(DeployFailure.SWAP_FAILED.because(
                     "%s could not take the name of %s".formatted(cutOver.restored(), old), failed.failure()));

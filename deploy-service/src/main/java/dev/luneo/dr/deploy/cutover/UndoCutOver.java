@@ -1,10 +1,8 @@
 package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.deploy.database.Patience;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
-import dev.luneo.dr.deploy.platform.host.HostCommands;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
@@ -19,15 +17,11 @@ import java.util.Optional;
  * running as they are until it is. It drops nothing: the restored database stays where it is.
  */
 final class UndoCutOver implements CutOverWork {
-    private final HostApplications applications;
-    private final HostCommands commands;
-    private final UpProbe probe;
+    private final Applications applications;
     private final Patience patience;
 
-    UndoCutOver(HostApplications applications, HostCommands commands, UpProbe probe, Patience patience) {
+    UndoCutOver(Applications applications, Patience patience) {
         this.applications = applications;
-        this.commands = commands;
-        this.probe = probe;
         this.patience = patience;
     }
 
@@ -36,7 +30,7 @@ final class UndoCutOver implements CutOverWork {
         Report report = new Report();
         OldDatabaseBack database = new OldDatabaseBack(cutOver, patience, context, report);
         List<ApplicationBack> back = applications.using(cutOver.recovery().database()).stream()
-                .map(application -> new ApplicationBack(application, commands, cutOver, context, report))
+                .map(application -> new ApplicationBack(application, cutOver, context, report))
                 .toList();
         for (ApplicationBack application : back) {
             application.standStill();
@@ -67,7 +61,7 @@ final class UndoCutOver implements CutOverWork {
             application.restart();
         }
         for (ApplicationBack application : back) {
-            application.waitUntilUp(probe);
+            application.waitUntilUp();
         }
         if (!report.complete()) {
             return incomplete(report);

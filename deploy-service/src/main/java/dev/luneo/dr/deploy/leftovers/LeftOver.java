@@ -2,7 +2,7 @@ package dev.luneo.dr.deploy.leftovers;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
+import dev.luneo.dr.deploy.platform.KeptSettings;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.postgres.server.PresentDatabase;
@@ -85,16 +85,16 @@ record LeftOver(
     }
 
     /** It is not for a person to remove while it may be needed for a way back, and goes by itself when it is not. */
-    static LeftOver of(EarlierEnvFiles.Kept copy, Optional<Recovery> recovery, Instant now) {
+    static LeftOver of(String database, KeptSettings copy, Optional<Recovery> recovery, Instant now) {
         return new LeftOver(
-                copy.file().toString(),
+                copy.place(),
                 Origin.Kind.ENV_FILE_COPY,
-                copy.database(),
+                database,
                 recovery.map(Recovery::id),
-                Optional.of(copy.bytes()),
+                copy.bytes(),
                 Optional.of(copy.changed()),
                 Optional.of(Math.max(0, Duration.between(copy.changed(), now).toSeconds())),
-                "The env file as it was before recovery %s, with its passwords".formatted(copy.copyOf()),
+                "The env file as it was before recovery %s, with its passwords".formatted(copy.recoveryId()),
                 Optional.empty(),
                 false,
                 Optional.of(

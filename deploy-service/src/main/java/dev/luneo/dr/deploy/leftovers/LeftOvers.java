@@ -1,9 +1,8 @@
 package dev.luneo.dr.deploy.leftovers;
 
+import dev.luneo.dr.deploy.applications.Applications;
+import dev.luneo.dr.deploy.applications.NamedInSettings;
 import dev.luneo.dr.deploy.cutover.DeployMachine;
-import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
-import dev.luneo.dr.deploy.platform.host.NamedInSettings;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
@@ -31,13 +30,13 @@ import java.util.stream.Stream;
  */
 public final class LeftOvers {
     private final DrPlan plan;
-    private final HostApplications applications;
+    private final Applications applications;
     private final DatabaseUrls urls;
     private final Duration keep;
     private final Clock clock;
     private final SharedLooks looks = new SharedLooks();
 
-    public LeftOvers(DrPlan plan, HostApplications applications, DatabaseUrls urls, Duration keep, Clock clock) {
+    public LeftOvers(DrPlan plan, Applications applications, DatabaseUrls urls, Duration keep, Clock clock) {
         this.plan = plan;
         this.applications = applications;
         this.urls = urls;
@@ -87,15 +86,17 @@ public final class LeftOvers {
             }
         });
         return new Found(
-                Stream.concat(all.values().stream(), envFiles(recoveries))
+                Stream.concat(all.values().stream(), earlierSettings(recoveries))
                         .sorted(Comparator.comparing(LeftOver::cursor).reversed())
                         .toList(),
                 unseen.stream().distinct().toList());
     }
 
-    private Stream<LeftOver> envFiles(Recoveries recoveries) {
-        return EarlierEnvFiles.all(applications).stream()
-                .map(copy -> LeftOver.of(copy, recoveries.find(copy.copyOf()), clock.instant()));
+    private Stream<LeftOver> earlierSettings(Recoveries recoveries) {
+        return applications.all().stream()
+                .flatMap(application -> application.platform().kept().stream()
+                        .map(copy -> LeftOver.of(
+                                application.plan().uses(), copy, recoveries.find(copy.recoveryId()), clock.instant())));
     }
 
     private Optional<LeftOver> judged(

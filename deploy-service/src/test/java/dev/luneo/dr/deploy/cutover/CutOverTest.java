@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.deploy.database.Patience;
-import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
+import dev.luneo.dr.deploy.leftovers.EarlierSettings;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
@@ -307,7 +307,7 @@ class CutOverTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                     .isEqualTo("rw-------");
 
-            EarlierEnvFiles earlier = rig.earlierEnvFiles();
+            EarlierSettings earlier = rig.earlierSettings();
             earlier.sweep(rig.state());
             assertThat(kept).as("while it may have to be undone").exists();
             rig.append(new VerificationPassed(rig.recovery().ref(), List.of()));

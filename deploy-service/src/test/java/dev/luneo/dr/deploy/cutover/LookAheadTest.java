@@ -2,7 +2,6 @@ package dev.luneo.dr.deploy.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.luneo.dr.deploy.platform.host.HostApplications;
 import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.kit.database.DatabaseUrls;
@@ -52,7 +51,7 @@ class LookAheadTest {
                 """.replace("HOME", home.toString()).replace("MIGRATE", migrate));
         PlanVariables planVariables = new PlanVariables(variables);
         DatabaseUrls urls = new DatabaseUrls(plan, planVariables);
-        return new LookAhead(new HostApplications(plan, planVariables, urls), urls);
+        return new LookAhead(Rig.applications(home, plan, planVariables, urls), urls);
     }
 
     private List<ReadinessProblem> problems() {

@@ -1,15 +1,14 @@
 package dev.luneo.dr.deploy.cutover;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.luneo.dr.deploy.platform.host.EnvFile;
-import dev.luneo.dr.deploy.platform.host.HostApplication;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
+import dev.luneo.dr.deploy.applications.Application;
+import dev.luneo.dr.deploy.platform.toy.ToySettings;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.server.Session;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +22,14 @@ class OwnSessionsTest {
 
     @Test
     void the_login_in_a_url_is_its_own_and_no_other_setting_is_one() {
-        assertThat(logins("DATABASE_URL=postgresql://shop:pw@db:5432/luneo\nADMIN=root\n"))
+        assertThat(logins(Map.of("DATABASE_URL", "postgresql://shop:pw@db:5432/luneo", "ADMIN", "root")))
                 .containsExactly("shop");
     }
 
     @Test
     void where_a_url_is_of_another_kind_the_login_stands_in_a_setting_of_any_name() {
-        assertThat(logins("DATABASE_URL=jdbc:postgresql://db:5432/luneo\nSPRING_DATASOURCE_USERNAME=shop\n"))
+        assertThat(logins(Map.of(
+                        "DATABASE_URL", "jdbc:postgresql://db:5432/luneo", "SPRING_DATASOURCE_USERNAME", "shop")))
                 .contains("shop")
                 .doesNotContain("stranger");
     }
@@ -47,14 +47,14 @@ class OwnSessionsTest {
                 .containsExactly(after, unseen);
     }
 
-    private static Set<String> logins(String file) {
+    private static Set<String> logins(Map<String, String> settings) {
         DrPlan plan = Plans.of("luneo", Plans.application("backend", "luneo", ""));
         PlanVariables variables = new PlanVariables(Map.of(
                 "DB_URL", "postgresql://owner:pw@db:5432/luneo", "RESTORE_URL", "postgresql://owner:pw@db:5432/luneo"));
-        HostApplication backend = new HostApplications(plan, variables, new DatabaseUrls(plan, variables))
+        Application backend = Rig.applications(Path.of("none"), plan, variables, new DatabaseUrls(plan, variables))
                 .named("backend")
                 .orElseThrow();
-        return OwnSessions.logins(backend, EnvFile.of(file.getBytes(UTF_8)));
+        return OwnSessions.logins(backend, ToySettings.of(settings));
     }
 
     private static Session session(String user, Optional<Instant> begun) {

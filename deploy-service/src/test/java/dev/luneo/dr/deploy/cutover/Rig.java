@@ -1,13 +1,13 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.deploy.database.Patience;
+import dev.luneo.dr.deploy.leftovers.EarlierSettings;
 import dev.luneo.dr.deploy.leftovers.LeftOvers;
 import dev.luneo.dr.deploy.leftovers.RemoveLeftOver;
-import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
-import dev.luneo.dr.deploy.platform.host.HostApplications;
-import dev.luneo.dr.deploy.platform.host.HostCommands;
-import dev.luneo.dr.deploy.platform.host.MigrationOutput;
-import dev.luneo.dr.deploy.platform.host.UpProbe;
+import dev.luneo.dr.deploy.migration.MigrationOutput;
+import dev.luneo.dr.deploy.platform.Platforms;
+import dev.luneo.dr.deploy.platform.host.Hosts;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
@@ -23,6 +23,7 @@ import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.HostPlatform;
 import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
@@ -153,12 +154,9 @@ public final class Rig implements AutoCloseable {
         urls = new DatabaseUrls(plan, planVariables);
         CutOverWorks works = new CutOverWorks(
                 urls,
-                new HostApplications(plan, planVariables, urls),
+                applications(),
                 () -> state,
-                new CutOverWorks.HostTools(
-                        new HostCommands(directory.resolve("state")),
-                        new MigrationOutput(directory.resolve("state")),
-                        new UpProbe(planVariables)),
+                new MigrationOutput(directory.resolve("state")),
                 Clock.systemUTC(),
                 Duration.ofSeconds(1),
                 patience);
@@ -168,17 +166,21 @@ public final class Rig implements AutoCloseable {
 
     /** As they are seen a day later. */
     public LeftOvers leftOvers(Duration keep) {
-        return new LeftOvers(
-                plan,
-                new HostApplications(plan, new PlanVariables(variables), urls),
-                urls,
-                keep,
-                Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
+        return new LeftOvers(plan, applications(), urls, keep, Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
     }
 
-    public EarlierEnvFiles earlierEnvFiles() {
-        return new EarlierEnvFiles(
-                new HostApplications(plan, new PlanVariables(variables), urls), DeployMachine::wentBack);
+    public EarlierSettings earlierSettings() {
+        return new EarlierSettings(applications(), DeployMachine::wentBack);
+    }
+
+    private Applications applications() {
+        return applications(directory.resolve("state"), plan, new PlanVariables(variables), urls);
+    }
+
+    /** Those of a plan, on what the product serves. */
+    public static Applications applications(Path state, DrPlan plan, PlanVariables variables, DatabaseUrls urls) {
+        Platforms platforms = Platforms.none().with(HostPlatform.class, new Hosts(state, variables, urls)::of);
+        return new Applications(plan, platforms, variables, urls);
     }
 
     /** The service comes up without a variable of its environment. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.deploy.cutover.Rig;
-import dev.luneo.dr.deploy.platform.host.EarlierEnvFiles;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.LeftOverRemovalRequested;
@@ -97,7 +96,7 @@ class LeftOversTest {
             rig.run();
             rig.append(new VerificationFailed(
                     rig.recovery().ref(), List.of(), true, new Failure("verification-partial", "?", "?", false)));
-            EarlierEnvFiles earlier = rig.earlierEnvFiles();
+            EarlierSettings earlier = rig.earlierSettings();
             earlier.sweep(rig.state());
             assertThat(at(rig, place(rig.old)).orElseThrow().keptBecause())
                     .hasValueSatisfying(why -> assertThat(why)
@@ -190,7 +189,7 @@ class LeftOversTest {
             pointTo(rig, line);
             assertThat(at(rig, place(rig.restored)).orElseThrow().keptBecause())
                     .hasValueSatisfying(why -> assertThat(why)
-                            .contains("env file of backend points to it", line.substring(0, line.indexOf('='))));
+                            .contains("settings of backend point to it", line.substring(0, line.indexOf('='))));
             removeIsAsked(rig, place(rig.restored), 1);
             rig.run();
             assertThat(exists(rig.restored)).isTrue();
@@ -331,7 +330,7 @@ class LeftOversTest {
                         assertThat(copy.keptBecause())
                                 .hasValueSatisfying(why -> assertThat(why).contains("removed by itself"));
                     });
-            rig.earlierEnvFiles().sweep(rig.state());
+            rig.earlierSettings().sweep(rig.state());
             assertThat(rig.leftOvers(Duration.ZERO).look(rig.state()).all())
                     .noneMatch(each -> each.kind() == Origin.Kind.ENV_FILE_COPY);
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 public record ApplicationPlan(
         String name,
         String uses,
-        HostPlatform platform,
+        PlatformPlan platform,
         List<DatabaseUrlPlan> databaseUrls,
         Optional<MigratePlan> migrate,
         List<String> requires,

@@ -58,7 +58,7 @@ final class ApplicationSections {
             Key.later("roll-back", "rolling an application back", "remove it"));
 
     /** What reading goes on with after a platform that there is not. */
-    private static final HostPlatform NO_PLATFORM = new HostPlatform(
+    private static final PlatformPlan NO_PLATFORM = new HostPlatform(
             Path.of(""), new CommandPlan(List.of(), Optional.empty(), Map.of(), Duration.ZERO), Optional.empty());
 
     private ApplicationSections() {}
@@ -74,7 +74,7 @@ final class ApplicationSections {
                 CheckSections.read(application.get(CHECKS), PlanTypes.CHECKS));
     }
 
-    private static HostPlatform platform(Section application) {
+    private static PlatformPlan platform(Section application) {
         Section platform = application.get(PLATFORM);
         if (!application.has(PLATFORM)) {
             platform.ignoreRest();

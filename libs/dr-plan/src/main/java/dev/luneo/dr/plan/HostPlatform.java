@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param restart 1 minute unless said otherwise
  * @param up how to tell that it is up; absent: the restart command's success is all there is
  */
-public record HostPlatform(Path envFile, CommandPlan restart, Optional<UpPlan> up) {
+public record HostPlatform(Path envFile, CommandPlan restart, Optional<UpPlan> up) implements PlatformPlan {
 
     private static final Key<Template> UP_GET = Key.template(
                     "get", TemplateRule.http(ApplicationSections.DEPLOYER), "an address that answers once it is up")
@@ -33,11 +33,23 @@ public record HostPlatform(Path envFile, CommandPlan restart, Optional<UpPlan> u
     private static final CommandKeys RESTART = new CommandKeys(
             "restart", "restart-timeout", Duration.ofMinutes(1), "restarts it: program and arguments, without a shell");
 
-    static final Variant<HostPlatform> VARIANT = Variant.of(
-            "host",
+    private static final String TYPE = "host";
+
+    static final Variant<PlatformPlan> VARIANT = Variant.of(
+            TYPE,
             Block.of("host platform", ENV_FILE, UP).with(RESTART.keys()),
             section -> new HostPlatform(
                     section.reading().locate(section.get(ENV_FILE)),
                     RESTART.read(section),
                     section.get(UP).map(up -> new UpPlan(up.get(UP_GET), up.get(UP_STATUS), up.get(UP_WITHIN)))));
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public String restartedBy() {
+        return "`%s`".formatted(restart.arguments().get(0));
+    }
 }

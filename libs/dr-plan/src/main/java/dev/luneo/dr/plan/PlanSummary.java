@@ -27,8 +27,7 @@ final class PlanSummary {
                 .forEach(application -> lines.add(line(
                         "application",
                         application.name() + ": uses " + application.uses() + " by " + variables(application)
-                                + ", restarted by `"
-                                + application.platform().restart().arguments().get(0) + "`, then "
+                                + ", restarted by " + application.platform().restartedBy() + ", then "
                                 + checks(application.checks()))));
         plan.databases().keySet().stream()
                 .filter(database -> plan.applicationsUsing(database).isEmpty())

@@ -16,7 +16,7 @@ public final class PlanTypes {
             .later(
                     new LaterWord("physical", "physical backups", "write `method: logical`"),
                     new LaterWord("provider", "backups made by a provider", "write `method: logical`"));
-    public static final Place<HostPlatform> PLATFORMS = Place.<HostPlatform>byWord("type", "where it runs")
+    public static final Place<PlatformPlan> PLATFORMS = Place.<PlatformPlan>byWord("type", "where it runs")
             .later(platform("railway"), platform("vercel"), platform("kubernetes"), platform("docker-compose"));
     /** Of an application. */
     public static final Place<CheckPlan> CHECKS = checks();

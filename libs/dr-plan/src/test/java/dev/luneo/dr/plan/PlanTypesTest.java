@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +16,18 @@ class PlanTypesTest {
     private record Siren(String name, int tone) implements Channel {}
 
     private record Photographed(List<String> cameras) implements BackupMethodPlan {}
+
+    private record Railway(String hall) implements PlatformPlan {
+        @Override
+        public String type() {
+            return "railway";
+        }
+
+        @Override
+        public String restartedBy() {
+            return "its guard";
+        }
+    }
 
     private record Bell(String name, Duration timeLimit, int attempts, String rings) implements CheckPlan {}
 
@@ -58,12 +69,7 @@ class PlanTypesTest {
             .with(
                     PlanTypes.PLATFORMS,
                     Variant.of(
-                            "railway",
-                            Block.of("railway platform", HALL),
-                            railway -> new HostPlatform(
-                                    Path.of(railway.get(HALL)),
-                                    new CommandPlan(List.of(), Optional.empty(), Map.of(), Duration.ZERO),
-                                    Optional.empty())))
+                            "railway", Block.of("railway platform", HALL), railway -> new Railway(railway.get(HALL))))
             .with(PlanTypes.CHECKS, BELL_CHECK)
             .with(PlanTypes.DATABASE_CHECKS, BELL_CHECK);
 
@@ -100,7 +106,7 @@ class PlanTypesTest {
         assertThat(luneo.backup().method()).isEqualTo(new Photographed(List.of("front", "back")));
         assertThat(luneo.checks()).containsExactly(new Bell("heard-inside", Duration.ofSeconds(10), 3, "small"));
         ApplicationPlan backend = plan.applicationsUsing("luneo").get(0);
-        assertThat(backend.platform().envFile()).isEqualTo(Path.of("north"));
+        assertThat(backend.platform()).isEqualTo(new Railway("north"));
         assertThat(backend.checks()).containsExactly(new Bell("heard", Duration.ofSeconds(5), 3, "big"));
     }
 

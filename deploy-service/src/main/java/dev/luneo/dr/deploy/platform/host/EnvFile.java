@@ -12,7 +12,7 @@ import java.util.Optional;
  * The content of an env file: lines of {@code NAME=value}, with or without {@code export} and quotes. Immutable. A change of
  * one variable leaves every other byte as it is. A variable that is set more than once has the last value.
  */
-public final class EnvFile {
+final class EnvFile {
     private final List<EnvLine> lines;
 
     private EnvFile(List<EnvLine> lines) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Somebody has changed an env file since it was read; nothing of ours was written. */
-public final class EnvFileChangedException extends IOException {
+final class EnvFileChangedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     EnvFileChangedException(Path file) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Another process of deploy-service is in the middle of a change of an env file, and does not go on. */
-public final class EnvFileHeldException extends IOException {
+final class EnvFileHeldException extends IOException {
     private static final long serialVersionUID = 1L;
 
     EnvFileHeldException(Path file, ProcessLock.HeldException held) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * An env file on this machine. A link is followed, and stays a link. A change is a new file that takes the place of the old
  * one in one instant, with the same owner, group and mode: whoever reads meanwhile sees the one or the other, whole.
  */
-public final class EnvFileStore {
+final class EnvFileStore {
     /** With somebody else's change of the file, which is two calls of the system. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 

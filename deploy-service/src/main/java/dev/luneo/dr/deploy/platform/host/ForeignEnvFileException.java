@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** An env file has an owner or a group that we may not give to the file that would take its place. */
-public final class ForeignEnvFileException extends IOException {
+final class ForeignEnvFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private ForeignEnvFileException(String message, IOException cause) {

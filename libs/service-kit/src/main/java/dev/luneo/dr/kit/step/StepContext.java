@@ -4,7 +4,7 @@ import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.RecoveryEvent.StepProgressed;
 import dev.luneo.dr.kit.machine.Performance;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** What a step at work may ask for. Used from the step's own thread, except {@link #progress}. */
 public final class StepContext {
@@ -44,13 +44,18 @@ public final class StepContext {
     }
 
     /** Does something outside of our own code, an external tool, a query, the application, and counts its time. */
-    public <T> T external(Callable<T> work) throws Exception {
+    public <T extends @Nullable Object, E extends Exception> T external(Outside<T, E> work) throws E {
         long from = System.nanoTime();
         try {
             return work.call();
         } finally {
             toolTime = toolTime.plusNanos(System.nanoTime() - from);
         }
+    }
+
+    /** Work that fails in one way, which whoever has it done need not widen. */
+    public interface Outside<T extends @Nullable Object, E extends Exception> {
+        T call() throws E;
     }
 
     /** Counts time that an external tool reported having taken. */

@@ -1,5 +1,0 @@
-/** What migration tools have written down about their runs: the only word on whether a migration came to its end. */
-@NullMarked
-package dev.luneo.dr.deploy.ledger;
-
-import org.jspecify.annotations.NullMarked;
