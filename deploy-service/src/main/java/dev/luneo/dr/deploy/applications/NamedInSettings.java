@@ -61,7 +61,7 @@ public final class NamedInSettings {
         return settings.stream()
                 .filter(setting -> setting.names(database))
                 .findFirst()
-                .map(setting -> "The env file of %s points to it, by %s: an application may be using it"
+                .map(setting -> "The settings of %s point to it, by %s: the application may be using it"
                         .formatted(setting.application(), setting.variable()))
                 .or(() -> unread.map(
                         why -> "Whether an application is pointed to it cannot be seen from here. %s".formatted(why)));

@@ -2,6 +2,7 @@ package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.plan.PlanTypes;
 import java.util.Map;
 
 /** Plans for tests, with the applications as they are written in YAML. */
@@ -9,7 +10,11 @@ public final class Plans {
     private Plans() {}
 
     public static DrPlan of(String database, String applications) {
-        return PlanReader.parse(text(database, applications), Map.of()).orThrow();
+        return of(database, applications, PlanTypes.BUILT_IN);
+    }
+
+    static DrPlan of(String database, String applications, PlanTypes types) {
+        return PlanReader.parse(text(database, applications), Map.of(), types).orThrow();
     }
 
     /** Without an application when {@code applications} is empty. */

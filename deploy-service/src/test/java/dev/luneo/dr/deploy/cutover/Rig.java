@@ -24,6 +24,7 @@ import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepPerformer;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.HostPlatform;
+import dev.luneo.dr.plan.PlanTypes;
 import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
@@ -49,6 +50,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A recovery whose data is back, between an old and a restored database on a real server, with an application of its own. The
@@ -76,6 +78,7 @@ public final class Rig implements AutoCloseable {
     private DatabaseUrls urls;
     private final DatabaseLocation kept;
     private final DrPlan plan;
+    private final UnaryOperator<Platforms> served;
     private final Map<String, String> variables;
     private volatile Recoveries state = Recoveries.NONE;
     private Duration skew = Duration.ZERO;
@@ -114,6 +117,31 @@ public final class Rig implements AutoCloseable {
 
     /** @param patience with an old database that does not answer */
     Rig(RestoreTo to, String more, String template, DatabaseUrl old, Patience patience) throws InterruptedException {
+        this(to, more, template, old, patience, PlanTypes.BUILT_IN, platforms -> platforms);
+    }
+
+    /** Where applications may run elsewhere than on what the product serves. */
+    Rig(RestoreTo to, String more, PlanTypes types, UnaryOperator<Platforms> served) throws InterruptedException {
+        this(
+                to,
+                more,
+                TEMPLATE,
+                TestPostgres.freshDatabase("shop"),
+                new Patience(Duration.ofSeconds(1)),
+                types,
+                served);
+    }
+
+    private Rig(
+            RestoreTo to,
+            String more,
+            String template,
+            DatabaseUrl old,
+            Patience patience,
+            PlanTypes types,
+            UnaryOperator<Platforms> served)
+            throws InterruptedException {
+        this.served = served;
         this.to = to;
         this.patience = patience;
         ensureRole();
@@ -142,7 +170,7 @@ public final class Rig implements AutoCloseable {
                 "w0rker",
                 "WRONG_PASSWORD",
                 "wr0ng"));
-        plan = Plans.of("luneo", application(more, template));
+        plan = Plans.of("luneo", application(more, template), types);
         machine = new DeployMachine(plan);
         performer = performer();
         restoredIs();
@@ -174,13 +202,18 @@ public final class Rig implements AutoCloseable {
     }
 
     private Applications applications() {
-        return applications(directory.resolve("state"), plan, new PlanVariables(variables), urls);
+        PlanVariables here = new PlanVariables(variables);
+        Platforms platforms = served.apply(hosts(directory.resolve("state"), here, urls));
+        return new Applications(plan, platforms, here, urls);
     }
 
     /** Those of a plan, on what the product serves. */
     public static Applications applications(Path state, DrPlan plan, PlanVariables variables, DatabaseUrls urls) {
-        Platforms platforms = Platforms.none().with(HostPlatform.class, new Hosts(state, variables, urls)::of);
-        return new Applications(plan, platforms, variables, urls);
+        return new Applications(plan, hosts(state, variables, urls), variables, urls);
+    }
+
+    private static Platforms hosts(Path state, PlanVariables variables, DatabaseUrls urls) {
+        return Platforms.none().with(HostPlatform.class, new Hosts(state, variables, urls)::of);
     }
 
     /** The service comes up without a variable of its environment. */

@@ -193,7 +193,7 @@ class LeftOversTest {
             removeIsAsked(rig, place(rig.restored), 1);
             rig.run();
             assertThat(exists(rig.restored)).isTrue();
-            assertThat(refused(rig)).contains("points to it");
+            assertThat(refused(rig)).contains("point to it");
         }
     }
 
@@ -210,7 +210,7 @@ class LeftOversTest {
             });
             rig.run();
             assertThat(exists(rig.restored)).isTrue();
-            assertThat(refused(rig)).contains("points to it");
+            assertThat(refused(rig)).contains("point to it");
         }
     }
 
