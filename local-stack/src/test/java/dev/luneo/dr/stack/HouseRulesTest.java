@@ -96,6 +96,17 @@ class HouseRulesTest {
             .because("a machine decides by what its legs say");
 
     @ArchTest
+    static final ArchRule nobody_knows_which_platforms_there_are = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.luneo.dr.deploy.platform.*..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.luneo.dr.deploy.DeployConfiguration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.luneo.dr.deploy.platform.*..")
+            .because("a platform is a package that is added, and registered in one place");
+
+    @ArchTest
     static final ArchRule machines_are_told_of_rounds_and_make_none = noClasses()
             .that()
             .resideOutsideOfPackage("dev.luneo.dr.backup.maintenance..")
