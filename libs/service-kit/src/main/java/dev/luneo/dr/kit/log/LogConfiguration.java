@@ -2,9 +2,13 @@ package dev.luneo.dr.kit.log;
 
 import dev.luneo.dr.events.EventCodec;
 import dev.luneo.dr.events.Topic;
+import dev.luneo.dr.kit.machine.LongWork;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.machine.MachineRuntime;
+import dev.luneo.dr.kit.machine.Pauses;
 import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.kit.machine.Supervisor;
+import dev.luneo.dr.kit.machine.SupervisorHealth;
 import dev.luneo.dr.kit.machine.Terms;
 import dev.luneo.dr.kit.machine.Work;
 import dev.luneo.dr.kit.signing.LogTrust;
@@ -16,10 +20,13 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.core.Ordered;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -157,6 +164,24 @@ public class LogConfiguration {
     LogLifecycle logLifecycle(LogReader reader, OutsideReader outside, Ownership ownership) {
         reader.onDeath(ownership::leave);
         return new LogLifecycle(reader, outside, ownership);
+    }
+
+    /** Depends on the log's life: it ends before the partitions are given up. */
+    @Bean
+    @DependsOn("logLifecycle")
+    Supervisor supervisor(ObjectProvider<LongWork> works, Terms terms, EventPublisher publisher, Clock clock) {
+        return new Supervisor(works.stream().toList(), terms, publisher, Pauses.USUAL, clock);
+    }
+
+    @Bean("longWork")
+    @ConditionalOnBean(LongWork.class)
+    SupervisorHealth longWorkHealth(Supervisor supervisor) {
+        return new SupervisorHealth(supervisor);
+    }
+
+    @Bean
+    MeterBinder longWorkMetrics(Supervisor supervisor) {
+        return supervisor::measured;
     }
 
     @Bean("eventLog")

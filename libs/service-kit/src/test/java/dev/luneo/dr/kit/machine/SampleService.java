@@ -112,8 +112,7 @@ public class SampleService {
 
         @Override
         public StepSequence steps(Recovery recovery) {
-            return new StepSequence(
-                    Services.RESTORE, List.of(new Step(DROP.name(), "Drop")), 3, Duration.ofMillis(10));
+            return new StepSequence(Services.RESTORE, List.of(new Step(DROP.name(), "Drop")), 3, Duration.ofMillis(10));
         }
 
         @Override
@@ -140,7 +139,8 @@ public class SampleService {
                     first.failed(),
                     first.wayBack(),
                     Optional.of(new Leg.Leaves(new StepName(Services.RESTORE, "first"), SampleCleanUp.DROP)));
-            return new Legs(Stream.concat(Stream.of(makes), legs.stream().skip(1)).toList());
+            return new Legs(
+                    Stream.concat(Stream.of(makes), legs.stream().skip(1)).toList());
         }
 
         @Override
@@ -160,8 +160,7 @@ public class SampleService {
 
         @Override
         protected Stream<Recovery> open(Recoveries state) {
-            return state.byId().values().stream()
-                    .filter(recovery -> recovery.active() || recovery.owesCleanUp());
+            return state.byId().values().stream().filter(recovery -> recovery.active() || recovery.owesCleanUp());
         }
 
         @Override
@@ -226,6 +225,11 @@ public class SampleService {
 
     /** Starts one replica, every step of which is done by {@code work}. */
     public static ConfigurableApplicationContext start(StepWork work, Map<String, Object> more) {
+        return start(work, more, List.of());
+    }
+
+    /** The same with long works besides. */
+    static ConfigurableApplicationContext start(StepWork work, Map<String, Object> more, List<LongWork> longWorks) {
         return new SpringApplicationBuilder(SampleService.class)
                 .properties(Map.of(
                         "spring.application.name", "sample",
@@ -237,8 +241,11 @@ public class SampleService {
                         "dr.security.tokens[0].role", "viewer",
                         "dr.security.tokens[0].sha256", VIEWER_HASH))
                 .properties(more)
-                .initializers(context -> ((org.springframework.context.support.GenericApplicationContext) context)
-                        .registerBean(StepWork.class, () -> work))
+                .initializers(context -> {
+                    var beans = (org.springframework.context.support.GenericApplicationContext) context;
+                    beans.registerBean(StepWork.class, () -> work);
+                    longWorks.forEach(each -> beans.registerBean(each.name(), LongWork.class, () -> each));
+                })
                 .run();
     }
 
