@@ -17,12 +17,21 @@ record Clocks(ZoneId plan, ZoneId here, Instant now) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss", Locale.ENGLISH);
     private static final DateTimeFormatter YEAR = DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss", Locale.ENGLISH);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
+
+    /** Days for which a day and a month say which year is meant. */
+    private static final int THIS_YEAR = 300;
 
     /** {@code 12:28:24 CET}; with the day unless that is today. */
     String at(Instant instant) {
         String there = on(instant, plan);
         return differ(instant) ? "%s (%s here)".formatted(there, on(instant, here)) : there;
+    }
+
+    /** The plan's clock alone, for what others will read elsewhere. */
+    String there(Instant instant) {
+        return on(instant, plan);
     }
 
     /** The same, and how long ago that was. */
@@ -40,8 +49,11 @@ record Clocks(ZoneId plan, ZoneId here, Instant now) {
         return TIME.format(instant.atZone(plan));
     }
 
-    Clocks asOf(Instant later) {
-        return new Clocks(plan, here, later);
+    /** For a column of a table: the plan's clock, with the day unless that is today. */
+    String compact(Instant instant) {
+        LocalDate day = LocalDate.ofInstant(instant, plan);
+        long days = Math.abs(LocalDate.ofInstant(now, plan).toEpochDay() - day.toEpochDay());
+        return (days == 0 ? TIME : days < THIS_YEAR ? MINUTE : YEAR).format(instant.atZone(plan));
     }
 
     private boolean differ(Instant instant) {

@@ -2,12 +2,18 @@ package dev.luneo.dr.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Breaks text into lines, between words; what is longer than a line stays whole, so that it can be copied. Pure. */
 final class Lines {
+    private static final Pattern GAP = Pattern.compile(" {2,}");
+    /** No column of labels is wider. */
+    private static final int LABELS = 20;
+
     private Lines() {}
 
-    /** Each line of the text begins as far to the right as it began. */
+    /** What follows a label, a time or a dash begins in each line where it began in the first. */
     static List<String> broken(String text, int width) {
         List<String> lines = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
@@ -17,7 +23,7 @@ final class Lines {
     }
 
     private static void broken(String line, int width, List<String> into) {
-        String indent = line.substring(0, line.length() - line.stripLeading().length());
+        String indent = " ".repeat(begins(line));
         String rest = line;
         while (rest.length() > width) {
             int at = rest.lastIndexOf(' ', width);
@@ -31,5 +37,17 @@ final class Lines {
             rest = indent + rest.substring(at).stripLeading();
         }
         into.add(rest);
+    }
+
+    private static int begins(String line) {
+        int begins = line.length() - line.stripLeading().length();
+        if (line.startsWith("- ", begins)) {
+            return begins + 2;
+        }
+        Matcher gaps = GAP.matcher(line);
+        while (gaps.find() && gaps.end() <= LABELS) {
+            begins = gaps.end();
+        }
+        return begins;
     }
 }

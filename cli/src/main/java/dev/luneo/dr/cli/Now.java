@@ -18,7 +18,9 @@ public final class Now {
     static CommandLine line() {
         CommandLine line = new CommandLine(new Now());
         NowCommands.addTo(line);
-        return line.setParameterExceptionHandler(Now::correct).setExecutionExceptionHandler(Now::explain);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Now::correct)
+                .setExecutionExceptionHandler(Now::explain);
     }
 
     private static int correct(CommandLine.ParameterException mistake, String[] arguments) {

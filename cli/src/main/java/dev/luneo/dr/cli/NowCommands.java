@@ -10,11 +10,26 @@ public final class NowCommands {
     /** @return their names, in the order in which they are of use */
     public static List<String> addTo(CommandLine line) {
         Surroundings around = Surroundings.ofProcess();
-        List<Object> commands = List.of(new StatusCommand(around));
-        commands.forEach(command -> line.addSubcommand(command));
-        return commands.stream()
-                .map(command -> command.getClass().getAnnotation(CommandLine.Command.class))
-                .map(CommandLine.Command::name)
-                .toList();
+        List<CommandLine> commands = List.of(
+                new CommandLine(new StatusCommand(around)),
+                new CommandLine(new RestoreCommand(around)),
+                new CommandLine(new WatchCommand(around)),
+                new CommandLine(new ApproveCommand(around)),
+                new CommandLine(new RejectCommand(around)),
+                new CommandLine(new CancelCommand(around)),
+                new CommandLine(new UndoCommand(around)),
+                new CommandLine(new AcceptCommand(around)),
+                IncidentCommand.line(around),
+                new CommandLine(new BackupCommand(around)),
+                new CommandLine(new BackupsCommand(around)),
+                new CommandLine(new VerifyCommand(around)),
+                new CommandLine(new TimelineCommand(around)),
+                new CommandLine(new PostMortemCommand(around)),
+                LeftOversCommand.line(around),
+                TokensCommand.line(around),
+                new CommandLine(new LogsCommand(around)),
+                new CommandLine(new CompletionCommand(around)));
+        commands.forEach(command -> line.addSubcommand(command.getCommandName(), command));
+        return commands.stream().map(CommandLine::getCommandName).toList();
     }
 }

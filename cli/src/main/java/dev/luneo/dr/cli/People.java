@@ -50,13 +50,14 @@ final class People {
             return new People(people, content.path("viewer").asString());
         } catch (IOException | JacksonException unreadable) {
             throw Stop.because(
-                    "%s cannot be read. Only the user who started the stack may: do this as that user, or with your own token in DR_TOKEN"
+                    "%s cannot be read. Only the user who started the stack may: do this as that user, or with --url http://127.0.0.1 and your own token in DR_TOKEN"
                             .formatted(file));
         }
     }
 
-    Map<String, Holder> all() {
-        return Map.copyOf(people);
+    Holder holder(String name) {
+        return Optional.ofNullable(people.get(name))
+                .orElseThrow(() -> Stop.because("The plan has nobody called " + name));
     }
 
     List<String> names() {

@@ -1,18 +1,29 @@
 package dev.luneo.dr.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpRetryException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Talks to the services of a stack. Whatever they do not do is said in a sentence, with the next thing to type. */
+/**
+ * Talks to the services of a stack. Whatever they do not do is said in a sentence, with the next thing to type.
+ *
+ * <p>By {@link HttpURLConnection}: the newer client keeps a thread in native code, for which a JVM waits 300 ms when it ends.
+ */
 final class Rest {
     /** The services of a stack that runs answer at once, on any network that is worth being used for this. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -22,19 +33,30 @@ final class Rest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** For what is asked at the same time; nobody waits for them at the end. */
+    private static final Executor THREADS = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "rest");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Address address;
     private final Person person;
     private final Trouble trouble;
-    private final HttpClient http;
 
     Rest(Address address, Person person, Trouble trouble) {
         this.address = address;
         this.person = person;
         this.trouble = trouble;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
-                .build();
+    }
+
+    /** Nobody took the connection. */
+    static final class NotReached extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotReached(IOException why) {
+            super(why.getMessage(), why);
+        }
     }
 
     /** @throws Stop when the answer is no success */
@@ -56,12 +78,7 @@ final class Rest {
 
     /** Whatever the status. */
     Answer send(Service service, String path, Map<String, ?> content) {
-        return joined(
-                service,
-                exchange(request(service, path)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(content)))
-                        .build()));
+        return joined(service, exchange(service, path, Optional.of(JSON.writeValueAsBytes(content))));
     }
 
     Answer ask(Service service, String path) {
@@ -70,13 +87,16 @@ final class Rest {
 
     /** Beside others; fails with what {@link #told} makes a sentence of. */
     CompletableFuture<Answer> asked(Service service, String path) {
-        return exchange(request(service, path).GET().build());
+        return exchange(service, path, Optional.empty());
     }
 
     /** Why there is no answer, for a person. */
-    Stop told(Service service, Throwable why) {
-        return trouble.unanswered(
-                service, why instanceof CompletionException && why.getCause() != null ? why.getCause() : why);
+    Stop told(Service service, CompletionException why) {
+        Throwable cause = why.getCause();
+        if (cause instanceof Stop stop) {
+            return stop;
+        }
+        return trouble.unanswered(service, cause instanceof IOException io ? io : new IOException(why));
     }
 
     /** Why an answer is no success, for a person. */
@@ -99,15 +119,53 @@ final class Rest {
         }
     }
 
-    private CompletableFuture<Answer> exchange(HttpRequest request) {
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> new Answer(response.statusCode(), parsed(response.body()), response.body()));
+    private CompletableFuture<Answer> exchange(Service service, String path, Optional<byte[]> content) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return exchanged(address.of(service, path), content);
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                THREADS);
     }
 
-    private HttpRequest.Builder request(Service service, String path) {
-        return HttpRequest.newBuilder(address.of(service, path))
-                .timeout(ANSWER)
-                .header("Authorization", "Bearer " + person.token());
+    private Answer exchanged(URI uri, Optional<byte[]> content) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setReadTimeout((int) ANSWER.toMillis());
+        // Wherever an answer leads, the token goes to nobody else.
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Authorization", "Bearer " + person.token());
+        if (content.isPresent()) {
+            connection.setRequestMethod("POST");
+            connection.setDoOutput(true);
+            connection.setRequestProperty("Content-Type", "application/json");
+            // What was sent once is not sent again by itself, whatever became of it.
+            connection.setFixedLengthStreamingMode(content.get().length);
+        }
+        try {
+            connection.connect();
+        } catch (IOException e) {
+            throw new NotReached(e);
+        }
+        if (content.isPresent()) {
+            try (OutputStream body = connection.getOutputStream()) {
+                body.write(content.get());
+            }
+        }
+        int status;
+        try {
+            status = connection.getResponseCode();
+        } catch (HttpRetryException unasked) {
+            // So it says of a 401 that there is nothing to send once more with another token.
+            return new Answer(unasked.responseCode(), parsed("{}"), "");
+        }
+        try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+            String text = body == null ? "" : new String(body.readAllBytes(), UTF_8);
+            return new Answer(status, parsed(text), text);
+        }
     }
 
     private static JsonNode parsed(String body) {
@@ -116,11 +174,5 @@ final class Rest {
         } catch (JacksonException notJson) {
             return JSON.getNodeFactory().stringNode(body);
         }
-    }
-
-    /** For those who watch: whether asking again later makes sense. */
-    static boolean passing(Throwable why) {
-        Throwable cause = why instanceof CompletionException && why.getCause() != null ? why.getCause() : why;
-        return cause instanceof IOException;
     }
 }

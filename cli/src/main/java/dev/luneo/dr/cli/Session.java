@@ -33,8 +33,13 @@ record Session(Surroundings around, Address address, Person person, Typed typed,
     private static Session open(Surroundings around, Where where, Function<People, Person> who) {
         Address address = new Stacks(around).find(where);
         address.told().ifPresent(told -> around.screen().aside("Using " + told));
+        // Here the home says who is who: a token in the environment is for another machine, and this stack would not
+        // know it.
+        Optional<String> elsewhere = address.home().isPresent()
+                ? Optional.empty()
+                : Optional.ofNullable(around.environment().get("DR_TOKEN"));
         Person person = where.token()
-                .or(() -> Optional.ofNullable(around.environment().get("DR_TOKEN")))
+                .or(() -> elsewhere)
                 .filter(token -> !token.isBlank())
                 .map(token -> new Person(where.name(), Optional.empty(), token.strip(), Optional.empty()))
                 .orElseGet(() -> who.apply(people(address)));

@@ -2,6 +2,7 @@ package dev.luneo.dr.cli;
 
 import dev.luneo.dr.cli.Seen.Asked;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,10 @@ final class StatusJson {
         seen.running().forEach(running::add);
         ArrayNode incidents = status.putArray("incidents");
         seen.each(Asked.INCIDENTS).filter(Seen::open).forEach(incidents::add);
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(status);
+        return text(status);
+    }
+
+    static String text(JsonNode node) {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node);
     }
 }

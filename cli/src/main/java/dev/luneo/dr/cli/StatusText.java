@@ -63,7 +63,7 @@ final class StatusText {
 
     private static void row(Table table, JsonNode backup, Clocks clocks) {
         JsonNode point = backup.path("restorablePoint");
-        String at = clocks.brief(Instant.parse(
+        String at = clocks.compact(Instant.parse(
                 point.isString() ? point.asString() : backup.path("startedAt").asString()));
         table.row(
                 "backup",

@@ -1,9 +1,8 @@
 package dev.luneo.dr.cli;
 
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -15,14 +14,23 @@ import tools.jackson.databind.JsonNode;
  * @param typed to name it
  */
 record Trouble(Address address, Typed typed) {
-    Stop unanswered(Service service, Throwable why) {
-        if (why instanceof HttpTimeoutException && !(why instanceof HttpConnectTimeoutException)) {
+    Stop unanswered(Service service, IOException why) {
+        if (why instanceof Rest.NotReached) {
             return Stop.unanswered(
-                    "%s at %s was asked and did not answer: it hangs, or its machine is busy. Its log: %s"
-                            .formatted(service.label(), address.of(service, "/"), log()));
+                    address.home().isPresent()
+                            ? notRunning(service, address.home().get())
+                            : remote(service, why));
         }
         return Stop.unanswered(
-                address.home().isPresent() ? notRunning(service, address.home().get()) : remote(service, why));
+                why instanceof SocketTimeoutException
+                        ? "%s at %s was asked and did not answer: it hangs, or its machine is busy. Its log: %s"
+                                .formatted(service.label(), address.of(service, "/"), log())
+                        : "%s at %s went away while it answered (%s). Ask again:  %s"
+                                .formatted(
+                                        service.label(),
+                                        address.of(service, "/"),
+                                        why.getMessage(),
+                                        typed.command("status")));
     }
 
     Stop refused(Service service, Answer answer, Person person) {
@@ -71,13 +79,13 @@ record Trouble(Address address, Typed typed) {
                 .formatted(home, address.of(service, "/"), service.label(), typed.program(), plan, home, log());
     }
 
-    private String remote(Service service, Throwable why) {
+    private String remote(Service service, IOException why) {
         return "%s does not answer at %s: %s.%nIs it running, and may this machine reach it? On its own machine:  %s status"
                 .formatted(
                         service.label(),
                         address.of(service, "/"),
-                        why instanceof ConnectException || why instanceof UnresolvedAddressException
-                                ? "nobody listens there, or the name is not known"
+                        why.getCause() instanceof UnknownHostException
+                                ? "its name is not known here"
                                 : String.valueOf(why.getMessage()),
                         typed.program());
     }

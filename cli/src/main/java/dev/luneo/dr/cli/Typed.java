@@ -37,11 +37,23 @@ record Typed(String program, List<String> again) {
             new Advised("POST /api/backups(?: on backup-scheduler)?", "backup"),
             new Advised("GET /api/backups(?: of backup-scheduler)?", "backups"),
             new Advised("(?:`)?POST /api/verifications(?: on verifier-service)?(?:`)?", "verify"),
-            new Advised("with their own token and at the address that you ask here: ", ""));
+            new Advised("with their own token and at the address that you ask here: ", ""),
+            Advised.option("`\"to\": \"in-place\"`", "--in-place"),
+            Advised.option(
+                    "target ([\\w-]+), acceptUnsigned: true, and the reason",
+                    "--backup $1 --accept-unsigned --reason TEXT"),
+            Advised.option("(?:say when, in|give) whenItBegan", "give --when-it-began"),
+            Advised.option("(?:\\w+ )?target: latest", "--latest"),
+            Advised.option("`?acceptUnsigned(?:: true)?`?", "--accept-unsigned"),
+            Advised.option("\\bwhenItBegan\\b", "--when-it-began"));
 
-    private record Advised(Pattern request, String command) {
+    private record Advised(Pattern request, String typed, boolean command) {
         Advised(String request, String command) {
-            this(Pattern.compile(request), command);
+            this(Pattern.compile(request), command, !command.isEmpty());
+        }
+
+        static Advised option(String field, String option) {
+            return new Advised(Pattern.compile(field), option, false);
         }
     }
 
@@ -58,10 +70,9 @@ record Typed(String program, List<String> again) {
     String instead(String advice) {
         String said = advice;
         for (Advised advised : ADVISED) {
-            String command = advised.command().isEmpty()
-                    ? ""
-                    : " " + Matcher.quoteReplacement(quoted(program) + " ")
-                            + advised.command().replace("%s", Matcher.quoteReplacement(quoted(program)));
+            String program = Matcher.quoteReplacement(quoted(program()));
+            String command = (advised.command() ? " " + program + " " : "")
+                    + advised.typed().replace("%s", program);
             said = advised.request().matcher(said).replaceAll(command);
         }
         return said;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class TroubleTest {
     private HttpServer server;
     private int status;
+    private volatile int requests;
     private String body = "";
 
     @BeforeEach
@@ -28,6 +29,10 @@ class TroubleTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            requests++;
+            if (status == 401) {
+                exchange.getResponseHeaders().add("WWW-Authenticate", "Bearer");
+            }
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
@@ -97,6 +102,25 @@ class TroubleTest {
     void a_token_that_is_not_known_is_not_the_callers_mistake() {
         answers(401, "{\"detail\": \"This token is not known here\"}");
         assertThat(asking().getMessage()).contains("/srv/dr/credentials.json");
+        assertThatThrownBy(() -> rest(Optional.of(Path.of("/srv/dr")))
+                        .post(Service.RESTORES, "/api/restores", Map.of("database", "luneo")))
+                .isInstanceOf(Stop.class)
+                .hasMessageContaining("/srv/dr/credentials.json");
+    }
+
+    @Test
+    void what_was_asked_for_once_is_never_sent_twice() throws IOException {
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            requests++;
+            exchange.close();
+        });
+        Rest rest = rest(Optional.of(Path.of("/srv/dr")));
+        assertThatThrownBy(() -> rest.post(Service.RESTORES, "/api/restores", Map.of("database", "luneo")))
+                .isInstanceOf(Stop.class)
+                .hasMessageContaining("went away while it answered");
+        assertThat(requests).isEqualTo(1);
     }
 
     @Test
@@ -106,6 +130,23 @@ class TroubleTest {
                 "{\"detail\": \"x\", \"errors\": [{\"field\": \"database\", \"problem\": \"has no backup in local; take one first: POST /api/backups on backup-scheduler\"}]}");
         assertThat(asking().getMessage()).isEqualTo("database has no backup in local; take one first:  ./dr backup");
         assertThat(asking().exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void a_token_goes_to_nobody_that_an_answer_leads_to() {
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            requests++;
+            exchange.getResponseHeaders()
+                    .add(
+                            "Location",
+                            "http://127.0.0.1:%d/elsewhere"
+                                    .formatted(server.getAddress().getPort()));
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        assertThat(asking().getMessage()).contains("HTTP 302");
+        assertThat(requests).isEqualTo(1);
     }
 
     @Test

@@ -32,4 +32,14 @@ class TypedTest {
         assertThat(TYPED.instead("Do this: %s. Then wait.".formatted(request)))
                 .isEqualTo("Do this:  %s. Then wait.".formatted(command));
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            An incident lead can have it restored nevertheless: target b-1, acceptUnsigned: true, and the reason | An incident lead can have it restored nevertheless: --backup b-1 --accept-unsigned --reason TEXT
+            if so, give whenItBegan, or the id of an older backup       | if so, give --when-it-began, or the id of an older backup
+            acceptUnsigned is not needed                                | --accept-unsigned is not needed
+            """)
+    void a_field_of_a_request_is_told_as_the_option_that_sets_it(String field, String option) {
+        assertThat(TYPED.instead(field)).isEqualTo(option);
+    }
 }

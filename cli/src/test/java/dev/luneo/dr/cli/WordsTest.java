@@ -26,6 +26,9 @@ class WordsTest {
         assertThat(Lines.broken("  one two three four five", 12))
                 .containsExactly("  one two", "  three four", "  five");
         assertThat(Lines.broken("a\n\nb", 80)).containsExactly("a", "", "b");
+        assertThat(Lines.broken("  it takes   one two three", 20))
+                .containsExactly("  it takes   one two", "             three");
+        assertThat(Lines.broken("  - one two three", 10)).containsExactly("  - one", "    two", "    three");
     }
 
     @Test

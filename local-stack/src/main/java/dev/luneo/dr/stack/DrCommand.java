@@ -5,6 +5,7 @@ import dev.luneo.dr.cli.Stop;
 import dev.luneo.dr.plan.Spelling;
 import dev.luneo.dr.stack.demo.DemoCommand;
 import dev.luneo.dr.stack.plan.PlanCommand;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,17 +83,18 @@ public final class DrCommand implements Runnable {
     private static int correct(CommandLine.ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
         command.getErr().println(mistake.getMessage());
-        boolean suggested = CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr());
         // The library counts pairs of letters, of which a short word with two exchanged has none in common with itself.
-        if (!suggested && mistake instanceof CommandLine.UnmatchedArgumentException unmatched) {
-            Spelling.nearest(
-                            unmatched.getUnmatched().get(0),
-                            command.getSubcommands().keySet())
-                    .ifPresent(word -> command.getErr()
-                            .printf(
-                                    "Did you mean: %s %s?%n",
-                                    command.getCommandSpec().qualifiedName(), word));
-        }
+        Optional<String> nearest = mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+                ? Spelling.nearest(
+                        unmatched.getUnmatched().get(0),
+                        command.getSubcommands().keySet())
+                : Optional.empty();
+        nearest.ifPresentOrElse(
+                word -> command.getErr()
+                        .printf(
+                                "Did you mean: %s %s?%n",
+                                command.getCommandSpec().qualifiedName(), word),
+                () -> CommandLine.UnmatchedArgumentException.printSuggestions(mistake, command.getErr()));
         command.getErr()
                 .printf("What there is:  %s --help%n", command.getCommandSpec().qualifiedName());
         return command.getCommandSpec().exitCodeOnInvalidInput();

@@ -80,7 +80,7 @@ class FirstBuildTest {
         assertThat(said.exitCode()).isEqualTo(1);
         assertThat(said.text())
                 .isEqualToIgnoringNewLines(
-                        "There is no ./dr tset: there are status, demo, up, plan, keys, test, bench and updates. Try  ./dr demo");
+                        "There is no ./dr tset: there are status, restore, watch, demo, up, plan, keys, test, bench and updates. Try  ./dr demo");
     }
 
     private record Said(int exitCode, String text) {}

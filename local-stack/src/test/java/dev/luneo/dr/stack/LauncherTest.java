@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./dr test} asks Maven for and says afterwards, on a house of two test classes and with a Maven that only notes what it is asked. */
+/** What the script starts: what {@code ./dr test} asks Maven for and says afterwards, on a house of two test classes and with a Maven that only notes what it is asked. */
 @Tag("process")
 class LauncherTest {
     private static final String RECORDS_AND_SUCCEEDS = """
@@ -79,6 +79,34 @@ class LauncherTest {
         assertThat(said).contains("not run: the benchmarks (./dr bench)");
     }
 
+    @Test
+    void what_is_typed_when_something_is_broken_starts_one_jvm_and_builds_nothing() throws Exception {
+        program("bin/java", "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done >> started\necho one >> starts\n");
+        write("release", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.15\"\n");
+        write("local-stack/target/built", "");
+        for (String jar : List.of(
+                "cli-1",
+                "picocli-1",
+                "jackson-annotations-2",
+                "jackson-core-2",
+                "jackson-core-3",
+                "jackson-databind-3")) {
+            write("local-stack/target/lib/" + jar + ".jar", "");
+        }
+        write("local-stack/src/main/java/Newer.java", "class Newer {}\n");
+
+        dr("status", "--home", "with a space");
+
+        assertThat(Files.readAllLines(house.resolve("starts"))).hasSize(1);
+        assertThat(Files.readAllLines(house.resolve("started")))
+                .contains("-Ddr.stdin=other", "-Ddr.stdout=other", "-Ddr.program=dr")
+                .endsWith("dev.luneo.dr.cli.Now", "status", "--home", "with a space");
+        assertThat(house.resolve("asked")).doesNotExist();
+        assertThat(Files.readString(house.resolve("started")))
+                .contains("jackson-core-3.jar")
+                .doesNotContain("jackson-core-2.jar");
+    }
+
     private String asked() throws IOException {
         return Files.readString(house.resolve("asked")).strip();
     }
@@ -91,6 +119,7 @@ class LauncherTest {
                 .redirectOutput(output.toFile());
         command.command().addAll(List.of(arguments));
         command.environment().merge("PATH", house.resolve("bin") + ":", (path, ours) -> ours + path);
+        command.environment().remove("JAVA_HOME");
         command.environment().put("PG_BIN", house.resolve("postgres").toString());
         Process running = command.start();
         try {

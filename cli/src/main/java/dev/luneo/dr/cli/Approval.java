@@ -1,0 +1,25 @@
+package dev.luneo.dr.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Whose yes is missing, and what they type. Pure. */
+final class Approval {
+    private Approval() {}
+
+    static List<Part> howItIsGiven(JsonNode recovery, PlanFacts plan, Typed typed) {
+        List<String> given = recovery.path("approvals").values().stream()
+                .map(JsonNode::asString)
+                .toList();
+        List<String> others =
+                plan.leads().stream().filter(lead -> !given.contains(lead)).toList();
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part.Text(
+                "Nothing is touched before an incident lead says yes: %s. Call one; they type, with their own token:"
+                        .formatted(others.isEmpty() ? "but the plan names nobody else" : String.join(" or ", others))));
+        parts.add(new Part.Type(new Typed(typed.program(), List.of())
+                .command("approve", recovery.path("recoveryId").asString())));
+        return parts;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.luneo.dr.cli;
+
+import java.util.Optional;
+
+/** The one question before something begins, answered by a name, so that no habit answers it. */
+final class Confirmation {
+    private Confirmation() {}
+
+    /**
+     * @param yes given with the command
+     * @param name to be typed
+     * @throws Stop when it is not
+     */
+    static void of(Surroundings around, boolean yes, String name, String whatFollows) {
+        if (yes) {
+            return;
+        }
+        if (!around.keyboard().somebody()) {
+            throw Stop.because(
+                    "Nothing was begun, for nobody is here to be asked. Where no terminal is, --yes says that this was looked at.");
+        }
+        around.screen().say(whatFollows);
+        around.screen().ask("Type the database's name to go on, anything else to leave it:");
+        Optional<String> typed = around.keyboard().line();
+        if (typed.filter(name::equals).isEmpty()) {
+            throw Stop.because("Nothing was begun: that was not '%s'.".formatted(name));
+        }
+    }
+}
