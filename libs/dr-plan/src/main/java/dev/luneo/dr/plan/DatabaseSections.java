@@ -305,7 +305,8 @@ final class DatabaseSections {
             restore.refuse(
                     APPROVAL,
                     restore.has(APPROVAL) ? needs : "is " + approval + " unless said otherwise, and " + needs,
-                    "name them under communication.roles.incident-lead, or write `approval: none`");
+                    "name them under communication.roles.incident-lead, or write `approval: none`",
+                    other -> other.equals("communication") || other.startsWith("communication.roles"));
         }
     }
 }

@@ -2,7 +2,10 @@ package dev.luneo.dr.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a template amounts to in this environment. The value is never shown. */
 record FilledIn(TemplateRule rule, Scalar scalar, String value) {
@@ -15,6 +18,11 @@ record FilledIn(TemplateRule rule, Scalar scalar, String value) {
 
     /** What Prisma's URLs say of themselves when they lead to a connection pool. */
     private static final Pattern POOLED = Pattern.compile("(?i)[?&]pgbouncer=true(&|$)");
+
+    /** Of a url that is written into an application's settings as it stands: libraries differ in what they make of these. */
+    private static final Pattern PLACED = Pattern.compile("(?s).*\\{(host|port|database)}.*");
+
+    private static final Pattern LOGIN = Pattern.compile("^[a-z]+://([^/]*)@");
 
     /** Whether the template can be kept; what else is wrong with it is reported. */
     boolean accepted() {
@@ -42,6 +50,11 @@ record FilledIn(TemplateRule rule, Scalar scalar, String value) {
     }
 
     private void judgeDatabaseUrl() {
+        Optional<String> unescaped = unescaped();
+        if (unescaped.isPresent()) {
+            judge(TemplateRule.NO_DATABASE_URL, unescaped.get());
+            return;
+        }
         // What is filled in at each cut-over is not known before; this is what it might be.
         String placed =
                 value.replace("{host}", "host").replace("{port}", "5432").replace("{database}", "database");
@@ -50,6 +63,19 @@ record FilledIn(TemplateRule rule, Scalar scalar, String value) {
                 .databaseUrl()
                 .apply(placed)
                 .ifPresent(flaw -> judge(TemplateRule.NO_DATABASE_URL, flaw));
+    }
+
+    private Optional<String> unescaped() {
+        Matcher login = LOGIN.matcher(value);
+        if (!PLACED.matcher(scalar.raw()).matches() || !login.find()) {
+            return Optional.empty();
+        }
+        return Stream.of(new String[] {"@", "%40"}, new String[] {" ", "%20"})
+                .filter(sign -> login.group(1).contains(sign[0]))
+                .findFirst()
+                .map(sign ->
+                        "a %s in a user or password is written as %s: programs differ in how they read it otherwise"
+                                .formatted(sign[0].isBlank() ? "blank" : sign[0], sign[1]));
     }
 
     private void judgeWebAddress() {

@@ -1,6 +1,7 @@
 package dev.luneo.dr.plan;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A kind of single value that a plan can hold.
@@ -20,7 +21,12 @@ public record Kind<T>(T placeholder, Reader<T> reader, Function<T, String> canon
 
     record Good<T>(T value) implements Read<T> {}
 
-    record Bad<T>(String problem, String wayOut) implements Read<T> {}
+    /** @param unless whether a problem at another path is the mistake, from which this one only follows */
+    record Bad<T>(String problem, String wayOut, Predicate<String> unless) implements Read<T> {
+        Bad(String problem, String wayOut) {
+            this(problem, wayOut, other -> false);
+        }
+    }
 
     static <T> Kind<T> of(T placeholder, Function<String, Read<T>> read, Function<T, String> canonical, Form form) {
         return new Kind<>(placeholder, (text, defined) -> read.apply(text), canonical, form);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The kinds of values there are, each with its range and the sentence for what is outside of it. */
@@ -208,9 +209,23 @@ public final class Kinds {
                     ? new Good<>(text)
                     : new Bad<>(
                             "is no " + what + " of this plan",
-                            defined.isEmpty() ? "define it first: the plan has none" : Spelling.hint(text, defined));
+                            defined.isEmpty() ? "define it first: the plan has none" : Spelling.hint(text, defined),
+                            follows(text, defined, List.of(paths)));
         };
         return new Kind<>("", reader, Function.identity(), Form.text(words));
+    }
+
+    /**
+     * Where the names themselves are missing or misspelt, nothing that refers to them can be right. Nor can what names the role that
+     * decides, where nobody has it.
+     */
+    private static Predicate<String> follows(String text, Set<String> defined, List<String> paths) {
+        Optional<String> meant = Spelling.nearest(text, defined);
+        return other -> paths.stream()
+                        .anyMatch(path -> other.equals(path)
+                                || meant.filter(name -> other.equals(PlanTree.join(path, name)))
+                                        .isPresent())
+                || text.equals("incident-lead") && other.endsWith(".restore.approval");
     }
 
     /** A text that stands where no reference to another part of the plan can. */

@@ -42,7 +42,7 @@ public final class PlanReader {
             return refused(file, "is a directory", "name the file in it, such as " + file.resolve("dr-plan.yaml"));
         }
         if (!Files.exists(file)) {
-            return refused(file, "does not exist", "name a plan, or copy the example dr-plan.yaml to start from");
+            return refused(file, "does not exist", "name a plan, or have one written: ./dr plan init");
         }
         if (!Files.isRegularFile(file)) {
             return refused(file, "is no regular file", "name a file");

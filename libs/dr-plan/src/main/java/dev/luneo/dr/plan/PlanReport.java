@@ -41,10 +41,9 @@ public record PlanReport(String text, int exitCode) {
     public static String lacks(PlanReading.Valid valid) {
         StringBuilder text = new StringBuilder();
         for (boolean toStart : new boolean[] {true, false}) {
-            List<PlanProblem> problems = valid.lacks().stream()
+            List<PlanProblem> problems = Lacks.told(valid.lacks().stream()
                     .filter(lack -> lack.toStart() == toStart)
-                    .map(Lack::problem)
-                    .toList();
+                    .toList());
             if (!problems.isEmpty()) {
                 text.append(text.isEmpty() ? "" : "\n");
                 text.append(

@@ -42,7 +42,7 @@ final class PlanTree {
             Node root = new Yaml(limits).compose(new StringReader(yaml));
             if (root == null
                     || root instanceof ScalarNode scalar && scalar.getValue().isBlank()) {
-                problems.error("", 0, "", "is empty", "start from the example, dr-plan.yaml");
+                problems.error("", 0, "", "is empty", "have one written: ./dr plan init");
                 return Optional.empty();
             }
             if (root instanceof MappingNode mapping) {
@@ -51,8 +51,8 @@ final class PlanTree {
             }
             problems.error("", line(root), "", "is not made of keys and values", "begin it with `plan: NAME`");
         } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-            problems.error("", line, "", "is not valid YAML: " + sentence(e), "correct the line, or the one before it");
+            YamlMistake mistake = YamlMistake.of(e);
+            problems.error("", mistake.line(), "", mistake.problem(), mistake.wayOut());
         } catch (YAMLException e) {
             problems.error(
                     "",
@@ -125,15 +125,6 @@ final class PlanTree {
 
     static String join(String path, String key) {
         return path.isEmpty() ? key : path + "." + key;
-    }
-
-    /** Without the excerpt of the file that the parser's own message has: it may show a secret. */
-    private static String sentence(MarkedYAMLException e) {
-        if (String.valueOf(e.getProblem()).contains("another document")) {
-            return "it holds more than one document";
-        }
-        String context = e.getContext() == null ? "" : e.getContext() + ", ";
-        return firstLine(context + e.getProblem());
     }
 
     private static String firstLine(String message) {

@@ -59,7 +59,7 @@ record Scalar(Reading reading, String key, String path, int line, String raw) {
             return Optional.of(good.value());
         }
         Bad<T> bad = (Bad<T>) read;
-        refuse(bad.problem(), bad.wayOut());
+        reading.problems.error(path, line, shown(), bad.problem(), bad.wayOut(), bad.unless());
         return Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -25,6 +26,7 @@ public final class Section {
     private static final String NOT_YET = "not supported by this version: ";
 
     private final Reading reading;
+    private final Optional<Section> parent;
     private final Block block;
     private final String path;
     private final int line;
@@ -36,8 +38,10 @@ public final class Section {
 
     private record Entry(int line, Node node) {}
 
-    private Section(Reading reading, Block block, String path, int line, List<NodeTuple> tuples) {
+    private Section(
+            Reading reading, Optional<Section> parent, Block block, String path, int line, List<NodeTuple> tuples) {
         this.reading = reading;
+        this.parent = parent;
         this.block = block;
         this.path = path;
         this.line = line;
@@ -51,7 +55,7 @@ public final class Section {
     }
 
     static Section root(Reading reading, Block block, MappingNode node) {
-        return new Section(reading, block, "", 0, node.getValue());
+        return new Section(reading, Optional.empty(), block, "", 0, node.getValue());
     }
 
     Reading reading() {
@@ -174,6 +178,7 @@ public final class Section {
         Optional<Entry> entry = entry(key);
         Section section = new Section(
                 reading,
+                Optional.of(this),
                 declared,
                 at(key),
                 entry.map(Entry::line).orElse(line),
@@ -186,7 +191,11 @@ public final class Section {
     Map<String, Section> named(String key, Block declared) {
         Section all = section(key, Block.of(key));
         Map<String, Section> named = new LinkedHashMap<>();
+        Misplaced misplaced = new Misplaced(reading);
         for (String name : all.keys()) {
+            if (misplaced.among(all, name, declared, named)) {
+                continue;
+            }
             if (Kinds.read(Kinds.NAMES, name) instanceof Bad<String> bad) {
                 reading.problems.error(all.at(name), all.lineOf(name), name, bad.problem(), bad.wayOut());
             }
@@ -201,8 +210,8 @@ public final class Section {
         int index = 0;
         for (Node item : items(key, "a list whose items begin with a dash")) {
             String itemPath = at(key) + "[" + index++ + "]";
-            Section section =
-                    new Section(reading, declared, itemPath, PlanTree.line(item), mapping(key, itemPath, item));
+            Section section = new Section(
+                    reading, Optional.of(this), declared, itemPath, PlanTree.line(item), mapping(key, itemPath, item));
             sections.add(section);
             written.add(section.canonical);
         }
@@ -257,6 +266,11 @@ public final class Section {
         reading.problems.error(at(key), lineOf(key), shown(key), problem, wayOut);
     }
 
+    /** @param unless whether a problem at another path is the mistake, from which this one only follows */
+    void refuse(Key<?> key, String problem, String wayOut, Predicate<String> unless) {
+        reading.problems.error(at(key.name()), lineOf(key.name()), shown(key.name()), problem, wayOut, unless);
+    }
+
     void warn(String key, String problem, String wayOut) {
         reading.problems.warning(at(key), lineOf(key), shown(key), problem, wayOut);
     }
@@ -304,17 +318,43 @@ public final class Section {
         if (restIgnored) {
             return;
         }
-        entries.forEach((key, entry) -> {
-            if (!known.contains(key)) {
-                boolean merge = key.equals("<<");
-                reading.problems.error(
-                        at(key),
-                        entry.line(),
-                        "",
-                        merge ? "is a merge key, which plans do not have" : "is not known here",
-                        merge ? "write the settings out" : Spelling.hint(key, known));
-            }
-        });
+        List<String> unknown =
+                entries.keySet().stream().filter(key -> !known.contains(key)).toList();
+        new Misplaced(reading).report(this, unknown);
+    }
+
+    // ---- for who looks where a key belongs that is not known here
+
+    Optional<Section> parent() {
+        return parent;
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** In the order of the file. */
+    List<String> written() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** What may stand here by the declaration, without what only later versions know. */
+    List<Key<?>> declaredKeys() {
+        return Misplaced.keysOf(block, variant);
+    }
+
+    boolean isNothing(String key) {
+        return Optional.ofNullable(entries.get(key))
+                .filter(entry -> PlanTree.isNothing(entry.node()))
+                .isPresent();
+    }
+
+    /** Whether there is a mapping under a key that has one of these. */
+    boolean hasUnder(String key, Set<String> names) {
+        return Optional.ofNullable(entries.get(key)).map(Entry::node).filter(MappingNode.class::isInstance).stream()
+                .flatMap(node -> ((MappingNode) node).getValue().stream())
+                .anyMatch(
+                        tuple -> tuple.getKeyNode() instanceof ScalarNode scalar && names.contains(scalar.getValue()));
     }
 
     // ---- reading

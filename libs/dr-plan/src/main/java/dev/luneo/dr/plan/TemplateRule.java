@@ -1,6 +1,7 @@
 package dev.luneo.dr.plan;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -82,10 +83,15 @@ public record TemplateRule(Shape shape, List<String> services) {
         Resolution resolution = template.resolve(scalar.reading().environment);
         if (resolution instanceof Resolution.Missing missing) {
             String names = String.join(", ", missing.names());
-            lack(
-                    scalar,
-                    "refers to what is not set here: " + names,
-                    "set " + names + " in the environment of " + people());
+            scalar.reading()
+                    .problems
+                    .lack(
+                            scalar,
+                            Lacks.NOT_SET + names,
+                            Lacks.set(names, services),
+                            shape == Shape.KEY,
+                            missing.names(),
+                            services);
             return accepted;
         }
         return accepted && new FilledIn(this, scalar, ((Resolution.Resolved) resolution).value()).accepted();
@@ -93,9 +99,7 @@ public record TemplateRule(Shape shape, List<String> services) {
 
     /** Of this environment: the plan itself may be right. */
     void lack(Scalar scalar, String problem, String wayOut) {
-        scalar.reading()
-                .problems
-                .lack(shape == Shape.KEY, scalar.path(), scalar.line(), scalar.shown(), problem, wayOut);
+        scalar.reading().problems.lack(scalar, problem, wayOut, shape == Shape.KEY, Set.of(), services);
     }
 
     private void refuse(Scalar scalar) {
@@ -119,9 +123,6 @@ public record TemplateRule(Shape shape, List<String> services) {
     }
 
     String people() {
-        int last = services.size() - 1;
-        return last == 0
-                ? services.get(0)
-                : String.join(", ", services.subList(0, last)) + " and " + services.get(last);
+        return Lacks.people(services);
     }
 }

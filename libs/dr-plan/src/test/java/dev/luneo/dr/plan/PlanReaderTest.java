@@ -63,9 +63,9 @@ class PlanReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     [a, b]                      | 1 | is not made of keys and values
                     just words                  | 1 | is not made of keys and values
-                    plan: x\\n  rpo: [           | 2 | is not valid YAML
-                    plan: x\\n\\trpo: 1          | 2 | is not valid YAML
-                    plan: x\\n---\\nplan: y      | 2 | holds more than one document
+                    plan: x\\n  rpo: [           | 2 | has a colon where none can be
+                    plan: x\\n\\trpo: 1          | 2 | has a tab
+                    plan: x\\n---\\nplan: y      | 2 | begins a second document
                     a: &x [1]\\nb: *x            | 2 | is an alias
                     """)
     void broken_yaml_is_told_with_its_line(String yaml, int line, String problem) {

@@ -58,7 +58,7 @@ class PlanReportTest {
                 .contains(
                         "\n\nValid, but ./dr up would not start here:\n  1. repositories.local.key (line ",
                         "\n\nValid, but ./dr up could not do here what these are for:\n  1. databases.luneo.url (line ",
-                        "  8. communication.channels.ops.secret (line ")
+                        "  7. communication.channels.ops.secret (line ")
                 .endsWith(PlanReport.lacks((PlanReading.Valid) reading));
     }
 

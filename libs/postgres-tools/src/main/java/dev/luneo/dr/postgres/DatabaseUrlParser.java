@@ -77,6 +77,12 @@ final class DatabaseUrlParser {
                 return text.substring(scheme.length());
             }
         }
+        if (text.startsWith("\"") || text.startsWith("'")) {
+            throw new Problem("the database URL begins with a quote: leave the quotes out");
+        }
+        if (text.startsWith("jdbc:")) {
+            throw new Problem("the database URL is one of JDBC: " + FORM);
+        }
         throw new Problem("the database URL does not start with postgresql://: " + FORM);
     }
 

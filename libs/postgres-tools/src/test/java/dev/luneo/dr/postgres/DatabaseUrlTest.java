@@ -43,7 +43,8 @@ class DatabaseUrlTest {
     @ParameterizedTest
     @CsvSource({
         "mysql://u:hunter2@h/d,                         does not start with postgresql://",
-        "jdbc:postgresql://h/d?password=hunter2,        does not start with postgresql://",
+        "jdbc:postgresql://h/d?password=hunter2,        is one of JDBC",
+        "'\"postgresql://u:hunter2@h/d\"',             leave the quotes out",
         "postgresql://:hunter2@h/d,                     names no user",
         "postgresql://h/d,                              names no user",
         "postgresql://u:hunter2@/d,                     names no host",
