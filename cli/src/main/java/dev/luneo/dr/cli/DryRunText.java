@@ -59,6 +59,12 @@ final class DryRunText {
         return dryRun.path("problems").isEmpty();
     }
 
+    /** Two at a time of one database never are. */
+    boolean runsAlready() {
+        return dryRun.path("problems").values().stream()
+                .anyMatch(problem -> problem.path("reason").asString().equals("recovery-running"));
+    }
+
     private String database() {
         return dryRun.path("database").asString();
     }

@@ -120,6 +120,10 @@ final class RestoreCommand implements Callable<Integer> {
                 around.screen().say(shown.path("sentence").asString());
                 return text.wouldWork() ? ExitCode.DONE : ExitCode.NOT_DONE;
             }
+            if (text.runsAlready()) {
+                throw Stop.because("Nothing was begun, for %s is being recovered already. See how that one goes:%n  %s"
+                        .formatted(wanted.name(), session.typed().command("watch")));
+            }
             if (!text.wouldWork() && !anyway) {
                 throw Stop.because(
                         "Nothing was begun, for it would not work as things are. Mend what stands in the way, then do the same again; or, if you know better, with --anyway.");

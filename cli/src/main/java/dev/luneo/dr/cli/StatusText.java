@@ -40,7 +40,7 @@ final class StatusText {
         lines.add(name);
         lines.add(
                 database.path("newestRestorablePoint").isString()
-                        ? "  can be brought back to  %s; %s may be lost"
+                        ? "  can be brought back to  %s; the plan allows %s"
                                 .formatted(
                                         clocks.ago(Instant.parse(database.path("newestRestorablePoint")
                                                 .asString())),

@@ -7,8 +7,7 @@ enum Verdict {
     CALM(ExitCode.DONE),
     ATTENTION(ExitCode.ATTENTION),
     RECOVERING(ExitCode.RECOVERY),
-    FAILED(ExitCode.RECOVERY),
-    UNKNOWN(ExitCode.NO_ANSWER);
+    FAILED(ExitCode.RECOVERY);
 
     private final int exitCode;
 

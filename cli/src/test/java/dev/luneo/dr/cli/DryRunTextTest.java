@@ -71,6 +71,11 @@ class DryRunTextTest {
         assertThat(shown(PROBLEM, 200))
                 .contains("What would stand in the way:", "  - The env file is gone. Bring it back");
         assertThat(text(PROBLEM).wouldWork()).isFalse();
+        assertThat(text(PROBLEM).runsAlready()).isFalse();
+        assertThat(
+                        text("{\"reason\": \"recovery-running\", \"detail\": \"Recovery r-1 is restoring\", \"hint\": \"Follow it\"}")
+                                .runsAlready())
+                .isTrue();
     }
 
     @ParameterizedTest

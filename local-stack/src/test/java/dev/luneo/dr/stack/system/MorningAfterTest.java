@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.stack.ServiceKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +104,20 @@ class MorningAfterTest {
                         .body()
                         .toString())
                 .contains(old);
+    }
+
+    @Test
+    void the_tab_key_learns_the_commands() throws Exception {
+        Path script = Files.writeString(directory.resolve("completion"), typed(0, "completion", "bash"));
+        Process asked = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        ". ./completion && COMP_WORDS=(dr re) COMP_CWORD=1 _complete_dr && echo ${COMPREPLY[*]}")
+                .directory(script.getParent().toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("restore", "reject");
     }
 
     @Test

@@ -65,10 +65,31 @@ class UpTest {
                     .path("recoveryId")
                     .asString();
             await().atMost(Fleet.TOO_SLOW).until(() -> up.state(recovery).equals("verified"));
+            foundFromAnywhere(directory, home);
+        }
+        try (Keyboard after = status(directory, home)) {
+            assertThat(after.awaitExit()).isEqualTo(3);
+            assertThat(after.said()).contains("No stack of yours runs on this machine");
         }
         try (Up again = Up.start(plan, home)) {
             assertThat(again.state(recovery)).isEqualTo("verified");
         }
+    }
+
+    private static void foundFromAnywhere(Path directory, Path home) throws Exception {
+        try (Keyboard elsewhere = status(directory, home)) {
+            assertThat(elsewhere.awaitExit()).as(elsewhere.said()).isLessThan(3);
+            assertThat(elsewhere.said())
+                    .contains("quiet", "can be brought back to")
+                    .doesNotContain("Using");
+        }
+    }
+
+    private static Keyboard status(Path directory, Path home) throws IOException {
+        return Keyboard.piped(
+                Map.of("XDG_STATE_HOME", Up.state(home).toString()),
+                Files.createTempDirectory(directory, "elsewhere"),
+                "status");
     }
 
     @Test
@@ -173,6 +194,7 @@ class UpTest {
             LocalCluster cluster = FLEET.shop().cluster();
             builder.environment()
                     .put("QUIET_DATABASE_URL", cluster.superuser("quiet").toUrl());
+            builder.environment().put("XDG_STATE_HOME", state(home).toString());
             builder.environment().putAll(environment);
             builder.redirectOutput(said);
             Up up = new Up(builder.start(), home);
@@ -180,6 +202,11 @@ class UpTest {
             await().atMost(Fleet.TOO_SLOW)
                     .until(() -> ServiceProcess.answersOk(up.url("restore-service", "/actuator/health")));
             return up;
+        }
+
+        /** Where it tells its user's other commands that it runs. */
+        static Path state(Path home) {
+            return home.resolveSibling("state");
         }
 
         URI url(String service, String path) throws IOException {
