@@ -27,7 +27,7 @@ final class Account {
         this.plain = plain;
     }
 
-    /** @return lines, in order */
+    /** What is to be told of it now, in lines. */
     List<String> news(JsonNode recovery, Clocks clocks) {
         List<String> news = new ArrayList<>();
         for (JsonNode each : recovery.path("steps").values()) {

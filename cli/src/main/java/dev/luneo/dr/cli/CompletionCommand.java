@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "  source <(./dr completion bash)"
         })
 final class CompletionCommand implements Callable<Integer> {
-    /** Shells that complete alike: zsh reads bash's by its own bashcompinit, which the script loads. */
+    /** Shells that complete alike: zsh reads bash's by its own bashcompinit,. */
     enum Shell {
         BASH,
         ZSH
@@ -38,6 +38,9 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (shell == Shell.ZSH) {
+            around.screen().raw("autoload -U +X bashcompinit && bashcompinit");
+        }
         if (spec != null) {
             around.screen().raw(AutoComplete.bash("dr", spec.root().commandLine()));
         }

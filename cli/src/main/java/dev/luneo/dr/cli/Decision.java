@@ -28,7 +28,7 @@ final class Decision {
         return Session.toDo(around, where);
     }
 
-    /** @return the whole of it */
+    /** The whole of the one that is meant. */
     JsonNode recovery(Session session, String word, Predicate<JsonNode> which, String none) {
         String meant = Optional.ofNullable(id).orElseGet(() -> WhichOne.of(session, word, which, none));
         return session.rest().get(Service.RESTORES, "/api/recoveries/" + meant);

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 public final class NowCommands {
     private NowCommands() {}
 
-    /** @return their names, in the order in which they are of use */
+    /** Returns their names, in the order in which they are of use. */
     public static List<String> addTo(CommandLine line) {
         Surroundings around = Surroundings.ofProcess();
         List<CommandLine> commands = List.of(

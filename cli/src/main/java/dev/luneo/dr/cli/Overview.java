@@ -74,15 +74,25 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
                                 ? "A restore of %s waits for a yes. %s"
                                         .formatted(
                                                 database, recovery.path("now").asString())
-                                : "%s is being recovered. %s"
+                                : "%s is being recovered. %s%s"
                                         .formatted(
-                                                database, recovery.path("now").asString()));
+                                                database,
+                                                recovery.path("now").asString(),
+                                                left(recovery.path("forecast"))));
                 if (waits) {
                     next.add(new Next("An incident lead says yes", typed.command("approve", id)));
                 }
                 next.add(new Next("See how it goes, until it is over", typed.command("watch", id)));
             }
             return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", sentences));
+        }
+
+        private static String left(JsonNode forecast) {
+            return forecast.path("known").asBoolean()
+                    ? " About %s left."
+                            .formatted(Amounts.span(
+                                    forecast.path("remainingSeconds").asDouble()))
+                    : " How long it takes is not known: none of this database was measured yet.";
         }
 
         /** The newest of a database that failed counts until the public page says that it is over, or a later one brought it back. */

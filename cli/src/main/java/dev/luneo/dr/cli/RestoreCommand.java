@@ -114,15 +114,15 @@ final class RestoreCommand implements Callable<Integer> {
                 return shown.path("problems").isEmpty() ? ExitCode.DONE : ExitCode.NOT_DONE;
             }
             DryRunText text = new DryRunText(shown, target, session.clocks(plan), session.typed());
+            if (!dryRun && text.runsAlready()) {
+                throw Stop.because("Nothing was begun, for %s is being recovered already. See how that one goes:%n  %s"
+                        .formatted(wanted.name(), session.typed().command("watch")));
+            }
             text.parts().forEach(part -> part.on(around.screen()));
             around.screen().say("");
             if (dryRun) {
                 around.screen().say(shown.path("sentence").asString());
                 return text.wouldWork() ? ExitCode.DONE : ExitCode.NOT_DONE;
-            }
-            if (text.runsAlready()) {
-                throw Stop.because("Nothing was begun, for %s is being recovered already. See how that one goes:%n  %s"
-                        .formatted(wanted.name(), session.typed().command("watch")));
             }
             if (!text.wouldWork() && !anyway) {
                 throw Stop.because(

@@ -41,11 +41,10 @@ public final class RunningStacks {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         ProcessHandle here = ProcessHandle.current();
         Path file = directory.resolve(here.pid() + ".json");
-        Files.writeString(
-                file,
-                JSON.writeValueAsString(
-                        Map.of("home", home.toAbsolutePath().toString(), "process", here.pid(), "since", since(here))),
-                UTF_8);
+        String told = JSON.writeValueAsString(
+                Map.of("home", home.toAbsolutePath().toString(), "process", here.pid(), "since", since(here)));
+        Files.writeString(file, told, UTF_8);
+        Files.writeString(last(), told, UTF_8);
         return new Told(file);
     }
 
@@ -67,6 +66,21 @@ public final class RunningStacks {
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    /** The home of the one that was started last, running or not; empty where that is not known, or it is gone. */
+    Optional<Path> lastHome() {
+        try {
+            return Optional.of(Path.of(
+                            JSON.readTree(Files.readString(last())).path("home").asString()))
+                    .filter(home -> Files.exists(home.resolve("stack.json")));
+        } catch (IOException | JacksonException notKnown) {
+            return Optional.empty();
+        }
+    }
+
+    private Path last() {
+        return directory.resolveSibling("last.json");
     }
 
     private static Optional<Path> home(Path file) {

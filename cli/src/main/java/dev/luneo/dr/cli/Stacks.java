@@ -20,10 +20,13 @@ final class Stacks {
 
     private final Surroundings around;
     private final List<Path> running;
+    private final Optional<Path> last;
 
     Stacks(Surroundings around) {
         this.around = around;
-        this.running = RunningStacks.of(around.environment()).homes();
+        RunningStacks stacks = RunningStacks.of(around.environment());
+        this.running = stacks.homes();
+        this.last = stacks.lastHome();
     }
 
     Address find(Where where) {
@@ -50,6 +53,9 @@ final class Stacks {
     private Address running(Path here) {
         if (running.size() == 1) {
             return in(running.get(0), Optional.empty());
+        }
+        if (running.isEmpty() && last.isPresent()) {
+            return in(last.get(), Optional.of("the stack that was started last, and does not run now: " + last.get()));
         }
         if (running.isEmpty()) {
             throw Stop.unanswered("No stack of yours runs on this machine, and there is none in %s.%n".formatted(here)

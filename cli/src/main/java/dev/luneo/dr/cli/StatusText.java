@@ -38,15 +38,17 @@ final class StatusText {
         String name = database.path("name").asString();
         List<String> lines = new ArrayList<>();
         lines.add(name);
-        lines.add(
-                database.path("newestRestorablePoint").isString()
-                        ? "  can be brought back to  %s; the plan allows %s"
-                                .formatted(
-                                        clocks.ago(Instant.parse(database.path("newestRestorablePoint")
-                                                .asString())),
-                                        Amounts.span(database.path("rpoObjectiveSeconds")
-                                                .asDouble()))
-                        : "  can NOT be brought back: there is no backup of it that could be restored");
+        if (database.path("newestRestorablePoint").isString()) {
+            Instant newest =
+                    Instant.parse(database.path("newestRestorablePoint").asString());
+            lines.add("  can be brought back to  " + clocks.at(newest));
+            lines.add("  lost would be           what was written since, in %s; the plan allows %s"
+                    .formatted(
+                            Amounts.span(database.path("rpoSeconds").asDouble()),
+                            Amounts.span(database.path("rpoObjectiveSeconds").asDouble())));
+        } else {
+            lines.add("  can NOT be brought back: there is no backup of it that could be restored");
+        }
         List<JsonNode> backups = seen.each(Asked.BACKUPS)
                 .filter(backup -> backup.path("database").asString().equals(name))
                 .limit(LAST_BACKUPS)

@@ -30,7 +30,6 @@ record Surroundings(
     /** Those of this process. The launcher tells what only a shell knows for sure: which ends are a terminal, and how wide it is. */
     static Surroundings ofProcess() {
         Map<String, String> environment = System.getenv();
-        boolean console = System.console() != null;
         return new Surroundings(
                 environment,
                 Path.of("").toAbsolutePath(),
@@ -41,16 +40,16 @@ record Surroundings(
                 new Screen(
                         System.out,
                         System.err,
-                        told("dr.stdout", console),
+                        told("dr.stdout"),
                         environment,
                         Integer.getInteger("dr.columns", USUAL_WIDTH)),
                 new Keyboard(
                         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
-                        told("dr.stdin", console)));
+                        told("dr.stdin")));
     }
 
-    private static boolean told(String end, boolean otherwise) {
-        String told = System.getProperty(end, "");
-        return told.isEmpty() ? otherwise : told.equals("terminal");
+    /** Not {@code System.console()}: from JDK 22 on there always is one. */
+    private static boolean told(String end) {
+        return System.getProperty(end, "").equals("terminal");
     }
 }

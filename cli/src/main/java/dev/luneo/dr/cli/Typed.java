@@ -17,26 +17,28 @@ record Typed(String program, List<String> again) {
 
     /** What the services advise is a request of theirs; here it is the command that sends it. */
     private static final List<Advised> ADVISED = List.of(
-            new Advised("POST /api/recoveries/([\\w.-]+)/approval", "approve $1"),
-            new Advised("POST /api/recoveries/([\\w.-]+)/undo \\{\"reason\": \"[^\"]*\"\\}", "undo $1"),
+            new Advised("POST /api/recoveries/ID/approval(?: on restore-service)?", "approve $1"),
+            new Advised("POST /api/recoveries/ID/cancel(?: REASON)?", "cancel $1"),
+            new Advised("POST /api/recoveries/ID/undo(?: REASON)?", "undo $1"),
             new Advised(
-                    "POST /api/recoveries/([\\w.-]+)/unreachable-database \\{\"goOn\": true, \"reason\": \"[^\"]*\"\\}, or false to stop",
+                    "POST /api/recoveries/ID/unreachable-database \\{\"goOn\": true, \"reason\": \"[^\"]*\"\\}, or false to stop",
                     "accept $1, or stop it:  %s cancel $1"),
-            new Advised(
-                    "POST /api/incidents/([\\w.:-]+)/resolve \\{\"reason\": \"[^\"]*\"\\}(?: on notifier-service)?",
-                    "incident resolve $1"),
-            new Advised("POST /api/incidents/([\\w.:-]+)/resolve", "incident resolve $1"),
-            new Advised("POST /api/incidents on notifier-service", "incident open"),
+            new Advised("POST /api/recoveries/ID/unreachable-database", "accept $1"),
+            new Advised("POST /api/incidents/ID/resolve(?: REASON)?(?: on notifier-service)?", "incident resolve $1"),
+            new Advised("POST /api/incidents(?: on notifier-service)?", "incident open"),
             new Advised(
                     "POST /api/left-overs/remove on deploy-service \\{\"id\": \"([^\"]+)\", \"reason\": \"[^\"]*\"\\}",
                     "left-overs remove $1"),
+            new Advised("POST /api/left-overs/remove", "left-overs remove NAME"),
             new Advised("GET /api/left-overs(?: on deploy-service)?", "left-overs"),
-            new Advised("GET /api/recoveries/([\\w.-]+)", "watch $1"),
-            new Advised("GET /api/recoveries", "status"),
+            new Advised("GET /api/recoveries/ID", "watch $1"),
+            new Advised("GET /api/recoveries(?: on restore-service)?", "status"),
             new Advised("GET /api/incidents(?: of notifier-service)?", "incident list"),
+            new Advised("POST /api/backups/ID/meant(?: on backup-scheduler)?", "backups DB $1 --meant"),
             new Advised("POST /api/backups(?: on backup-scheduler)?", "backup"),
             new Advised("GET /api/backups(?: of backup-scheduler)?", "backups"),
-            new Advised("(?:`)?POST /api/verifications(?: on verifier-service)?(?:`)?", "verify"),
+            new Advised("`?POST /api/verifications(?: on verifier-service)?`?", "verify"),
+            new Advised("POST /api/restores", "restore"),
             new Advised("with their own token and at the address that you ask here: ", ""),
             Advised.option("`\"to\": \"in-place\"`", "--in-place"),
             Advised.option(
@@ -49,7 +51,11 @@ record Typed(String program, List<String> again) {
 
     private record Advised(Pattern request, String typed, boolean command) {
         Advised(String request, String command) {
-            this(Pattern.compile(request), command, !command.isEmpty());
+            this(
+                    Pattern.compile(request.replace("ID", "(\\{id\\}|[\\w.:-]*\\w)")
+                            .replace("REASON", "\\{\"reason\": \"[^\"]*\"\\}")),
+                    command,
+                    !command.isEmpty());
         }
 
         static Advised option(String field, String option) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a time as people write it: {@code 02:10}, {@code yesterday 23:00}, {@code monday 23:00}, {@code 10 min ago}, {@code 2026-11-23 02:10}, ISO. Without a
@@ -25,11 +26,12 @@ import java.util.regex.Pattern;
 final class TypedTime {
     static final String EXAMPLES = "02:10, yesterday 23:00, 10 min ago, 2026-11-23 02:10";
 
-    private static final Pattern AGO =
-            Pattern.compile("(\\d{1,5}) ?(s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?|d|days?) ago");
-    private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2}))?");
+    private static final String UNIT = "(s|sec|secs|seconds?|m|min|mins|minutes?|h|hours?|d|days?)";
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,5}) ?" + UNIT + "(?![a-z])");
+    private static final Pattern AGO = Pattern.compile("(?:\\d{1,5} ?" + UNIT + "(?: and)? )+ago");
+    private static final Pattern CLOCK = Pattern.compile("(\\d{1,2})(?::(\\d{2}))?(?::(\\d{2}))? ?(am|pm)?");
     private static final Pattern DAY_AND_TIME = Pattern.compile(
-            "(?:(today|yesterday|[a-z]{3,9}|\\d{4}-\\d{2}-\\d{2})[ t]+)?(\\d{1,2}:\\d{2}(?::\\d{2})?) ?(z|utc|[+-]\\d{2}:?\\d{2})?");
+            "(?:(today|yesterday|[a-z]{3,9}|\\d{4}-\\d{2}-\\d{2})(?: at)?[ t]+)?(\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m) ?(z|utc|[+-]\\d{2}:?\\d{2})?");
 
     private final Instant now;
     private final ZoneId zone;
@@ -44,9 +46,9 @@ final class TypedTime {
         if (text.equals("now")) {
             return new WhenItBegan.At(now);
         }
-        Matcher ago = AGO.matcher(text);
-        if (ago.matches()) {
-            return new WhenItBegan.At(now.minus(span(Long.parseLong(ago.group(1)), ago.group(2))));
+        String counted = text.replace("half an hour", "30 min").replaceAll("\\ban? (?=hour|minute|day)", "1 ");
+        if (AGO.matcher(counted).matches()) {
+            return new WhenItBegan.At(now.minus(span(counted)));
         }
         Matcher written = DAY_AND_TIME.matcher(text);
         try {
@@ -112,22 +114,40 @@ final class TypedTime {
         if (!clock.matches()) {
             throw new DateTimeException(text);
         }
+        int hour = Integer.parseInt(clock.group(1));
+        String half = clock.group(4);
+        if (half != null && (hour < 1 || hour > 12)) {
+            throw new DateTimeException(text);
+        }
         return LocalTime.of(
-                Integer.parseInt(clock.group(1)),
-                Integer.parseInt(clock.group(2)),
-                clock.group(3) == null ? 0 : Integer.parseInt(clock.group(3)));
+                half == null ? hour : hour % 12 + (half.equals("pm") ? 12 : 0),
+                number(clock.group(2)),
+                number(clock.group(3)));
+    }
+
+    private static int number(@Nullable String figures) {
+        return figures == null ? 0 : Integer.parseInt(figures);
     }
 
     private static ZoneOffset offset(String text) {
         return text.equals("z") || text.equals("utc") ? ZoneOffset.UTC : ZoneOffset.of(text);
     }
 
-    private static Duration span(long amount, String unit) {
-        return switch (unit.charAt(0)) {
-            case 's' -> Duration.ofSeconds(amount);
-            case 'm' -> Duration.ofMinutes(amount);
-            case 'h' -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
+    private static Duration span(String text) {
+        Duration sum = Duration.ZERO;
+        Matcher span = SPAN.matcher(text);
+        while (span.find()) {
+            sum = sum.plus(unit(span.group(2)).multipliedBy(Long.parseLong(span.group(1))));
+        }
+        return sum;
+    }
+
+    private static Duration unit(String word) {
+        return switch (word.charAt(0)) {
+            case 's' -> Duration.ofSeconds(1);
+            case 'm' -> Duration.ofMinutes(1);
+            case 'h' -> Duration.ofHours(1);
+            default -> Duration.ofDays(1);
         };
     }
 }

@@ -66,14 +66,33 @@ class OverviewTest {
     }
 
     @Test
+    void an_incident_that_was_closed_or_is_for_information_is_no_news() {
+        String closed =
+                INCIDENT.formatted("").replace("\"summary\"", "\"clearedAt\": \"2026-11-30T01:00:00Z\", \"summary\"");
+        assertThat(with(Asked.INCIDENTS, closed).overview().verdict()).isEqualTo(Verdict.CALM);
+        String info = INCIDENT.formatted("").replace("critical", "info");
+        assertThat(with(Asked.INCIDENTS, info).overview().verdict()).isEqualTo(Verdict.CALM);
+    }
+
+    @Test
+    void a_newest_backup_that_is_older_than_the_plan_allows_is_no_calm() {
+        Overview late = with(Asked.DATABASES, PROTECTED.replace("\"rpoSeconds\": 600", "\"rpoSeconds\": 21601"))
+                .overview();
+        assertThat(late.verdict()).isEqualTo(Verdict.ATTENTION);
+        assertThat(late.attention()).containsExactly("luneo: Protected: newest ...");
+    }
+
+    @Test
     void a_recovery_under_way_comes_before_all_else_and_nobody_is_told_to_begin_another() {
         running = List.of(JSON.readTree("""
-                {"recoveryId": "r-1", "database": "luneo", "state": "restoring", "now": "The data is being brought back.", "settled": true}"""));
+                {"recoveryId": "r-1", "database": "luneo", "state": "restoring", "now": "The data is being brought back.", "settled": true,
+                 "forecast": {"known": true, "remainingSeconds": 95}}"""));
         Overview seen = with(Asked.INCIDENTS, INCIDENT.formatted("{\"state\": \"restoring\"}"))
                 .overview();
         assertThat(seen.verdict()).isEqualTo(Verdict.RECOVERING);
         assertThat(seen.verdict().exitCode()).isEqualTo(2);
-        assertThat(seen.sentence()).isEqualTo("luneo is being recovered. The data is being brought back.");
+        assertThat(seen.sentence())
+                .isEqualTo("luneo is being recovered. The data is being brought back. About 1 min 35 s left.");
         assertThat(seen.next()).extracting(Next::command).containsExactly("./dr watch r-1");
     }
 

@@ -75,10 +75,18 @@ class StacksTest {
             assertThat(found.plan()).contains(Path.of("/srv/elsewhere.yaml"));
             assertThat(found.of(Service.RESTORES, "/api/plan")).hasToString("http://127.0.0.1:8082/api/plan");
         }
+    }
+
+    @Test
+    void where_none_runs_the_last_that_did_is_meant_so_that_it_can_be_said_how_it_is_started() throws Exception {
         assertThatThrownBy(() -> find())
                 .isInstanceOf(Stop.class)
                 .hasMessageContaining("No stack of yours runs on this machine")
                 .hasMessageContaining("./dr up --plan FILE");
+        Path home = home("elsewhere");
+        runs(home).close();
+        assertThat(find().home()).contains(home);
+        assertThat(find().told()).hasValueSatisfying(said -> assertThat(said).contains("does not run now"));
     }
 
     @Test
@@ -89,7 +97,8 @@ class StacksTest {
                     told.file(),
                     Files.readString(told.file())
                             .replaceAll("\"since\":\"[^\"]*\"", "\"since\":\"2001-01-01T00:00:00Z\""));
-            assertThatThrownBy(() -> find()).hasMessageContaining("No stack of yours runs");
+            assertThat(find().told())
+                    .hasValueSatisfying(said -> assertThat(said).contains("does not run now"));
         }
     }
 

@@ -2,7 +2,14 @@ package dev.luneo.dr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +38,28 @@ class TypedTest {
     void what_a_service_advises_to_send_is_told_as_the_command_that_sends_it(String request, String command) {
         assertThat(TYPED.instead("Do this: %s. Then wait.".formatted(request)))
                 .isEqualTo("Do this:  %s. Then wait.".formatted(command));
+    }
+
+    /** From their sources, so that none of them begins to advise what nobody at a terminal can type. */
+    @Test
+    void every_request_that_the_services_advise_has_a_command() throws IOException {
+        List<String> advised = new ArrayList<>();
+        Pattern literal = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*(?:POST|GET) /api/(?:[^\"\\\\\n]|\\\\.)*)\"");
+        for (String service : List.of(
+                "backup-scheduler", "restore-service", "deploy-service", "verifier-service", "notifier-service")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", service, "src/main/java"))) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    Matcher found = literal.matcher(Files.readString(file));
+                    while (found.find()) {
+                        advised.add(found.group(1).replace("\\\"", "\"").replaceAll("%(1\\$)?s", "x-1"));
+                    }
+                }
+            }
+        }
+        assertThat(advised).hasSizeGreaterThan(20);
+        assertThat(advised)
+                .allSatisfy(sentence -> assertThat(TYPED.instead(sentence)).doesNotContain("POST /api/", "GET /api/"));
     }
 
     @ParameterizedTest
