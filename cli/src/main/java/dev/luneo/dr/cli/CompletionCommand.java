@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
             "  source <(./dr completion bash)"
         })
 final class CompletionCommand implements Callable<Integer> {
-    /** Shells that complete alike: zsh reads bash's by its own bashcompinit,. */
+    /** Shells that complete alike: zsh reads bash's by its own bashcompinit. */
     enum Shell {
         BASH,
         ZSH

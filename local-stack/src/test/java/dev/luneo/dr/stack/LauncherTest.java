@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,18 +82,7 @@ class LauncherTest {
 
     @Test
     void what_is_typed_when_something_is_broken_starts_one_jvm_and_builds_nothing() throws Exception {
-        program("bin/java", "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done >> started\necho one >> starts\n");
-        write("release", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.15\"\n");
-        write("local-stack/target/built", "");
-        for (String jar : List.of(
-                "cli-1",
-                "picocli-1",
-                "jackson-annotations-2",
-                "jackson-core-2",
-                "jackson-core-3",
-                "jackson-databind-3")) {
-            write("local-stack/target/lib/" + jar + ".jar", "");
-        }
+        aBuild();
         write("local-stack/src/main/java/Newer.java", "class Newer {}\n");
 
         dr("status", "--home", "with a space");
@@ -105,6 +95,48 @@ class LauncherTest {
         assertThat(Files.readString(house.resolve("started")))
                 .contains("jackson-core-3.jar")
                 .doesNotContain("jackson-core-2.jar");
+    }
+
+    @Test
+    void after_a_build_the_classes_of_both_command_lines_are_archived() throws Exception {
+        havePostgres();
+        aBuild();
+
+        dr("demo");
+
+        List<String> started = Files.readAllLines(house.resolve("started"));
+        int warmUp = started.indexOf("warm-up");
+        assertThat(started.subList(0, warmUp))
+                .anyMatch(word -> word.matches("-XX:ArchiveClassesAtExit=.*classes\\.jsa"));
+        List<String> other = started.subList(warmUp + 1, started.indexOf("dev.luneo.dr.cli.Now") + 1);
+        assertThat(other)
+                .startsWith("--", "java")
+                .anyMatch(word -> word.matches("-XX:ArchiveClassesAtExit=.*now\\.jsa"));
+        // As the command understands it: what follows is not for itself.
+        assertThat(DrCommand.line()
+                        .parseArgs(Stream.concat(Stream.of("warm-up"), other.stream())
+                                .toArray(String[]::new))
+                        .subcommand()
+                        .matchedPositionalValue(0, List.of()))
+                .isEqualTo(other.subList(1, other.size()));
+    }
+
+    /** Newer than its sources, with a Java that only notes what it is asked. */
+    private void aBuild() throws IOException {
+        program("bin/java", "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done >> started\necho one >> starts\n");
+        write("release", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.15\"\n");
+        for (String jar : List.of(
+                "cli-1",
+                "picocli-1",
+                "jackson-annotations-2",
+                "jackson-core-2",
+                "jackson-core-3",
+                "jackson-databind-3")) {
+            write("local-stack/target/lib/" + jar + ".jar", "");
+        }
+        write("local-stack/target/local-stack-1.jar", "");
+        write("demo/luneo-backend/target/luneo-backend-1.jar", "");
+        write("local-stack/target/built", "");
     }
 
     private String asked() throws IOException {
