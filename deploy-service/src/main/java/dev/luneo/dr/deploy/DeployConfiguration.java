@@ -9,6 +9,7 @@ import dev.luneo.dr.deploy.leftovers.LeftOverProperties;
 import dev.luneo.dr.deploy.leftovers.LeftOvers;
 import dev.luneo.dr.deploy.leftovers.RemoveLeftOver;
 import dev.luneo.dr.deploy.migration.MigrationOutput;
+import dev.luneo.dr.deploy.platform.PlatformException;
 import dev.luneo.dr.deploy.platform.Platforms;
 import dev.luneo.dr.deploy.platform.host.Hosts;
 import dev.luneo.dr.kit.database.DatabaseUrls;
@@ -25,7 +26,9 @@ import dev.luneo.dr.plan.HostPlatform;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Removal;
 import dev.luneo.dr.recovery.Services;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +48,21 @@ class DeployConfiguration {
 
     @Bean
     Platforms platforms(DeployProperties properties, PlanVariables variables, DatabaseUrls urls) {
-        return Platforms.none().with(HostPlatform.class, new Hosts(properties.state(), variables, urls)::of);
+        return platforms(properties.state(), variables, urls);
+    }
+
+    /** All that this service serves. */
+    static Platforms platforms(Path state, PlanVariables variables, DatabaseUrls urls) {
+        return Platforms.none().with(HostPlatform.class, new Hosts(state, variables, urls)::of);
+    }
+
+    /** As they stand in a file that no plan names yet. @throws IllegalArgumentException saying why they cannot be read */
+    static Map<String, String> settings(Path envFile) {
+        try {
+            return Hosts.settingsIn(envFile);
+        } catch (PlatformException unreadable) {
+            throw new IllegalArgumentException(unreadable.failure().detail(), unreadable);
+        }
     }
 
     @Bean

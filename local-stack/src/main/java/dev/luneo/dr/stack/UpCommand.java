@@ -1,9 +1,14 @@
 package dev.luneo.dr.stack;
 
+import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.Lack;
 import dev.luneo.dr.plan.PlanProblem;
 import dev.luneo.dr.plan.PlanReading;
 import dev.luneo.dr.plan.PlanReport;
+import dev.luneo.dr.stack.connect.Closed;
+import dev.luneo.dr.stack.connect.Meanwhile;
+import dev.luneo.dr.stack.plan.Hearers;
 import dev.luneo.dr.stack.plan.PlanHere;
 import dev.luneo.dr.stack.standing.StandingWatch;
 import java.nio.file.Path;
@@ -64,6 +69,9 @@ final class UpCommand implements Callable<Integer> {
     /** How soon it is said here that something has changed. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
+    /** Beyond what the services need to answer: a server that does not answer takes ten seconds to give up on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** Databases of which nothing can be backed up, for want of a url, and why. */
     private static Map<String, String> notProtected(PlanReading.Valid valid) {
         Map<String, String> why = new LinkedHashMap<>();
@@ -95,6 +103,7 @@ final class UpCommand implements Callable<Integer> {
             return 1;
         }
         valid.warnings().forEach(warning -> System.out.println("warning: " + warning));
+        new Hearers(valid.plan().communication()).nobody().ifPresent(text -> System.out.println("warning: " + text));
         if (valid.lacks().stream().anyMatch(Lack::toStart)) {
             System.err.print(PlanReport.lacks(valid));
             System.err.printf("Put that right, then:  ./dr plan check %s%n", plan);
@@ -106,6 +115,8 @@ final class UpCommand implements Callable<Integer> {
         if (adoptLog) {
             StackBroker.adoptLog(StackSecrets.in(home.secrets()));
         }
+        PlanVariables variables = new PlanVariables(System.getenv());
+        Meanwhile meanwhile = Meanwhile.begin(valid.plan(), variables);
         Stack stack = Stack.start(plan, home, Map.of(), ports == Ports.AUTO);
         Whereabouts whereabouts = Whereabouts.of(home);
         CountDownLatch ended = new CountDownLatch(1);
@@ -134,6 +145,12 @@ final class UpCommand implements Callable<Integer> {
                 since,
                 valid.plan().timeZone());
         watch.first().forEach(line -> System.out.println("  " + line));
+        meanwhile.wrong(PATIENCE).forEach(System.out::println);
+        Closed closed = new Closed(new DatabaseUrls(valid.plan(), variables));
+        watch.troubled().stream()
+                .flatMap(database -> valid.plan().database(database).stream())
+                .flatMap(database -> closed.why(database).stream().map(why -> database.name() + ": " + why))
+                .forEach(line -> System.out.println("  " + line));
         notProtected.forEach((database, why) ->
                 System.out.printf("  NOT PROTECTED: %s, because %s. Put that right, and start again%n", database, why));
         System.out.println("Ctrl-C stops it. What changes of that is said here.");

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as plans write them: {@code 90s}, {@code 1h30m}, {@code 30d}, or ISO-8601 {@code PT5M}. */
-final class Durations {
+public final class Durations {
 
     // Nine digits: far beyond every range in the plan, and no overflow to think about.
     private static final Pattern PLAIN =
@@ -16,7 +16,7 @@ final class Durations {
 
     private Durations() {}
 
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         String tidy = text.strip().toLowerCase(Locale.ROOT);
         Matcher plain = PLAIN.matcher(tidy);
         if (!tidy.isEmpty() && plain.matches()) {
@@ -37,7 +37,7 @@ final class Durations {
     }
 
     /** As a plan would write it; whole days only from two on, since {@code 24h} reads better than {@code 1d}. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         if (duration.isZero()) {
             return "0s";
         }

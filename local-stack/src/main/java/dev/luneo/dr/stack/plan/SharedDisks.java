@@ -100,7 +100,7 @@ final class SharedDisks {
         }
     }
 
-    private static boolean isThisMachine(String host) {
+    static boolean isThisMachine(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null) {
@@ -114,7 +114,7 @@ final class SharedDisks {
     }
 
     /** Told to members of pg_read_all_settings and to superusers alone. */
-    private static Optional<Path> dataDirectory(DatabaseUrl url) {
+    static Optional<Path> dataDirectory(DatabaseUrl url) {
         try (Connection connection = url.connect()) {
             return Query.first(
                     connection,
@@ -126,7 +126,7 @@ final class SharedDisks {
     }
 
     /** The number of the device that a path is on, or would be once it is made. */
-    private static Optional<Object> disk(Path path) {
+    static Optional<Object> disk(Path path) {
         for (Path at = path.toAbsolutePath(); at != null; at = at.getParent()) {
             try {
                 return Optional.of(Files.getAttribute(at, "unix:dev"));

@@ -45,6 +45,13 @@ record Standing(Map<String, Protection> databases, Map<String, Lacks> lacks) {
         return new Standing(protections, all);
     }
 
+    List<String> troubled() {
+        return databases.values().stream()
+                .filter(protection -> !protection.problems().isEmpty())
+                .map(Protection::database)
+                .toList();
+    }
+
     List<String> lines(Function<Instant, String> written) {
         List<String> lines = new ArrayList<>();
         databases.values().forEach(protection -> lines.add(protection.line(written)));

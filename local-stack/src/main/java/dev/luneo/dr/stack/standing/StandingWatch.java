@@ -59,6 +59,11 @@ public final class StandingWatch {
                 .orElse(List.of("How the databases are protected could not be asked; the log says why"));
     }
 
+    /** Databases that something was wrong with when it was looked last. */
+    public List<String> troubled() {
+        return last.map(Standing::troubled).orElse(List.of());
+    }
+
     /** What has changed since it was told last, each with the time. */
     public List<String> news() throws InterruptedException {
         Optional<Standing> seen = look();

@@ -154,6 +154,44 @@ class UpTest {
         }
     }
 
+    @Test
+    void a_start_tells_of_a_database_that_a_recovery_of_another_home_left_behind_and_of_a_server_that_takes_no_restore(
+            @TempDir Path directory) throws Exception {
+        DatabaseUrl postgres = FLEET.shop().cluster().superuser("postgres");
+        String live = "abandoned_restored_20261130_0123abcd_a1";
+        execute(postgres, "create role up_bystander login password 'bystander'");
+        execute(postgres, "create database abandoned");
+        execute(postgres, "create database " + live);
+        execute(postgres, "alter database %s set luneo_dr.in_use = 'on'".formatted(live));
+        execute(postgres, "alter database abandoned allow_connections false");
+        Path plan = Files.writeString(directory.resolve("plan.yaml"), """
+                plan: abandoned
+                repositories: { local: { type: filesystem, path: "%s" } }
+                databases:
+                  abandoned:
+                    url: "${ABANDONED_URL}"
+                    backup: { every: 1h }
+                    restore: { approval: none, server: "${BYSTANDER_URL}" }
+                """.formatted(directory.resolve("backups")));
+        Path said = directory.resolve("said");
+        Map<String, String> environment = Map.of(
+                "ABANDONED_URL",
+                postgres.withDatabase("abandoned").toUrl(),
+                "BYSTANDER_URL",
+                postgres.withLogin("up_bystander", "bystander").toUrl());
+        try (Up up = Up.start(plan, directory.resolve("home"), environment, said.toFile())) {
+            await().atMost(Fleet.TOO_SLOW).until(() -> Files.readString(said).contains("Ctrl-C stops it."));
+            assertThat(Files.readString(said))
+                    .contains(
+                            "NOBODY IS TOLD of anything: the plan has no `communication.notify`",
+                            "abandoned is closed to connections, as a recovery leaves the old database",
+                            "In use since is ",
+                            live,
+                            "WRONG  databases.abandoned.restore.server: Role up_bystander may not create databases",
+                            "ALTER ROLE \"up_bystander\" CREATEDB");
+        }
+    }
+
     private static void awaitBackup(Up up) {
         // Never backed up, so one is due at once.
         await().atMost(Fleet.TOO_SLOW)

@@ -10,6 +10,7 @@ import dev.luneo.dr.postgres.fingerprint.DatabaseLocale;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +116,19 @@ public final class PostgresServer {
             }
             Databases.adopt(connection, name);
             return new Change.Done();
+        });
+    }
+
+    /** The databases that recoveries put in the place of others, and that applications use. */
+    public Answer<List<String>> adopted() {
+        return maintenance.ask(connection -> {
+            List<String> adopted = new ArrayList<>();
+            for (PresentDatabase database : PresentDatabase.all(connection)) {
+                if (Databases.adopted(connection, database.name())) {
+                    adopted.add(database.name());
+                }
+            }
+            return adopted;
         });
     }
 
