@@ -6,10 +6,11 @@ import dev.luneo.dr.backup.schedule.BackupMachine;
 import dev.luneo.dr.backup.schedule.BackupState;
 import dev.luneo.dr.backup.schedule.MaintenanceRuns;
 import dev.luneo.dr.backup.schedule.Servers;
+import dev.luneo.dr.backup.taking.BackupMethod;
 import dev.luneo.dr.backup.taking.BackupTaker;
-import dev.luneo.dr.backup.taking.LogicalDump;
 import dev.luneo.dr.backup.taking.Progresses;
-import dev.luneo.dr.backup.taking.Suspicions;
+import dev.luneo.dr.backup.taking.logical.LogicalDump;
+import dev.luneo.dr.backup.taking.logical.Suspicions;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.database.MightyLogins;
@@ -18,15 +19,19 @@ import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
+import dev.luneo.dr.kit.plan.ServedTypes;
 import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
+import dev.luneo.dr.plan.BackupMethodPlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.LogicalMethod;
 import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.postgres.dump.PgDump;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -79,23 +84,26 @@ class BackupConfiguration {
     }
 
     @Bean
-    LogicalDump logicalDump(
+    ServedTypes.Type<BackupMethodPlan, BackupMethod> logical(
             DrPlan plan, DatabaseUrls urls, PlannedRepositories repositories, Progresses progresses, Clock clock) {
-        return new LogicalDump(
-                plan, urls, new PgDump(PostgresBinaries.discover()), new Suspicions(repositories), progresses, clock);
+        PgDump pgDump = new PgDump(PostgresBinaries.discover());
+        Suspicions suspicions = new Suspicions(repositories);
+        return ServedTypes.Type.of(
+                LogicalMethod.class,
+                method -> new LogicalDump(method, plan, urls, pgDump, suspicions, progresses, clock));
     }
 
     @Bean
     Performer<BackupCommand> performer(
             DrPlan plan,
             PlannedRepositories repositories,
-            LogicalDump dump,
+            List<ServedTypes.Type<BackupMethodPlan, BackupMethod>> methods,
             MaintenanceRuns runs,
             DatabaseUrls urls,
             Clock clock,
             LogEnd end,
             ObjectProvider<MachineRuntime<BackupState, BackupCommand>> runtime) {
-        BackupTaker taker = new BackupTaker(repositories, dump, clock);
+        BackupTaker taker = new BackupTaker(plan, repositories, new ServedTypes<>(methods), clock);
         RepositoryMaintenance maintenance = new RepositoryMaintenance(
                 plan,
                 repositories,

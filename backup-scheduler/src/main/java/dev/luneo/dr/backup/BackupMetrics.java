@@ -3,7 +3,6 @@ package dev.luneo.dr.backup;
 import dev.luneo.dr.backup.schedule.BackupCommand;
 import dev.luneo.dr.backup.schedule.BackupHistory;
 import dev.luneo.dr.backup.schedule.BackupState;
-import dev.luneo.dr.backup.taking.LogicalDump;
 import dev.luneo.dr.events.BackupEvent;
 import dev.luneo.dr.events.BackupEvent.BackupCancelled;
 import dev.luneo.dr.events.BackupEvent.BackupCompleted;
@@ -169,18 +168,22 @@ class BackupMetrics implements MeterBinder {
         }
     }
 
-    private static Counter counter(MeterRegistry registry, String database, String outcome) {
+    private String method(String database) {
+        return plan.database(database).orElseThrow().backup().method().word();
+    }
+
+    private Counter counter(MeterRegistry registry, String database, String outcome) {
         return Counter.builder("dr.backups")
                 .description("Attempts at backups, by how they ended")
-                .tags("database", database, "method", LogicalDump.METHOD, "outcome", outcome)
+                .tags("database", database, "method", method(database), "outcome", outcome)
                 .register(registry);
     }
 
-    private static Timer timer(MeterRegistry registry, String database) {
+    private Timer timer(MeterRegistry registry, String database) {
         return Timer.builder("dr.backup.duration")
                 .description("From the start of an attempt to its manifest")
                 .serviceLevelObjectives(BUCKETS)
-                .tags("database", database, "method", LogicalDump.METHOD)
+                .tags("database", database, "method", method(database))
                 .register(registry);
     }
 }

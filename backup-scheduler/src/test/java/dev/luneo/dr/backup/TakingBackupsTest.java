@@ -103,7 +103,8 @@ class TakingBackupsTest {
         Manifest manifest = ((Verification.Sound) verification).manifest();
         assertThat(manifest.objects()).extracting(object -> object.path()).contains("data/toc.dat", "fingerprint.json");
         assertThat(manifest.notes()).containsEntry("encoding", "UTF8").containsEntry("rows", "1000");
-        assertThat(fingerprint(repository.objectDirectory(SHOP, id)).totalRows())
+        assertThat(fingerprint(directory.resolve("local").resolve(SHOP).resolve(id.value()))
+                        .totalRows())
                 .isEqualTo(1000);
         assertThat(completed.schemaSha256())
                 .isEqualTo(manifest.schemaSha256())
@@ -463,7 +464,7 @@ class TakingBackupsTest {
     private static void storeOldBackup(Path root, String key, String database, String id, Instant at)
             throws IOException {
         var draft = ((Beginning.Begun) BackupRepository.filesystem(root, RepositoryKeys.parse(key))
-                        .begin(database, new BackupId(id)))
+                        .begin(database, new BackupId(id), 1))
                 .draft();
         Files.writeString(draft.directory().resolve("toc.dat"), "old");
         draft.complete(new ManifestFacts("logical", at, at, at, 150_013, "pg_dump 15.13", 1, Map.of()));

@@ -2,6 +2,7 @@ package dev.luneo.dr.events;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,9 +65,36 @@ public sealed interface RecoveryEvent extends DrEvent {
     /** Where the data is brought back to. */
     enum RestoreTo {
         /** A new database on a server; applications are switched over to it. */
-        DATABASE,
+        DATABASE("database", false),
         /** Restored beside, then swapped in by renaming; the old one is kept under a dated name. */
-        IN_PLACE
+        IN_PLACE("in-place", true);
+
+        private final String word;
+        private final boolean keepsName;
+
+        RestoreTo(String word, boolean keepsName) {
+            this.word = word;
+            this.keepsName = keepsName;
+        }
+
+        /** What people write and read. */
+        public String word() {
+            return word;
+        }
+
+        public static Optional<RestoreTo> of(String word) {
+            return Arrays.stream(values()).filter(to -> to.word.equals(word)).findFirst();
+        }
+
+        /** Whether the restored database takes the name that applications know; otherwise they are given another. */
+        public boolean keepsName() {
+            return keepsName;
+        }
+
+        /** Where applications find their data after a cut-over. */
+        public Location current(Location old, Location restored) {
+            return keepsName ? old : restored;
+        }
     }
 
     /**

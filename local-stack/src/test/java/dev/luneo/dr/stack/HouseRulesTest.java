@@ -107,6 +107,25 @@ class HouseRulesTest {
             .because("a platform is a package that is added, and registered in one place");
 
     @ArchTest
+    static final ArchRule nobody_knows_which_stores_and_methods_there_are = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.luneo.dr.repository..",
+                    "dev.luneo.dr.backup.taking.logical..",
+                    "dev.luneo.dr.restore.method.logical..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.luneo.dr.backup.BackupConfiguration")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.luneo.dr.restore.RestoreConfiguration")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.luneo.dr.repository.filesystem..",
+                    "dev.luneo.dr.backup.taking.logical..",
+                    "dev.luneo.dr.restore.method.logical..")
+            .because("a store and a method are packages that are added, and registered in one place");
+
+    @ArchTest
     static final ArchRule machines_are_told_of_rounds_and_make_none = noClasses()
             .that()
             .resideOutsideOfPackage("dev.luneo.dr.backup.maintenance..")

@@ -11,18 +11,22 @@ import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.PostgresBinaries;
-import dev.luneo.dr.restore.full.FullRestore;
 import dev.luneo.dr.restore.full.RestoreMachine;
 import dev.luneo.dr.restore.full.RestoreState;
-import dev.luneo.dr.restore.full.ServerCheck;
-import dev.luneo.dr.restore.full.TargetServers;
+import dev.luneo.dr.restore.method.BackupMethod;
+import dev.luneo.dr.restore.method.BackupMethods;
+import dev.luneo.dr.restore.method.logical.LogicalBackups;
 import dev.luneo.dr.restore.rehearsal.ProofSchedule;
 import dev.luneo.dr.restore.rehearsal.SchemaProofProperties;
 import dev.luneo.dr.restore.rehearsal.SchemaProver;
 import dev.luneo.dr.restore.rehearsal.SchemaRehearsal;
 import dev.luneo.dr.restore.selection.Repositories;
 import dev.luneo.dr.restore.selection.Staged;
+import dev.luneo.dr.restore.server.ServerCheck;
+import dev.luneo.dr.restore.server.TargetServers;
+import dev.luneo.dr.restore.step.FullRestore;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -44,13 +48,22 @@ class RestoreConfiguration {
     Performer<RestoreCommand> performer(
             DrPlan plan,
             Repositories repositories,
+            TargetServers servers,
             DatabaseUrls urls,
+            BackupMethods methods,
             PostgresBinaries binaries,
             SchemaProver prover,
             ObjectProvider<MachineRuntime<RestoreState, RestoreCommand>> runtime,
             Clock clock) {
         Performer<RunStep> steps = FullRestore.performer(
-                plan, repositories, urls, binaries, () -> runtime.getObject().state(), clock);
+                plan,
+                repositories,
+                servers,
+                urls,
+                methods,
+                binaries,
+                () -> runtime.getObject().state(),
+                clock);
         return (command, performance) -> {
             if (command instanceof RestoreCommand.TakeStep take) {
                 steps.perform(take.step(), performance);
@@ -65,9 +78,10 @@ class RestoreConfiguration {
             DrPlan plan,
             Repositories repositories,
             TargetServers servers,
+            BackupMethods methods,
             PostgresBinaries binaries,
             SchemaProofProperties proofs) {
-        return new SchemaProver(new SchemaRehearsal(plan, repositories, servers, binaries, proofs));
+        return new SchemaProver(new SchemaRehearsal(plan, repositories, servers, methods, binaries, proofs));
     }
 
     @Bean
@@ -76,9 +90,20 @@ class RestoreConfiguration {
     }
 
     @Bean
-    Repositories repositories(DrPlan plan, RepositoryKeyTexts keys, RestoreProperties properties) {
+    BackupMethod logical(PostgresBinaries binaries) {
+        return new LogicalBackups(binaries);
+    }
+
+    @Bean
+    BackupMethods backupMethods(List<BackupMethod> methods) {
+        return new BackupMethods(methods);
+    }
+
+    @Bean
+    Repositories repositories(
+            DrPlan plan, RepositoryKeyTexts keys, BackupMethods methods, RestoreProperties properties) {
         return new Repositories(
-                new PlannedRepositories(plan, keys::of), Staged.directoryOfThisProcess(properties.staging()));
+                new PlannedRepositories(plan, keys::of), methods, Staged.directoryOfThisProcess(properties.staging()));
     }
 
     @Bean

@@ -16,17 +16,24 @@ import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.plan.ServedTypes;
 import dev.luneo.dr.kit.repository.PlannedRepositories;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.RepositoryPlan;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Situation;
 import dev.luneo.dr.repository.BackupId;
-import dev.luneo.dr.restore.full.FullRestore;
+import dev.luneo.dr.repository.Storage;
+import dev.luneo.dr.restore.destination.Destinations;
 import dev.luneo.dr.restore.full.RestoreMachine;
 import dev.luneo.dr.restore.full.RestoreState;
+import dev.luneo.dr.restore.method.BackupMethods;
+import dev.luneo.dr.restore.method.logical.LogicalBackups;
 import dev.luneo.dr.restore.selection.Repositories;
+import dev.luneo.dr.restore.server.TargetServers;
+import dev.luneo.dr.restore.step.FullRestore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -56,13 +64,28 @@ public final class Rehearsal {
 
     /** @param staging where backups are copied to before they are restored */
     public Rehearsal(TestPlan testPlan, Path staging) {
+        this(testPlan, staging, PlannedRepositories.BUILT_IN, Destinations.BUILT_IN);
+    }
+
+    /**
+     * @param stores where the plan's repositories are
+     * @param destinations where restores go
+     */
+    public Rehearsal(
+            TestPlan testPlan, Path staging, ServedTypes<RepositoryPlan, Storage> stores, Destinations destinations) {
         this.plan = testPlan.read();
         DatabaseUrls urls = new DatabaseUrls(plan, new PlanVariables(testPlan.variables()));
+        BackupMethods methods = new BackupMethods(List.of(new LogicalBackups(TestPostgres.binaries())));
         this.machine = new RestoreMachine(plan);
         this.performer = FullRestore.performer(
                 plan,
-                new Repositories(new PlannedRepositories(plan, repository -> TestBackups.KEY), staging),
+                new Repositories(
+                        new PlannedRepositories(plan, stores, Map.of(), repository -> TestBackups.KEY),
+                        methods,
+                        staging),
+                new TargetServers(urls, destinations),
                 urls,
+                methods,
                 TestPostgres.binaries(),
                 () -> state,
                 Clock.systemUTC());

@@ -16,6 +16,7 @@ import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.ManifestFacts;
 import dev.luneo.dr.repository.RepositoryKeys;
+import dev.luneo.dr.repository.Storage;
 import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,9 +53,13 @@ public final class TestBackups {
     private int hours;
 
     public TestBackups(Path root, String database) {
+        this(root, database, Storage.filesystem(root));
+    }
+
+    public TestBackups(Path root, String database, Storage storage) {
         this.root = root;
         this.database = database;
-        this.repository = BackupRepository.filesystem(root, RepositoryKeys.parse(KEY));
+        this.repository = BackupRepository.opened(storage, RepositoryKeys.parse(KEY));
     }
 
     public Manifest take(DatabaseUrl source) {
@@ -133,7 +138,7 @@ public final class TestBackups {
     }
 
     private BackupDraft begin(Instant startedAt) {
-        return ((Beginning.Begun) repository.begin(database, BackupId.fresh(startedAt))).draft();
+        return ((Beginning.Begun) repository.begin(database, BackupId.fresh(startedAt), 1)).draft();
     }
 
     private static Manifest complete(BackupDraft draft, ManifestFacts facts) {

@@ -7,17 +7,16 @@ import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.StoredObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** A backup copied to another repository, object by object; it becomes a backup there only when every checksum is right. */
 final class BackupCopy {
     private final Manifest manifest;
-    private final Path source;
+    private final BackupRepository source;
 
-    BackupCopy(Manifest manifest, BackupRepository from) {
+    BackupCopy(Manifest manifest, BackupRepository source) {
         this.manifest = manifest;
-        this.source = from.objectDirectory(manifest.database(), manifest.backupId());
+        this.source = source;
     }
 
     /**

@@ -84,6 +84,10 @@ public enum BackupReason {
         };
     }
 
+    public static Failure failure(RepositoryFailure failure) {
+        return of(failure.reason()).failure(failure.detail());
+    }
+
     public static BackupReason of(RepositoryFailure.Reason reason) {
         return switch (reason) {
             case NO_SPACE -> DISK_FULL;

@@ -8,19 +8,25 @@ import dev.luneo.dr.events.BackupEvent.BackupFailed;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.machine.OwnershipLostException;
 import dev.luneo.dr.kit.machine.Performance;
+import dev.luneo.dr.kit.plan.ServedTypes;
 import dev.luneo.dr.kit.repository.PlannedRepositories;
+import dev.luneo.dr.plan.BackupMethodPlan;
+import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.repository.BackupDraft;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Beginning;
+import dev.luneo.dr.repository.Completion;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
-import dev.luneo.dr.repository.RepositoryFailure;
 import dev.luneo.dr.repository.RepositoryUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
@@ -32,17 +38,24 @@ public final class BackupTaker {
     private static final Logger log = LoggerFactory.getLogger(BackupTaker.class);
 
     private final PlannedRepositories repositories;
-    private final LogicalDump dump;
+    private final Map<String, BackupMethod> methods = new HashMap<>();
     private final Clock clock;
 
-    public BackupTaker(PlannedRepositories repositories, LogicalDump dump, Clock clock) {
+    /** @throws IllegalStateException when the plan names a method that is not served */
+    public BackupTaker(
+            DrPlan plan,
+            PlannedRepositories repositories,
+            ServedTypes<BackupMethodPlan, BackupMethod> served,
+            Clock clock) {
         this.repositories = repositories;
-        this.dump = dump;
         this.clock = clock;
+        plan.databases()
+                .forEach((name, database) -> methods.put(
+                        name, served.of(database.backup().method(), "databases.%s.backup.method".formatted(name))));
     }
 
     /** What came of an attempt. */
-    sealed interface Attempt {
+    private sealed interface Attempt {
         record Taken(Manifest manifest) implements Attempt {}
 
         record Failed(Failure failure) implements Attempt {}
@@ -124,7 +137,7 @@ public final class BackupTaker {
         }
         return new Attempt.Failed(
                 beginning instanceof Beginning.Failed failed
-                        ? failure(failed.failure())
+                        ? BackupReason.failure(failed.failure())
                         : BackupReason.REPOSITORY_FAILED.failure(
                                 "The place of backup %s is taken and cannot be freed".formatted(id)));
     }
@@ -133,9 +146,17 @@ public final class BackupTaker {
             throws InterruptedException {
         boolean complete = false;
         try {
-            Attempt attempt = dump.into(draft, command, began, performance);
-            complete = attempt instanceof Attempt.Taken;
-            return attempt;
+            BackupMethod.Copied copied =
+                    Objects.requireNonNull(methods.get(draft.database())).into(draft, command, began, performance);
+            if (copied instanceof BackupMethod.Copied.Failed failed) {
+                return new Attempt.Failed(failed.failure());
+            }
+            performance.beforeEffect();
+            Completion completion = draft.complete(((BackupMethod.Copied.Whole) copied).facts());
+            complete = completion instanceof Completion.Completed;
+            return completion instanceof Completion.Completed completed
+                    ? new Attempt.Taken(completed.manifest())
+                    : new Attempt.Failed(BackupReason.failure(((Completion.Failed) completion).failure()));
         } finally {
             if (!complete) {
                 abandon(draft);
@@ -150,9 +171,5 @@ public final class BackupTaker {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static Failure failure(RepositoryFailure failure) {
-        return BackupReason.of(failure.reason()).failure(failure.detail());
     }
 }

@@ -13,11 +13,11 @@ public final class Progresses {
         return Optional.ofNullable(byBackup.get(backupId));
     }
 
-    void set(String backupId, DumpProgress progress) {
+    public void set(String backupId, DumpProgress progress) {
         byBackup.put(backupId, progress);
     }
 
-    void clear(String backupId) {
+    public void clear(String backupId) {
         byBackup.remove(backupId);
     }
 }

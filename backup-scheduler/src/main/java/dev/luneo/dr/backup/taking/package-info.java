@@ -1,4 +1,4 @@
-/** Taking one backup: dump, fingerprint, manifest. */
+/** Taking one backup, by whichever method the plan names. */
 @NullMarked
 package dev.luneo.dr.backup.taking;
 

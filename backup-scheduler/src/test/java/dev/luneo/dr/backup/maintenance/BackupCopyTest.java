@@ -61,7 +61,8 @@ class BackupCopyTest {
 
         assertThat(stored.in("second").verify(DATABASE, ID, progress -> {}))
                 .isEqualTo(new Verification.Sound(manifest()));
-        assertThat(stored.in("second").begin(DATABASE, new BackupId("another"))).isInstanceOf(Beginning.Failed.class);
+        assertThat(stored.in("second").begin(DATABASE, new BackupId("another"), 1))
+                .isInstanceOf(Beginning.Failed.class);
     }
 
     @Test

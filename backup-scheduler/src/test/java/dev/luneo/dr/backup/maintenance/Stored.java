@@ -69,7 +69,7 @@ final class Stored {
 
     Stored backup(String repository, int daysOld, Map<String, String> notes) {
         Instant at = NOW.minus(Duration.ofDays(daysOld));
-        var draft = ((Beginning.Begun) in(repository).begin(DATABASE, new BackupId(id(daysOld)))).draft();
+        var draft = ((Beginning.Begun) in(repository).begin(DATABASE, new BackupId(id(daysOld)), 1)).draft();
         try {
             Files.createDirectory(draft.directory().resolve("data"));
             Files.writeString(draft.directory().resolve("data/toc.dat"), "backup of day " + daysOld);
@@ -85,7 +85,7 @@ final class Stored {
     void forged(String repository, Instant at) {
         BackupRepository theirs =
                 BackupRepository.filesystem(root.resolve(repository), RepositoryKeys.parse(RepositoryKeys.generate()));
-        var draft = ((Beginning.Begun) theirs.begin(DATABASE, BackupId.of(at, "ffff"))).draft();
+        var draft = ((Beginning.Begun) theirs.begin(DATABASE, BackupId.of(at, "ffff"), 1)).draft();
         try {
             Files.writeString(draft.directory().resolve("toc.dat"), "theirs");
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package dev.luneo.dr.deploy.cutover;
 
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.Location;
-import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.step.StepContext;
@@ -37,12 +36,12 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
     }
 
     boolean inPlace() {
-        return recovery.request().to() == RestoreTo.IN_PLACE;
+        return recovery.request().to().keepsName();
     }
 
     /** Where applications find the database after the cut-over. */
     Location current() {
-        return inPlace() ? old : restored;
+        return recovery.request().to().current(old, restored);
     }
 
     /** Where migrations find the restored database: in place, under a name that no application knows, before it gets the other. */

@@ -4,7 +4,6 @@ import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
-import dev.luneo.dr.events.RecoveryEvent;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
 import dev.luneo.dr.events.steps.CutOverSteps;
@@ -72,12 +71,14 @@ record CutOverLeg(DrPlan plan, ApprovalRule rule) implements ServedLeg {
     private static RedeployFinished redeployed(Recovery recovery) {
         Location restored = recovery.restored().orElseThrow().restored();
         Location old = Facts.old(recovery).orElse(restored);
-        boolean inPlace = recovery.request().to() == RecoveryEvent.RestoreTo.IN_PLACE;
         Location replaced = Facts.kept(recovery)
                 .map(kept -> new Location(old.host(), old.port(), kept))
                 .orElse(old);
         return new RedeployFinished(
-                recovery.ref(), replaced, inPlace ? old : restored, Facts.lastWriteBefore(recovery));
+                recovery.ref(),
+                replaced,
+                recovery.request().to().current(old, restored),
+                Facts.lastWriteBefore(recovery));
     }
 
     /** Why the cut-over was given up: the last step that failed. */

@@ -4,7 +4,6 @@ import dev.luneo.dr.deploy.leftovers.Origin.Kind;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFinished;
-import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.postgres.server.KeptDatabaseName;
 import dev.luneo.dr.postgres.server.RestoredDatabaseName;
@@ -68,7 +67,7 @@ final class Origins {
             return Optional.empty();
         }
         Optional<Recovery> swapped = newestFirst.stream()
-                .filter(recovery -> recovery.request().to() == RestoreTo.IN_PLACE)
+                .filter(recovery -> recovery.request().to().keepsName())
                 .filter(recovery -> place.database()
                         .equals(KeptDatabaseName.of(
                                 current.database(), recovery.decidedAt().orElse(recovery.requestedAt()))))

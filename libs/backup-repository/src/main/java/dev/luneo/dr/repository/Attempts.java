@@ -1,5 +1,8 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.filesystem.Exposure;
+import dev.luneo.dr.repository.filesystem.OwnFiles;
+import dev.luneo.dr.repository.filesystem.Survey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,92 +15,76 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The hidden places of attempts at backups: {@code .attempt-<backupId>.<number>} beside the backups, in no catalogue. One is
- * taken away as a backup is: it gets another name in one step, so that a tool still writing to it finds nothing there.
+ * Where tools write, for they write files: a hidden directory {@code <database>/.attempt-<backupId>.<number>} of our own for each attempt at
+ * a backup, in no catalogue. In a repository of files it is beside the backups, so that it becomes one by a renaming. One is taken away as
+ * a backup is: it gets another name in one step, so that a tool still writing to it finds nothing there.
  */
-final class Attempts {
+record Attempts(Path area) {
 
     private static final Pattern NAME = Pattern.compile("\\.attempt-([A-Za-z0-9][A-Za-z0-9-]{0,63})\\.[0-9]{1,9}");
-
-    private final Path home;
-
-    Attempts(Path home) {
-        this.home = home;
-    }
 
     static boolean is(String name) {
         return NAME.matcher(name).matches();
     }
 
-    static Path placeOf(Path home, BackupId id, int attempt) {
-        if (attempt < 1) {
-            throw new IllegalArgumentException("attempt is " + attempt + "; attempts count from 1");
+    /** Whether it is refused: others could change what lies in it. */
+    record Place(Path directory, Optional<String> exposed) {}
+
+    /**
+     * A directory for one caller alone.
+     *
+     * @param copy whether others may write there, too
+     * @throws java.nio.file.FileAlreadyExistsException when it was given to another
+     */
+    Place begin(String database, BackupId id, int attempt, boolean copy) throws IOException {
+        Path directory = area.resolve(database).resolve(".attempt-" + id + "." + attempt);
+        OwnFiles.makeDirectory(area.resolve(database));
+        OwnFiles.createDirectory(directory);
+        Optional<String> exposed = copy ? Optional.empty() : Exposure.of(directory);
+        if (exposed.isPresent()) {
+            Files.delete(directory);
         }
-        return home.resolve(".attempt-" + id + "." + attempt);
+        return new Place(directory, exposed);
     }
 
     /** Takes away every attempt at one backup. */
-    Removal discard(BackupId id) {
-        long freed = 0;
-        boolean found = false;
-        for (Path place : all()) {
+    Removal discard(String database, BackupId id) throws IOException {
+        Removal all = new Removal.Absent();
+        for (Path place : of(database)) {
             if (idOf(place).filter(id::equals).isPresent()) {
-                Removal removal = discard(place);
-                if (removal instanceof Removal.Failed) {
-                    return removal;
-                }
-                found = true;
-                freed += removal instanceof Removal.Removed removed ? removed.bytesFreed() : 0;
+                all = all.and(discard(place));
             }
         }
-        return found ? new Removal.Removed(freed) : new Removal.Absent();
+        return all;
     }
 
     /** Takes away the attempts in which nothing was written since then. */
-    List<BackupId> discardOlderThan(Instant latest) {
+    List<BackupId> discardOlderThan(String database, Instant latest) throws IOException {
         List<BackupId> swept = new ArrayList<>();
-        for (Path place : all()) {
+        OwnFiles.finishRemovals(area.resolve(database));
+        for (Path place : of(database)) {
             try {
-                if (Inventory.of(place).lastWrite().isBefore(latest) && discard(place) instanceof Removal.Removed) {
+                if (Survey.of(place, Inventory.MOST_FILES).lastWrite().isBefore(latest)
+                        && discard(place) instanceof Removal.Removed) {
                     idOf(place).ifPresent(swept::add);
                 }
             } catch (NoSuchFileException another) {
                 continue;
-            } catch (IOException failure) {
-                throw new RepositoryUnavailable(place + " cannot be read: " + failure, failure);
             }
         }
         return swept;
     }
 
     static Removal discard(Path place) {
-        Path aside = place.resolveSibling(Leftovers.PREFIX + nameOf(place).substring(1));
-        try {
-            Storage.deleteTree(aside);
-            if (Files.notExists(place)) {
-                return new Removal.Absent();
-            }
-            Storage.moveAside(place, aside);
-            long bytes = Inventory.of(aside).bytes();
-            Storage.deleteTree(aside);
-            return new Removal.Removed(bytes);
-        } catch (NoSuchFileException another) {
-            return new Removal.Absent();
-        } catch (IOException failure) {
-            return new Removal.Failed(Storage.explain(failure, place, 0));
-        }
+        return Removal.by(() -> OwnFiles.takeAway(place), failure -> RepositoryFailure.of(failure, place, 0));
     }
 
-    private List<Path> all() {
-        return Storage.list(home, path -> is(nameOf(path)));
+    private List<Path> of(String database) throws IOException {
+        return OwnFiles.namedLike(area.resolve(database), path -> is(String.valueOf(path.getFileName())));
     }
 
     private static Optional<BackupId> idOf(Path place) {
-        Matcher name = NAME.matcher(nameOf(place));
+        Matcher name = NAME.matcher(String.valueOf(place.getFileName()));
         return name.matches() ? BackupId.parse(name.group(1)) : Optional.empty();
-    }
-
-    private static String nameOf(Path place) {
-        return String.valueOf(place.getFileName());
     }
 }

@@ -1,13 +1,16 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.filesystem.OwnFiles;
+import dev.luneo.dr.repository.filesystem.Survey;
+import dev.luneo.dr.repository.store.Listing;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A backup that is being written. Whatever the tool leaves in {@link #directory()}, at any depth, becomes the backup; until
- * {@link #complete} has written the manifest, no backup exists. Owned by one thread at a time.
+ * A backup that is being written, in a directory of our own. Whatever the tool leaves in {@link #directory()}, at any depth, becomes the
+ * backup; until {@link #complete} has stored the manifest, no backup exists. Owned by one thread at a time.
  */
 public final class BackupDraft {
 
@@ -24,19 +27,14 @@ public final class BackupDraft {
     private final String database;
     private final BackupId id;
     private final Path directory;
-    private final Path place;
     private final boolean copy;
 
-    /**
-     * @param place where the backup is to be: the directory itself, or the name it gets when it is complete
-     * @param copy whether others may write to it, so that it can become nothing but a copy of what was signed before
-     */
-    BackupDraft(BackupRepository repository, String database, BackupId id, Path directory, Path place, boolean copy) {
+    /** @param copy whether others may write to it, so that it can become nothing but a copy of what was signed before */
+    BackupDraft(BackupRepository repository, String database, BackupId id, Path directory, boolean copy) {
         this.repository = repository;
         this.database = database;
         this.id = id;
         this.directory = directory;
-        this.place = place;
         this.copy = copy;
     }
 
@@ -66,28 +64,25 @@ public final class BackupDraft {
                             + StoredObject.MOST_READ_WHOLE + ": a backup with it could not be restored"));
         }
         try {
-            Storage.writeAtomically(directory.resolve(name), content);
+            OwnFiles.writeNew(directory.resolve(name), new ByteArrayInputStream(content));
             return Optional.empty();
         } catch (IOException failure) {
-            return Optional.of(Storage.explain(failure, directory, content.length));
+            return Optional.of(RepositoryFailure.of(failure, directory, content.length));
         }
     }
 
     /**
-     * Copies an object of another backup into it. Others may write to both places: nothing but a plain file is read, and nothing that is
+     * Copies an object of another backup into it. Others may write to both places: nothing but a plain object is read, and nothing that is
      * there already is written to, be it a link to a file of ours.
      *
-     * @param original the directory of that backup
      * @return whether it was what was stored
      */
-    public boolean copy(StoredObject object, Path original) throws IOException {
+    public boolean copy(StoredObject object, BackupRepository original) throws IOException {
         Path to = directory.resolve(object.path());
-        Path parent = to.getParent();
-        if (parent != null && Files.notExists(parent, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(parent, Storage.NEW_DIRECTORY);
+        OwnFiles.makeParents(to);
+        try (InputStream in = original.open(database, id, object)) {
+            return Checksums.whileCopying(in, to, object.bytes(), count -> {}).equals(object.sha256());
         }
-        return Checksums.whileCopying(original.resolve(object.path()), to, object.bytes(), count -> {})
-                .equals(object.sha256());
     }
 
     /**
@@ -129,7 +124,7 @@ public final class BackupDraft {
                         RepositoryFailure.Reason.DRAFT_GONE,
                         directory + " is no draft: it is gone, or holds a manifest.json already");
             }
-            Inventory inventory = Inventory.of(directory);
+            Listing inventory = Survey.of(directory, Inventory.MOST_FILES);
             List<String> unfit = unfitFor(inventory);
             if (!unfit.isEmpty()) {
                 return failed(RepositoryFailure.Reason.NOT_STORABLE, directory + ": " + String.join("; ", unfit));
@@ -153,47 +148,44 @@ public final class BackupDraft {
                                 + " bytes; the most is " + ManifestFile.LARGEST);
             }
             manifestBytes = content.length;
-            settle(inventory);
-            Storage.writeAtomically(directory.resolve(Manifest.FILE_NAME), content);
-            if (!directory.equals(place)) {
-                if (Files.exists(place)) {
-                    return failed(RepositoryFailure.Reason.DRAFT_GONE, place + " is there already");
-                }
-                Storage.moveAside(directory, place);
-            }
+            // Only now, after the tool: it made files as its own umask says.
+            OwnFiles.settle(directory, inventory.lengths().keySet(), inventory.directories());
+            OwnFiles.writeNew(directory.resolve(Manifest.FILE_NAME), new ByteArrayInputStream(content));
+            repository.publish(database, id, directory);
+            // Where it was not moved, it was copied.
+            Attempts.discard(directory);
             return new Completion.Completed(manifest);
+        } catch (FileAlreadyExistsException another) {
+            return failed(RepositoryFailure.Reason.DRAFT_GONE, another.getMessage() + " is there already");
         } catch (NoSuchFileException gone) {
             return failed(RepositoryFailure.Reason.DRAFT_GONE, gone.getMessage() + " went away");
         } catch (IOException failure) {
-            return new Completion.Failed(Storage.explain(failure, directory, manifestBytes));
+            return new Completion.Failed(RepositoryFailure.of(failure, directory, manifestBytes));
         }
     }
 
-    /** Removes it; a completed backup is left alone, and calling it twice is fine. */
+    /** Removes what is left of it; a completed backup is left alone, and calling it twice is fine. */
     public Removal abandon() {
         try {
-            return directory.equals(place)
-                    ? repository.discardDraft(database, id)
-                    : repository.removing("an attempt at backup " + id, () -> Attempts.discard(directory));
+            return repository.removing("an attempt at backup " + id, () -> Attempts.discard(directory));
         } catch (RepositoryUnavailable silence) {
             // Why it is abandoned matters more; what it leaves is swept later.
-            return new Removal.Failed(
-                    RepositoryFailure.of(RepositoryFailure.Reason.IO_ERROR, String.valueOf(silence.getMessage())));
+            return new Removal.Failed(RepositoryFailure.of(silence));
         }
     }
 
-    private List<StoredObject> checksummed(Inventory inventory) throws IOException {
-        List<String> largestFirst = inventory.files().entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<String, BasicFileAttributes> file) ->
-                                file.getValue().size())
-                        .reversed())
+    private List<StoredObject> checksummed(Listing inventory) throws IOException {
+        List<String> largestFirst = inventory.lengths().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
                 .map(Map.Entry::getKey)
                 .toList();
         Map<String, ParallelChecksums.Result> results = new ParallelChecksums(
-                        directory, (path, read) -> Checksums.whenOnDisk(directory.resolve(path), read), bytes -> {})
+                        directory.toString(),
+                        (path, read) -> Checksums.whenOnDisk(directory.resolve(path), read),
+                        bytes -> {})
                 .of(largestFirst);
         List<StoredObject> objects = new ArrayList<>();
-        for (String path : inventory.files().keySet()) {
+        for (String path : inventory.lengths().keySet()) {
             ParallelChecksums.Result result = results.get(path);
             if (result instanceof ParallelChecksums.Result.Read read) {
                 objects.add(new StoredObject(path, read.bytes(), read.sha256()));
@@ -202,17 +194,6 @@ public final class BackupDraft {
             }
         }
         return objects;
-    }
-
-    /** Only now, after the tool: it made files as its own umask says. */
-    private void settle(Inventory inventory) throws IOException {
-        for (String file : inventory.files().keySet()) {
-            Files.setPosixFilePermissions(directory.resolve(file), Storage.PRIVATE_FILE);
-        }
-        for (String inner : inventory.directories()) {
-            Files.setPosixFilePermissions(directory.resolve(inner), Storage.PRIVATE_DIRECTORY);
-            Storage.syncDirectory(directory.resolve(inner));
-        }
     }
 
     private Manifest manifestOf(ManifestFacts facts, List<StoredObject> objects) {
@@ -233,10 +214,9 @@ public final class BackupDraft {
                 "");
     }
 
-    private static List<String> unfitFor(Inventory inventory) {
-        Stream<String> links = inventory.files().entrySet().stream()
-                .filter(file -> !file.getValue().isRegularFile())
-                .map(file -> file.getKey() + " is " + Inventory.kindOf(file.getValue()));
+    private static List<String> unfitFor(Listing inventory) {
+        Stream<String> links =
+                inventory.strange().entrySet().stream().map(file -> file.getKey() + " is " + file.getValue());
         Stream<String> closed =
                 inventory.unreadable().entrySet().stream().map(file -> file.getKey() + " " + file.getValue());
         return Stream.concat(links, closed).toList();

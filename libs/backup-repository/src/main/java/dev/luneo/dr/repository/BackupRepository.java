@@ -1,8 +1,10 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.store.ObjectStore;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,14 +18,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Backups as files: {@code <root>/<database>/<backupId>/manifest.json} beside the objects it lists. The manifest comes last
- * and goes first, so that a crash at any instant leaves either a whole backup or none. Directories are for this user only
- * (0700, files 0600). Safe for many threads and processes at once.
+ * Backups as objects: {@code <database>/<backupId>/manifest.json} beside those it lists. The manifest comes last and goes first, so that a
+ * crash at any instant leaves either a whole backup or none. Safe for many threads and processes at once.
  *
  * <p>Every method that takes a database throws {@link IllegalArgumentException} for a name that cannot be a directory's, and
- * every method but {@link #begin} throws {@link RepositoryUnavailable} when the root itself cannot be read: an unmounted disk is not
+ * every method but {@link #begin} throws {@link RepositoryUnavailable} when the store itself cannot be read: an unmounted disk is not
  * an empty repository.
  */
 public final class BackupRepository {
@@ -42,12 +44,14 @@ public final class BackupRepository {
     /** A person waits for it. Hundreds of backups of thousands of tables are looked at in less. */
     private static final Duration LONGEST_SCAN = Duration.ofMinutes(3);
 
-    private final Path root;
+    private final ObjectStore store;
+    private final Attempts attempts;
     private final RepositoryKeys keys;
     private final Looks looks;
 
-    BackupRepository(Path root, RepositoryKeys keys, Looks looks) {
-        this.root = root;
+    BackupRepository(Storage storage, RepositoryKeys keys, Looks looks) {
+        this.store = storage.store();
+        this.attempts = new Attempts(storage.attempts());
         this.keys = keys;
         this.looks = looks;
     }
@@ -59,62 +63,47 @@ public final class BackupRepository {
      * @throws RepositoryUnavailable when it cannot be made, or is no directory
      */
     public static BackupRepository filesystem(Path root, RepositoryKeys keys) {
-        Path absolute = root.toAbsolutePath().normalize();
-        Looks looks = Looks.at(absolute);
+        return opened(Storage.filesystem(root), keys);
+    }
+
+    /** The same wherever it is. */
+    public static BackupRepository opened(Storage storage, RepositoryKeys keys) {
+        Looks looks = Looks.at(storage.store().place());
         looks.look("it is opened", () -> {
-            make(absolute);
-            return absolute;
+            try {
+                storage.store().make();
+                return storage;
+            } catch (IOException failure) {
+                throw new RepositoryUnavailable(
+                        "backup repository " + storage.store().place() + " cannot be made: " + failure, failure);
+            }
         });
-        return new BackupRepository(absolute, keys, looks);
+        return new BackupRepository(storage, keys, looks);
     }
 
     /**
-     * The repository in this directory; empty when it is not there, and nothing is made then: an unmounted disk must not turn into an empty
+     * The repository in this place; empty when it is not there, and nothing is made then: an unmounted disk must not turn into an empty
      * repository.
      *
      * @throws RepositoryUnavailable when there is no answer in time
      */
-    public static Optional<BackupRepository> existing(Path root, RepositoryKeys keys) {
-        Path absolute = root.toAbsolutePath().normalize();
-        Looks looks = Looks.at(absolute);
-        return looks.look("it is looked for", () -> Files.isDirectory(absolute))
-                ? Optional.of(new BackupRepository(absolute, keys, looks))
+    public static Optional<BackupRepository> existing(Storage storage, RepositoryKeys keys) {
+        Looks looks = Looks.at(storage.store().place());
+        return looks.look("it is looked for", () -> storage.store().isThere())
+                ? Optional.of(new BackupRepository(storage, keys, looks))
                 : Optional.empty();
     }
 
-    private static void make(Path root) {
-        try {
-            if (Files.notExists(root)) {
-                Path parent = root.getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                Storage.createDirectory(root);
-            }
-        } catch (FileAlreadyExistsException anotherMadeIt) {
-            return;
-        } catch (IOException failure) {
-            throw new RepositoryUnavailable("backup repository " + root + " cannot be made: " + failure, failure);
-        }
-    }
-
     /**
-     * A place to write a backup to, given to one caller only, whoever else asks with the same id. Refused where others may write:
-     * what lies there in the end is signed.
-     */
-    public Beginning begin(String database, BackupId id) {
-        return begin(database, id, homeOf(database).resolve(id.value()), false);
-    }
-
-    /**
-     * A place of its own for one of several attempts at a backup, given to one caller only. It gets the backup's name when it
+     * A place of its own for one of several attempts at a backup, given to one caller only. What is in it becomes the backup when it
      * is completed: an attempt that was given up for dead and wakes up cannot write into its successor's, and of two that
-     * complete the first becomes the backup. Such a draft is in no catalogue.
+     * complete the first becomes the backup. Such a draft is in no catalogue. Refused where others may write: what lies there in the end is
+     * signed.
      *
      * @param attempt from 1
      */
     public Beginning begin(String database, BackupId id, int attempt) {
-        return begin(database, id, Attempts.placeOf(homeOf(database), id, attempt), false);
+        return begin(database, id, attempt, false);
     }
 
     /**
@@ -122,36 +111,40 @@ public final class BackupRepository {
      * {@link BackupDraft#completeAs}, which signs what the original's manifest says.
      */
     public Beginning beginCopy(String database, BackupId id) {
-        return begin(database, id, Attempts.placeOf(homeOf(database), id, 1), true);
+        return begin(database, id, 1, true);
     }
 
-    private Beginning begin(String database, BackupId id, Path directory, boolean copy) {
-        Path home = homeOf(database);
+    private Beginning begin(String database, BackupId id, int attempt, boolean copy) {
+        requireName(database);
+        if (attempt < 1) {
+            throw new IllegalArgumentException("attempt is " + attempt + "; attempts count from 1");
+        }
         try {
-            return looks.look("a place for backup " + id + " is made", () -> made(database, id, home, directory, copy));
+            return looks.look("a place for backup " + id + " is made", () -> made(database, id, attempt, copy));
         } catch (RepositoryUnavailable silence) {
-            return new Beginning.Failed(
-                    RepositoryFailure.of(RepositoryFailure.Reason.IO_ERROR, String.valueOf(silence.getMessage())));
+            return new Beginning.Failed(RepositoryFailure.of(silence));
         }
     }
 
-    private Beginning made(String database, BackupId id, Path home, Path directory, boolean copy) {
+    private Beginning made(String database, BackupId id, int attempt, boolean copy) {
         try {
-            if (Files.notExists(home)) {
-                createHome(home);
+            if (holdsManifest(prefix(database, id))) {
+                return new Beginning.Taken(id);
             }
-            Storage.createDirectory(directory);
-            Optional<String> exposed = copy ? Optional.empty() : Exposure.of(directory);
-            if (exposed.isPresent()) {
-                Files.delete(directory);
-                return new Beginning.Failed(RepositoryFailure.of(RepositoryFailure.Reason.EXPOSED, exposed.get()));
-            }
-            return new Beginning.Begun(new BackupDraft(this, database, id, directory, home.resolve(id.value()), copy));
+            Attempts.Place place = attempts.begin(database, id, attempt, copy);
+            return place.exposed()
+                    .<Beginning>map(
+                            why -> new Beginning.Failed(RepositoryFailure.of(RepositoryFailure.Reason.EXPOSED, why)))
+                    .orElseGet(() -> new Beginning.Begun(new BackupDraft(this, database, id, place.directory(), copy)));
         } catch (FileAlreadyExistsException taken) {
             return new Beginning.Taken(id);
         } catch (IOException failure) {
-            return new Beginning.Failed(Storage.explain(failure, directory, 0));
+            return new Beginning.Failed(RepositoryFailure.of(failure, attempts.area(), 0));
         }
+    }
+
+    void publish(String database, BackupId id, Path directory) throws IOException {
+        store.publish(directory, prefix(database, id), Manifest.FILE_NAME);
     }
 
     /**
@@ -167,10 +160,10 @@ public final class BackupRepository {
      * directories named like backups hides none of them. What is not looked at any more is counted among the foreign.
      */
     public Catalogue scan(String database, Set<BackupId> known) {
-        Path home = homeOf(database);
+        requireName(database);
         Names names = looks.look("its backups of " + database + " are listed", () -> {
-            requireRoot();
-            return Names.in(home, known);
+            requireThere();
+            return Names.in(store, database, known);
         });
         long until = System.nanoTime() + LONGEST_SCAN.toNanos();
         List<Entry> entries = new ArrayList<>();
@@ -186,9 +179,10 @@ public final class BackupRepository {
             }
             if (late) {
                 throw new RepositoryUnavailable(
-                        "looking at the " + names.backups().size() + " backups in " + home + " takes more than "
-                                + LONGEST_SCAN.toMinutes() + " minutes; is its disk slow, or did somebody fill it?",
-                        new TimeoutException(home.toString()));
+                        "looking at the " + names.backups().size() + " backups of " + database + " in " + store.place()
+                                + " takes more than " + LONGEST_SCAN.toMinutes()
+                                + " minutes; is its disk slow, or did somebody fill it?",
+                        new TimeoutException(store.place()));
             }
             Optional<Entry> entry = look(database, id);
             if (entry.isPresent() && entry.get() instanceof Entry.Unauthenticated unknown) {
@@ -202,7 +196,7 @@ public final class BackupRepository {
 
     /** One that does not answer never keeps the others from being seen. */
     private Optional<Entry> look(String database, BackupId id) {
-        Examination examination = new Examination(objectDirectory(database, id), database, id, keys);
+        Examination examination = new Examination(store, database, id, keys);
         try {
             return looks.look("backup " + id + " of " + database + " is looked at", examination::entry);
         } catch (RepositoryUnavailable silence) {
@@ -224,13 +218,17 @@ public final class BackupRepository {
 
     /** The same for one backup; empty when there is nothing by this id. */
     public Optional<Entry> find(String database, BackupId id) {
-        looks.look("it is opened", this::requireRoot);
+        requireName(database);
+        looks.look("it is opened", this::requireThere);
         return look(database, id);
     }
 
     /** Every database that has, or once had, a backup here. */
     public Set<String> databases() {
-        return looks.look("its databases are listed", () -> Names.directoriesIn(requireRoot(), DATABASE));
+        return looks.look("its databases are listed", () -> {
+            requireThere();
+            return Names.ofDatabases(store, DATABASE);
+        });
     }
 
     /**
@@ -241,8 +239,7 @@ public final class BackupRepository {
      * @throws java.util.concurrent.CancellationException when the thread is interrupted
      */
     public Verification verify(String database, BackupId id, Consumer<VerifyProgress> progress) {
-        return new Examination(objectDirectory(database, id), database, id, keys)
-                .verification(find(database, id), progress);
+        return new Examination(store, database, id, keys).verification(find(database, id), progress);
     }
 
     /**
@@ -280,7 +277,7 @@ public final class BackupRepository {
                 ? new Copying(
                                 manifest.get(),
                                 manifest.get().objects().stream().filter(wanted).toList(),
-                                objectDirectory(database, id),
+                                store,
                                 into)
                         .copy(progress)
                 : new Staging.Replaced(
@@ -294,9 +291,17 @@ public final class BackupRepository {
         return entry instanceof Entry.Unauthenticated unknown ? Optional.of(unknown.manifest()) : Optional.empty();
     }
 
-    /** Where the objects of a backup lie, for the tool that restores them; whether they are there is not looked at. */
-    public Path objectDirectory(String database, BackupId id) {
-        return homeOf(database).resolve(id.value());
+    /**
+     * What an object of a backup holds, read whole and compared with what was stored. For small ones: it is kept in memory.
+     *
+     * @throws IOException when it cannot be read, is too large to be read whole, or is not what was stored
+     */
+    public byte[] content(String database, BackupId id, StoredObject object) throws IOException {
+        return object.content(() -> open(database, id, object));
+    }
+
+    InputStream open(String database, BackupId id, StoredObject object) throws IOException {
+        return store.open(prefix(database, id) + "/" + object.path());
     }
 
     /**
@@ -304,27 +309,38 @@ public final class BackupRepository {
      * interrupted, calling it again, or {@link #sweepDrafts}, removes the rest.
      */
     public Removal remove(String database, BackupId id) {
-        Path home = homeOf(database);
-        return removing("backup " + id + " of " + database, () -> new Leftovers(home).remove(id, true));
+        return remove(database, id, true);
     }
 
-    /** Removes what an attempt left behind; a complete backup is left alone. */
-    public Removal discardDraft(String database, BackupId id) {
-        Path home = homeOf(database);
-        return removing("draft " + id + " of " + database, () -> new Leftovers(home).remove(id, false));
+    private Removal remove(String database, BackupId id, boolean complete) {
+        String prefix = prefix(database, id);
+        return removing(
+                (complete ? "backup " : "draft ") + id + " of " + database,
+                () -> isThere(database, id) && holdsManifest(prefix) != complete
+                        ? new Removal.LeftAlone(
+                                complete ? prefix + " has no manifest: a draft, not a backup" : prefix + " is a backup")
+                        : Removal.by(
+                                () -> store.remove(prefix, Manifest.FILE_NAME),
+                                failure -> RepositoryFailure.of(failure, store.place() + "/" + prefix)));
     }
 
-    /** Removes what all attempts at a backup left behind; whoever still writes to one of them fails. */
+    /** Removes what all attempts at a backup left behind; whoever still writes to one of them fails. A complete backup is left alone. */
     public Removal discardAttempts(String database, BackupId id) {
-        Path home = homeOf(database);
-        return removing("attempts at backup " + id + " of " + database, () -> new Attempts(home).discard(id));
+        requireName(database);
+        Removal tried = removing("attempts at backup " + id + " of " + database, () -> attempts.discard(database, id));
+        Removal published = remove(database, id, false);
+        return published instanceof Removal.LeftAlone ? tried : tried.and(published);
     }
 
     /** Storage that does not answer ends no removal; it ends our waiting for it. */
     <T> T removing(String what, Callable<T> removal) {
         return looks.remove(what + " is removed", () -> {
-            requireRoot();
-            return removal.call();
+            requireThere();
+            try {
+                return removal.call();
+            } catch (IOException failure) {
+                throw new RepositoryUnavailable(store.place() + " cannot be read: " + failure, failure);
+            }
         });
     }
 
@@ -335,56 +351,71 @@ public final class BackupRepository {
      * @return the drafts that were removed
      */
     public List<BackupId> sweepDrafts(String database, Duration olderThan, Instant now) {
-        Path home = homeOf(database);
-        Leftovers leftovers = new Leftovers(home);
+        requireName(database);
         List<BackupId> swept =
                 new ArrayList<>(removing("what removals and attempts of " + database + " have left", () -> {
-                    leftovers.clear();
-                    return new Attempts(home).discardOlderThan(now.minus(olderThan));
+                    store.finishRemovals(database);
+                    return attempts.discardOlderThan(database, now.minus(olderThan));
                 }));
         for (Entry entry : scan(database).entries()) {
             if (entry instanceof Entry.Incomplete draft
                     && draft.lastWrite().isBefore(now.minus(olderThan))
-                    && discardDraft(database, draft.id()) instanceof Removal.Removed) {
+                    && remove(database, draft.id(), false) instanceof Removal.Removed) {
                 swept.add(draft.id());
             }
         }
         return swept;
     }
 
-    /** Free bytes on the repository's file system, for this user; {@code Long.MAX_VALUE} when it does not say. */
+    /** Free bytes where the repository is, for this user; {@code Long.MAX_VALUE} when it does not say. */
     public long usableBytes() {
-        return looks.look("its free space is asked for", () -> Storage.usableBytes(root));
-    }
-
-    private void createHome(Path home) throws IOException {
-        try {
-            Storage.createDirectory(home);
-        } catch (FileAlreadyExistsException anotherMadeIt) {
-            return;
-        }
+        return looks.look(
+                "its free space is asked for", () -> store.usableBytes().orElse(Long.MAX_VALUE));
     }
 
     /** @throws RepositoryUnavailable when it is not there */
-    private Path requireRoot() {
-        if (!Files.isDirectory(root)) {
+    private boolean requireThere() {
+        if (!store.isThere()) {
             throw new RepositoryUnavailable(
-                    "backup repository " + root + " is not there; is its disk mounted?",
-                    new NoSuchFileException(root.toString()));
+                    "backup repository " + store.place() + " is not there; is its disk mounted?",
+                    new NoSuchFileException(store.place()));
         }
-        return root;
+        return true;
     }
 
     RepositoryKeys keys() {
         return keys;
     }
 
-    private Path homeOf(String database) {
+    /** What lies in a backup's place and is no directory counts as a backup: somebody has to see that it goes. */
+    private boolean holdsManifest(String prefix) throws IOException {
+        return store.obstacle(prefix).isPresent() || has(prefix, Manifest.FILE_NAME);
+    }
+
+    private boolean isThere(String database, BackupId id) throws IOException {
+        return has(database, id.value());
+    }
+
+    private boolean has(String prefix, String name) throws IOException {
+        try (Stream<String> names = store.names(prefix)) {
+            return names.anyMatch(name::equals);
+        } catch (NoSuchFileException nothing) {
+            return false;
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private String prefix(String database, BackupId id) {
+        return requireName(database) + "/" + id;
+    }
+
+    private static String requireName(String database) {
         if (!DATABASE.matcher(database).matches()) {
             throw new IllegalArgumentException(
                     "database '" + database + "' cannot have backups: its name in the plan must be"
                             + " 1 to 63 letters, digits, dots, hyphens or underscores, beginning with a letter or digit");
         }
-        return root.resolve(database);
+        return database;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the repository holds for one database at one moment.
  *
  * @param entries newest first: the usable by their restorable point, the others by the start time in their id
- * @param foreign names of files and directories that are not the repository's
+ * @param foreign names beneath the database's that are not the repository's
  */
 public record Catalogue(List<Entry> entries, List<String> foreign) {
 

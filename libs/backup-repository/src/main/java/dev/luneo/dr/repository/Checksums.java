@@ -1,13 +1,15 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.filesystem.OwnFiles;
+import dev.luneo.dr.repository.filesystem.PlainFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -41,42 +43,38 @@ final class Checksums {
 
     /** The checksum of a regular file that is ours, once its content has reached the disk. */
     static String whenOnDisk(Path file, LongConsumer read) throws IOException {
-        MessageDigest digest = DigestUtils.getSha256Digest();
         try (FileChannel channel = PlainFile.open(file)) {
-            readAll(channel, Long.MAX_VALUE, buffer -> digest.update(buffer.array(), 0, buffer.limit()), read);
+            String sha256 = of(Channels.newInputStream(channel), Long.MAX_VALUE, read);
             channel.force(true);
+            return sha256;
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
-     * The checksum of a regular file.
+     * The checksum of what a stream gives.
      *
-     * @param length how long it should be; of a longer one no more than that and a byte is read, since it may have no end
+     * @param length how long it should be; of a longer one no more than that and a little is read, since it may have no end
      */
-    static String of(Path file, long length, LongConsumer read) throws IOException {
+    static String of(InputStream in, long length, LongConsumer read) throws IOException {
         MessageDigest digest = DigestUtils.getSha256Digest();
-        try (FileChannel channel = PlainFile.open(file)) {
-            readAll(channel, length, buffer -> digest.update(buffer.array(), 0, buffer.limit()), read);
-        }
+        readAll(in, length, digest::update, read);
         return HexFormat.of().formatHex(digest.digest());
     }
 
     /**
-     * The checksum of a regular file, and of what is written to the new file, which is the same.
+     * The checksum of what a stream gives, and of what is written to the new file, which is the same.
      *
      * @throws NotWrittenException when it is the writing that fails
      */
-    static String whileCopying(Path from, Path to, long length, LongConsumer read) throws IOException {
+    static String whileCopying(InputStream in, Path to, long length, LongConsumer read) throws IOException {
         MessageDigest digest = DigestUtils.getSha256Digest();
-        try (FileChannel in = PlainFile.open(from);
-                FileChannel out = created(to)) {
+        try (FileChannel out = created(to)) {
             readAll(
                     in,
                     length,
-                    buffer -> {
-                        digest.update(buffer.array(), 0, buffer.limit());
-                        written(out, buffer);
+                    (buffer, from, count) -> {
+                        digest.update(buffer, from, count);
+                        written(out, ByteBuffer.wrap(buffer, from, count));
                     },
                     read);
         }
@@ -84,26 +82,25 @@ final class Checksums {
     }
 
     private interface Sink {
-        void take(ByteBuffer buffer) throws IOException;
+        void take(byte[] buffer, int from, int count) throws IOException;
     }
 
-    private static void readAll(FileChannel channel, long length, Sink sink, LongConsumer read) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    private static void readAll(InputStream in, long length, Sink sink, LongConsumer read) throws IOException {
+        byte[] buffer = new byte[BUFFER];
         long all = 0;
-        for (int count = channel.read(buffer.clear()); count >= 0; count = channel.read(buffer.clear())) {
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             all += count;
             if (all > length) {
                 throw new IOException("it is longer than the " + length + " bytes that were stored");
             }
-            sink.take(buffer.flip());
+            sink.take(buffer, 0, count);
             read.accept(count);
         }
     }
 
     private static FileChannel created(Path file) throws NotWrittenException {
         try {
-            return FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Storage.NEW_FILE);
+            return OwnFiles.create(file);
         } catch (IOException failure) {
             throw new NotWrittenException(failure);
         }

@@ -1,7 +1,9 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.filesystem.OwnFiles;
+import dev.luneo.dr.repository.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,35 +29,44 @@ final class Copying {
 
     private final Manifest manifest;
     private final List<StoredObject> objects;
-    private final Path from;
+    private final ObjectStore store;
     private final Path to;
 
     /** @param objects of the manifest, those that are copied */
-    Copying(Manifest manifest, List<StoredObject> objects, Path from, Path to) {
+    Copying(Manifest manifest, List<StoredObject> objects, ObjectStore store, Path to) {
         this.manifest = manifest;
         this.objects = objects;
-        this.from = from;
+        this.store = store;
         this.to = to;
     }
 
     Staging copy(Consumer<VerifyProgress> progress) {
-        boolean whole = false;
+        boolean done = false;
         try {
-            Optional<RepositoryFailure> lacking = lacking(bytes(), to);
+            // Of a part, which is small, writing it finds out.
+            Optional<RepositoryFailure> lacking = whole() ? lacking(bytes(), to) : Optional.empty();
             if (lacking.isPresent()) {
                 return new Staging.Failed(lacking.get());
             }
             makeDirectories();
             List<Damage> damages = copyAll(progress);
-            whole = damages.isEmpty();
-            return whole ? new Staging.Staged(manifest, to) : new Staging.Damaged(damages);
+            done = damages.isEmpty();
+            return done ? new Staging.Staged(manifest, to) : new Staging.Damaged(damages);
         } catch (IOException failure) {
-            return new Staging.Failed(Storage.explain(failure, to, 0));
+            return new Staging.Failed(RepositoryFailure.of(failure, to, 0));
         } finally {
-            if (!whole) {
+            if (!done) {
                 discard();
             }
         }
+    }
+
+    private String place() {
+        return manifest.database() + "/" + manifest.backupId();
+    }
+
+    private boolean whole() {
+        return objects.size() == manifest.objects().size();
     }
 
     private long bytes() {
@@ -64,7 +75,7 @@ final class Copying {
 
     static Optional<RepositoryFailure> lacking(long bytes, Path into) {
         long needed = bytes > Long.MAX_VALUE - MARGIN ? Long.MAX_VALUE : bytes + MARGIN;
-        long usable = Storage.usableBytes(into);
+        long usable = OwnFiles.usableBytes(into).orElse(Long.MAX_VALUE);
         return usable >= needed
                 ? Optional.empty()
                 : Optional.of(new RepositoryFailure(
@@ -74,12 +85,9 @@ final class Copying {
     }
 
     private void makeDirectories() throws IOException {
-        Storage.createDirectory(to);
+        OwnFiles.createDirectory(to);
         for (StoredObject object : objects) {
-            Path parent = to.resolve(object.path()).getParent();
-            if (parent != null && Files.notExists(parent)) {
-                Files.createDirectories(parent, Storage.NEW_DIRECTORY);
-            }
+            OwnFiles.makeParents(to.resolve(object.path()));
         }
     }
 
@@ -91,12 +99,13 @@ final class Copying {
         largestFirst.forEach(object -> byPath.put(object.path(), object));
         long total = bytes();
         Map<String, ParallelChecksums.Result> results = new ParallelChecksums(
-                        from,
-                        (path, read) -> Checksums.whileCopying(
-                                from.resolve(path),
-                                to.resolve(path),
-                                byPath.getOrDefault(path, largestFirst.get(0)).bytes(),
-                                read),
+                        place(),
+                        (path, read) -> {
+                            StoredObject object = byPath.getOrDefault(path, largestFirst.get(0));
+                            try (InputStream in = store.open(place() + "/" + path)) {
+                                return Checksums.whileCopying(in, to.resolve(path), object.bytes(), read);
+                            }
+                        },
                         done -> progress.accept(new VerifyProgress(Math.min(done, total), total)))
                 .of(largestFirst.stream().map(StoredObject::path).toList());
         List<Damage> damages = new ArrayList<>();
@@ -112,7 +121,7 @@ final class Copying {
 
     private void discard() {
         try {
-            Storage.deleteTree(to);
+            OwnFiles.deleteTree(to);
         } catch (NoSuchFileException never) {
             return;
         } catch (IOException failure) {

@@ -1,11 +1,11 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.store.Listing;
+import dev.luneo.dr.repository.store.NotAnObjectException;
+import dev.luneo.dr.repository.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,23 +13,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one directory that should be a backup: from outside for the catalogue, or at every byte. */
+/** Looks at what should be a backup: from outside for the catalogue, or at every byte. */
 final class Examination {
 
-    private final Path directory;
+    private final ObjectStore store;
     private final String database;
     private final BackupId id;
-
+    private final String prefix;
     private final RepositoryKeys keys;
 
-    Examination(Path directory, String database, BackupId id, RepositoryKeys keys) {
-        this.keys = keys;
-        this.directory = directory;
+    Examination(ObjectStore store, String database, BackupId id, RepositoryKeys keys) {
+        this.store = store;
         this.database = database;
         this.id = id;
+        this.prefix = database + "/" + id;
+        this.keys = keys;
     }
 
     /** What it is, or empty when it is not there (any more). */
@@ -60,7 +62,7 @@ final class Examination {
         }
         List<Damage> known = ((Entry.Unusable) entry.get()).damages();
         try {
-            return ManifestFile.read(directory, database, id, keys) instanceof ManifestFile.Reading.Believed believed
+            return ManifestFile.read(store, database, id, keys) instanceof ManifestFile.Reading.Believed believed
                     ? readAll(believed.manifest(), known, progress)
                     : new Verification.Damaged(known);
         } catch (NoSuchFileException gone) {
@@ -69,23 +71,22 @@ final class Examination {
     }
 
     private Entry look() throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.isDirectory()) {
-            String what = attributes.isRegularFile() ? "a file, not a directory" : Inventory.kindOf(attributes);
-            return new Entry.Unusable(id, List.of(new Damage(Damage.Kind.NOT_A_FILE, ".", what)), false);
+        Optional<String> obstacle = store.obstacle(prefix);
+        if (obstacle.isPresent()) {
+            return new Entry.Unusable(id, List.of(new Damage(Damage.Kind.NOT_A_FILE, ".", obstacle.get())), false);
         }
         try {
-            ManifestFile.Reading reading = ManifestFile.read(directory, database, id, keys);
+            ManifestFile.Reading reading = ManifestFile.read(store, database, id, keys);
             if (reading instanceof ManifestFile.Reading.Refused refused) {
                 return new Entry.Unusable(id, refused.damages(), false);
             }
             Manifest manifest = reading instanceof ManifestFile.Reading.Unvouched unvouched
                     ? unvouched.manifest()
                     : ((ManifestFile.Reading.Believed) reading).manifest();
-            List<Damage> damages = Inventory.of(directory).comparedWith(manifest);
-            if (Files.notExists(directory)) {
-                throw new NoSuchFileException(directory.toString(), null, "removed while it was looked at");
+            List<Damage> damages = new Inventory(listing()).comparedWith(manifest);
+            if (!damages.isEmpty()) {
+                // Removed while it was looked at, it is not there, and not damaged.
+                listing();
             }
             if (!damages.isEmpty()) {
                 return new Entry.Unusable(id, damages, reading instanceof ManifestFile.Reading.Believed);
@@ -94,7 +95,17 @@ final class Examination {
                     ? new Entry.Unauthenticated(manifest, unvouched.why())
                     : new Entry.Usable(manifest);
         } catch (NoSuchFileException noManifest) {
-            return new Entry.Incomplete(id, Inventory.of(directory).lastWrite());
+            return new Entry.Incomplete(id, listing().lastWrite());
+        }
+    }
+
+    private Listing listing() throws IOException {
+        return store.list(prefix, Inventory.MOST_FILES);
+    }
+
+    private String checksum(String path, long length, LongConsumer read) throws IOException {
+        try (InputStream in = store.open(prefix + "/" + path)) {
+            return Checksums.of(in, length, read);
         }
     }
 
@@ -107,9 +118,8 @@ final class Examination {
         Map<String, Long> lengths = objects.stream().collect(Collectors.toMap(StoredObject::path, StoredObject::bytes));
         long total = objects.stream().mapToLong(StoredObject::bytes).sum();
         Map<String, ParallelChecksums.Result> results = new ParallelChecksums(
-                        directory,
-                        (path, read) ->
-                                Checksums.of(directory.resolve(path), lengths.getOrDefault(path, Long.MAX_VALUE), read),
+                        prefix,
+                        (path, read) -> checksum(path, lengths.getOrDefault(path, Long.MAX_VALUE), read),
                         done -> progress.accept(new VerifyProgress(Math.min(done, total), total)))
                 .of(objects.stream().map(StoredObject::path).toList());
         List<Damage> damages = new ArrayList<>(known);
@@ -126,7 +136,7 @@ final class Examination {
         }
         String path = object.path();
         if (result instanceof ParallelChecksums.Result.Unreadable unreadable
-                && unreadable.why() instanceof PlainFile.NotPlainException other) {
+                && unreadable.why() instanceof NotAnObjectException other) {
             return Optional.of(new Damage(Damage.Kind.NOT_A_FILE, path, String.valueOf(other.getReason())));
         }
         if (result instanceof ParallelChecksums.Result.Unreadable unreadable) {

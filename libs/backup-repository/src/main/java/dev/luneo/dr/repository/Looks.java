@@ -1,6 +1,5 @@
 package dev.luneo.dr.repository;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,21 +27,21 @@ final class Looks {
     /** Enough for every service and person who looks at the same time; few enough that those left behind cost nothing. */
     static final int MOST_AT_ONCE = 16;
 
-    /** By root and not by repository: repositories are opened anew for each piece of work, and the storage stays the same. */
-    private static final Map<Path, Looks> BY_ROOT = new ConcurrentHashMap<>();
+    /** By place and not by repository: repositories are opened anew for each piece of work, and the storage stays the same. */
+    private static final Map<String, Looks> BY_PLACE = new ConcurrentHashMap<>();
 
-    private final Path root;
+    private final String place;
     private final Duration limit;
     private final Semaphore threads;
 
-    Looks(Path root, Duration limit, int mostAtOnce) {
-        this.root = root;
+    Looks(String place, Duration limit, int mostAtOnce) {
+        this.place = place;
         this.limit = limit;
         this.threads = new Semaphore(mostAtOnce);
     }
 
-    static Looks at(Path root) {
-        return BY_ROOT.computeIfAbsent(root, path -> new Looks(path, LIMIT, MOST_AT_ONCE));
+    static Looks at(String place) {
+        return BY_PLACE.computeIfAbsent(place, at -> new Looks(at, LIMIT, MOST_AT_ONCE));
     }
 
     /**
@@ -104,7 +103,7 @@ final class Looks {
 
     private RepositoryUnavailable unavailable(String why, String what, @Nullable Throwable cause) {
         return new RepositoryUnavailable(
-                "backup repository " + root + ": " + why + " while " + what + "; is its disk or mount alive?",
+                "backup repository " + place + ": " + why + " while " + what + "; is its disk or mount alive?",
                 cause == null ? new TimeoutException(why) : cause);
     }
 }

@@ -1,11 +1,10 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.store.NotAnObjectException;
+import dev.luneo.dr.repository.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -80,14 +79,14 @@ final class ManifestFile {
     /**
      * @throws NoSuchFileException when there is none, which is no damage: the backup does not exist
      */
-    static Reading read(Path directory, String database, BackupId id, RepositoryKeys keys) throws NoSuchFileException {
+    static Reading read(ObjectStore store, String database, BackupId id, RepositoryKeys keys)
+            throws NoSuchFileException {
         byte[] bytes;
-        try (FileChannel channel = PlainFile.open(directory.resolve(Manifest.FILE_NAME));
-                InputStream in = Channels.newInputStream(channel)) {
+        try (InputStream in = store.open(database + "/" + id + "/" + Manifest.FILE_NAME)) {
             bytes = in.readNBytes(LARGEST + 1);
         } catch (NoSuchFileException absent) {
             throw absent;
-        } catch (PlainFile.NotPlainException other) {
+        } catch (NotAnObjectException other) {
             return refused(Damage.Kind.NOT_A_FILE, String.valueOf(other.getReason()));
         } catch (IOException failure) {
             return refused(Damage.Kind.UNREADABLE, "cannot be read: " + failure);

@@ -1,21 +1,19 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.store.ObjectStore;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What the names in a database's directory say, before anything in it is looked at.
+ * What the names beneath a database's say, before anything in it is looked at.
  *
  * @param foreign not the repository's own: some of them, and how many more there are
  */
@@ -25,15 +23,14 @@ record Names(List<BackupId> backups, List<String> foreign) {
      * @param first are named before all others, and however many there are
      * @throws RepositoryUnavailable when it cannot be listed
      */
-    static Names in(Path home, Set<BackupId> first) {
+    static Names in(ObjectStore store, String database, Set<BackupId> first) {
         List<BackupId> known = new ArrayList<>();
         List<BackupId> backups = new ArrayList<>();
         long tooMany = 0;
         List<String> foreign = new ArrayList<>();
         long others = 0;
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(home)) {
-            for (Path path : stream) {
-                String name = nameOf(path);
+        try (Stream<String> names = store.names(database)) {
+            for (String name : (Iterable<String>) names::iterator) {
                 Optional<BackupId> id = BackupId.parse(name);
                 if (id.filter(first::contains).isPresent()) {
                     known.add(id.get());
@@ -41,14 +38,14 @@ record Names(List<BackupId> backups, List<String> foreign) {
                     backups.add(id.get());
                 } else if (id.isPresent()) {
                     tooMany++;
-                } else if (!Leftovers.is(name) && !Attempts.is(name) && others++ < BackupRepository.MOST_FOREIGN) {
+                } else if (!Attempts.is(name) && others++ < BackupRepository.MOST_FOREIGN) {
                     foreign.add(printable(name));
                 }
             }
         } catch (NoSuchFileException nothingYet) {
             return new Names(List.of(), List.of());
-        } catch (DirectoryIteratorException | IOException failure) {
-            throw new RepositoryUnavailable(home + " cannot be listed: " + failure, failure);
+        } catch (UncheckedIOException | IOException failure) {
+            throw unlisted(store.place() + "/" + database, failure);
         }
         if (others > foreign.size()) {
             foreign.add("and " + (others - foreign.size()) + " more");
@@ -66,24 +63,24 @@ record Names(List<BackupId> backups, List<String> foreign) {
         return name.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "?");
     }
 
-    /** The directories with such names. */
-    static Set<String> directoriesIn(Path root, Pattern names) {
+    /** Those names of databases beneath which something can lie. */
+    static Set<String> ofDatabases(ObjectStore store, Pattern form) {
         Set<String> found = new TreeSet<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
-            for (Path path : stream) {
-                if (names.matcher(nameOf(path)).matches()
+        try (Stream<String> names = store.names("")) {
+            for (String name : (Iterable<String>) names::iterator) {
+                if (form.matcher(name).matches()
                         && found.size() < BackupRepository.MOST_BACKUPS
-                        && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    found.add(nameOf(path));
+                        && store.obstacle(name).isEmpty()) {
+                    found.add(name);
                 }
             }
             return found;
-        } catch (DirectoryIteratorException | IOException failure) {
-            throw new RepositoryUnavailable(root + " cannot be listed: " + failure, failure);
+        } catch (UncheckedIOException | IOException failure) {
+            throw unlisted(store.place(), failure);
         }
     }
 
-    private static String nameOf(Path path) {
-        return String.valueOf(path.getFileName());
+    private static RepositoryUnavailable unlisted(String place, Exception failure) {
+        return new RepositoryUnavailable(place + " cannot be listed: " + failure, failure);
     }
 }

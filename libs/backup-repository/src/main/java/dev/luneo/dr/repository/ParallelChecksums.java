@@ -1,7 +1,6 @@
 package dev.luneo.dr.repository;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +20,19 @@ final class ParallelChecksums {
     /** How many bytes pass between two calls of the listener: often enough for a person, too seldom to cost anything. */
     private static final long STRIDE = 16L * 1024 * 1024;
 
-    private final Path directory;
+    private final String place;
     private final Checksums.Pass pass;
     private final LongConsumer listener;
     private long done;
     private long told;
 
     /**
-     * @param directory where they lie, for messages
+     * @param place where they lie, for messages
      * @param pass reads one of them
      * @param listener told all bytes read so far, by one thread at a time; what it throws ends the reading
      */
-    ParallelChecksums(Path directory, Checksums.Pass pass, LongConsumer listener) {
-        this.directory = directory;
+    ParallelChecksums(String place, Checksums.Pass pass, LongConsumer listener) {
+        this.place = place;
         this.pass = pass;
         this.listener = listener;
     }
@@ -64,11 +63,11 @@ final class ParallelChecksums {
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while reading " + directory);
+            throw new CancellationException("interrupted while reading " + place);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof RuntimeException thrown
                     ? thrown
-                    : new IllegalStateException("reading " + directory + " failed", failure.getCause());
+                    : new IllegalStateException("reading " + place + " failed", failure.getCause());
         } finally {
             readers.shutdownNow();
         }

@@ -1,5 +1,11 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.filesystem.OwnFiles;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.Locale;
+
 /**
  * Why the repository could not do something.
  *
@@ -53,5 +59,37 @@ public record RepositoryFailure(Reason reason, String detail, long missingBytes)
 
     static RepositoryFailure of(Reason reason, String detail) {
         return new RepositoryFailure(reason, detail, 0);
+    }
+
+    /** The failure as a value. The kernel's own words are all that Java passes on about a full disk. */
+    static RepositoryFailure of(IOException failure, Path where, long bytesNeeded) {
+        String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        long usable = OwnFiles.usableBytes(where).orElse(Long.MAX_VALUE);
+        if (words.contains("no space left") || words.contains("quota exceeded") || usable < bytesNeeded) {
+            long missing = Math.max(1, bytesNeeded - usable);
+            return new RepositoryFailure(
+                    Reason.NO_SPACE,
+                    where + ": at least " + missing + " bytes are missing, " + usable + " are free: " + failure,
+                    missing);
+        }
+        return of(failure, where.toString());
+    }
+
+    static RepositoryFailure of(IOException failure, String where) {
+        return of(reasonOf(failure), where + ": " + failure);
+    }
+
+    static RepositoryFailure of(RepositoryUnavailable silence) {
+        return of(Reason.IO_ERROR, String.valueOf(silence.getMessage()));
+    }
+
+    private static Reason reasonOf(IOException failure) {
+        String words = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (words.contains("read-only file system")) {
+            return Reason.READ_ONLY;
+        }
+        return failure instanceof AccessDeniedException || words.contains("operation not permitted")
+                ? Reason.NOT_PERMITTED
+                : Reason.IO_ERROR;
     }
 }

@@ -1,9 +1,9 @@
 package dev.luneo.dr.repository;
 
+import dev.luneo.dr.repository.filesystem.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -48,22 +48,29 @@ public record StoredObject(String path, long bytes, String sha256) {
     /**
      * What it holds, read whole and compared with what was stored. For small ones: it is kept in memory.
      *
-     * @param directory of the backup
+     * @param directory of a copy of the backup that is our own
      * @throws IOException when it cannot be read, is too large to be read whole, or is not what was stored
      */
     public byte[] contentIn(Path directory) throws IOException {
+        return content(() -> Channels.newInputStream(PlainFile.open(directory.resolve(path))));
+    }
+
+    byte[] content(Opening opening) throws IOException {
         if (bytes > MOST_READ_WHOLE) {
             throw new IOException(path + " has " + bytes + " bytes; the most that is read whole is " + MOST_READ_WHOLE);
         }
         byte[] content;
-        try (FileChannel channel = PlainFile.open(directory.resolve(path));
-                InputStream in = Channels.newInputStream(channel)) {
+        try (InputStream in = opening.open()) {
             content = in.readNBytes((int) bytes + 1);
         }
         if (!Checksums.of(content).equals(sha256)) {
             throw new IOException(path + " is not what was stored: its checksum is not " + sha256);
         }
         return content;
+    }
+
+    interface Opening {
+        InputStream open() throws IOException;
     }
 
     private static boolean staysInside(String path) {

@@ -98,7 +98,7 @@ class CatalogueTest {
         assertThatThrownBy(() -> backups.repository.databases()).isInstanceOf(RepositoryUnavailable.class);
         assertThatThrownBy(() -> backups.verify(ID)).isInstanceOf(RepositoryUnavailable.class);
         assertThatThrownBy(() -> backups.repository.remove(DATABASE, ID)).isInstanceOf(RepositoryUnavailable.class);
-        assertThat(backups.repository.begin(DATABASE, ID)).isInstanceOf(Beginning.Failed.class);
+        assertThat(backups.repository.begin(DATABASE, ID, 1)).isInstanceOf(Beginning.Failed.class);
     }
 
     @Test
@@ -159,7 +159,7 @@ class CatalogueTest {
         try {
             List<Future<Beginning>> answers = new ArrayList<>();
             for (int writer = 0; writer < 8; writer++) {
-                answers.add(writers.submit(() -> backups.repository.begin(DATABASE, ID)));
+                answers.add(writers.submit(() -> backups.repository.begin(DATABASE, ID, 1)));
             }
             int begun = 0;
             for (Future<Beginning> answer : answers) {

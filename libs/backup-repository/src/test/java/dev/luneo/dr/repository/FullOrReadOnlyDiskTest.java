@@ -54,7 +54,7 @@ class FullOrReadOnlyDiskTest {
             assertThat(failed.failure().missingBytes()).isBetween(500L, 10_000L);
             assertThat(failed.failure().detail()).contains("0 are free", "bytes are missing");
         });
-        assertThat(backups.entry()).isInstanceOf(Entry.Incomplete.class);
+        assertThat(backups.repository.find(DATABASE, ID)).isEmpty();
         assertThat(backups.repository.usableBytes()).isZero();
 
         Files.delete(ballast);
@@ -80,7 +80,9 @@ class FullOrReadOnlyDiskTest {
         disk.makeReadOnly();
 
         assertThat(draft.complete(facts(THREE_FIFTEEN)).toString()).contains("READ_ONLY");
-        assertThat(backups.repository.begin(DATABASE, new BackupId("another")).toString())
+        assertThat(backups.repository
+                        .begin(DATABASE, new BackupId("another"), 1)
+                        .toString())
                 .contains("READ_ONLY");
         assertThat(backups.repository.remove(DATABASE, ID).toString()).contains("READ_ONLY");
         assertThat(BackupRepository.filesystem(backups.root, StoredBackups.KEYS).verify(DATABASE, ID, progress -> {}))

@@ -5,6 +5,8 @@ import static dev.luneo.dr.repository.StoredBackups.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.luneo.dr.repository.filesystem.Survey;
+import dev.luneo.dr.repository.store.Listing;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -72,7 +74,7 @@ class HostileRepositoryTest {
     @Test
     void a_look_that_gets_no_answer_ends_in_time_and_is_named() throws Exception {
         Path pipe = pipe(temporary.resolve("pipe"));
-        Looks looks = new Looks(temporary, SOON, 2);
+        Looks looks = new Looks(temporary.toString(), SOON, 2);
 
         assertThatExceptionOfType(RepositoryUnavailable.class)
                 .isThrownBy(() -> looks.look("a pipe is opened", () -> FileChannel.open(pipe)))
@@ -83,7 +85,7 @@ class HostileRepositoryTest {
     @Test
     void only_so_many_looks_are_left_behind_and_they_make_room_when_they_come_back() throws Exception {
         Path pipe = pipe(temporary.resolve("pipe"));
-        Looks looks = new Looks(temporary, SOON, 2);
+        Looks looks = new Looks(temporary.toString(), SOON, 2);
         for (int each = 0; each < 2; each++) {
             assertThatExceptionOfType(RepositoryUnavailable.class)
                     .isThrownBy(() -> looks.look("a pipe is opened", () -> FileChannel.open(pipe)));
@@ -187,7 +189,8 @@ class HostileRepositoryTest {
         Files.createDirectory(home.resolve("20990101T000000Z-0003\nBackup 20990101T000000Z-0004 is gone"));
         BackupRepository theirs =
                 BackupRepository.filesystem(backups.root, RepositoryKeys.parse(RepositoryKeys.generate()));
-        BackupDraft draft = ((Beginning.Begun) theirs.begin(DATABASE, new BackupId("20990101T000000Z-0005"))).draft();
+        BackupDraft draft =
+                ((Beginning.Begun) theirs.begin(DATABASE, new BackupId("20990101T000000Z-0005"), 1)).draft();
         StoredBackups.fill(draft.directory(), 1);
         assertThat(draft.complete(StoredBackups.facts(StoredBackups.THREE_FIFTEEN.plusSeconds(3600))))
                 .isInstanceOf(Completion.Completed.class);
@@ -220,8 +223,8 @@ class HostileRepositoryTest {
     @Test
     void nothing_waits_for_ever_on_storage_that_does_not_answer() throws Exception {
         Path pipe = pipe(temporary.resolve("pipe"));
-        Looks looks = new Looks(backups.root, SOON, 1);
-        BackupRepository dead = new BackupRepository(backups.root, StoredBackups.KEYS, looks);
+        Looks looks = new Looks(backups.root.toString(), SOON, 1);
+        BackupRepository dead = new BackupRepository(Storage.filesystem(backups.root), StoredBackups.KEYS, looks);
         BackupDraft draft = ((Beginning.Begun) dead.begin(DATABASE, new BackupId("writing"), 1)).draft();
         assertThatExceptionOfType(RepositoryUnavailable.class)
                 .isThrownBy(() -> looks.look("a pipe is opened", () -> FileChannel.open(pipe)));
@@ -229,12 +232,11 @@ class HostileRepositoryTest {
         assertThatExceptionOfType(RepositoryUnavailable.class)
                 .isThrownBy(() -> dead.remove(DATABASE, ID))
                 .withMessageContaining("while backup " + ID + " of " + DATABASE + " is removed");
-        assertThatExceptionOfType(RepositoryUnavailable.class).isThrownBy(() -> dead.discardDraft(DATABASE, ID));
         assertThatExceptionOfType(RepositoryUnavailable.class).isThrownBy(() -> dead.discardAttempts(DATABASE, ID));
         assertThatExceptionOfType(RepositoryUnavailable.class)
                 .isThrownBy(() -> dead.sweepDrafts(DATABASE, Duration.ofDays(1), Instant.now()));
         assertThatExceptionOfType(RepositoryUnavailable.class).isThrownBy(dead::usableBytes);
-        assertThat(dead.begin(DATABASE, new BackupId("another"))).isInstanceOf(Beginning.Failed.class);
+        assertThat(dead.begin(DATABASE, new BackupId("another"), 1)).isInstanceOf(Beginning.Failed.class);
         assertThat(draft.abandon()).isInstanceOf(Removal.Failed.class);
         assertThat(backups.directory(ID)).isDirectory();
     }
@@ -242,7 +244,7 @@ class HostileRepositoryTest {
     @Test
     void a_removal_that_gets_no_answer_ends_in_time_too() throws Exception {
         Path pipe = pipe(temporary.resolve("pipe"));
-        Looks looks = new Looks(temporary, SOON.dividedBy(Looks.REMOVAL_TAKES), 1);
+        Looks looks = new Looks(temporary.toString(), SOON.dividedBy(Looks.REMOVAL_TAKES), 1);
 
         assertThatExceptionOfType(RepositoryUnavailable.class)
                 .isThrownBy(() -> looks.remove("a backup is removed", () -> FileChannel.open(pipe)))
@@ -256,10 +258,10 @@ class HostileRepositoryTest {
             Files.createFile(crowd.resolve(Integer.toString(file)));
         }
 
-        Inventory inventory = Inventory.of(crowd);
+        Listing found = Survey.of(crowd, Inventory.MOST_FILES);
 
-        assertThat(inventory.unreadable()).containsKey(".");
-        assertThat(inventory.files()).hasSizeLessThanOrEqualTo(Inventory.MOST_FILES);
+        assertThat(found.unreadable()).containsKey(".");
+        assertThat(found.lengths()).hasSizeLessThanOrEqualTo(Inventory.MOST_FILES);
     }
 
     private static Path pipe(Path path) throws Exception {

@@ -75,13 +75,13 @@ class RemovingABackupTest {
     }
 
     @Test
-    void a_draft_is_not_removed_as_if_it_were_a_backup() {
+    void what_has_no_manifest_is_not_removed_as_if_it_were_a_backup() throws IOException {
         BackupId writing = new BackupId("writing");
-        backups.draft(writing);
+        Files.createDirectories(backups.directory(writing).resolve("data"));
 
         assertThat(backups.repository.remove(DATABASE, writing)).isInstanceOf(Removal.LeftAlone.class);
         assertThat(backups.directory(writing)).isDirectory();
-        assertThat(backups.repository.discardDraft(DATABASE, writing)).isInstanceOf(Removal.Removed.class);
+        assertThat(backups.repository.discardAttempts(DATABASE, writing)).isInstanceOf(Removal.Removed.class);
         assertThat(backups.directory(writing)).doesNotExist();
     }
 

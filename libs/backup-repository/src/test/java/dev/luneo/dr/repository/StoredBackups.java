@@ -57,7 +57,7 @@ final class StoredBackups {
     }
 
     BackupDraft draft(BackupId id) {
-        return ((Beginning.Begun) repository.begin(DATABASE, id)).draft();
+        return ((Beginning.Begun) repository.begin(DATABASE, id, 1)).draft();
     }
 
     /** Three objects, one of them deeper: {@code fingerprint.json}, {@code data/toc.dat}, {@code data/3001.dat.gz}. */

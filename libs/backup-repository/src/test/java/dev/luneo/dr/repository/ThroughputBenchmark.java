@@ -38,10 +38,10 @@ class ThroughputBenchmark {
                 time(() -> assertThat(draft.complete(facts(THREE_FIFTEEN))).isInstanceOf(Completion.Completed.class)));
         for (int round = 0; round < 3; round++) {
             tell("verify", time(() -> assertThat(backups.verify(ID)).isInstanceOf(Verification.Sound.class)));
-            tell("sha256sum", time(() -> sha256sum(1, draft.directory())));
+            tell("sha256sum", time(() -> sha256sum(1, backups.directory(ID))));
             tell(
                     "sha256sum, one a processor",
-                    time(() -> sha256sum(Runtime.getRuntime().availableProcessors(), draft.directory())));
+                    time(() -> sha256sum(Runtime.getRuntime().availableProcessors(), backups.directory(ID))));
         }
         tell(
                 "scan",

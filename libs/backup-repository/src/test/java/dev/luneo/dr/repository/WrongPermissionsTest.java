@@ -34,7 +34,7 @@ class WrongPermissionsTest {
     static final class Visitor {
         public static void main(String[] arguments) {
             BackupRepository repository = BackupRepository.filesystem(Path.of(arguments[0]), StoredBackups.KEYS);
-            System.out.println("begin: " + repository.begin(DATABASE, new BackupId("theirs")));
+            System.out.println("begin: " + repository.begin(DATABASE, new BackupId("theirs"), 1));
             try {
                 System.out.println("scan: " + repository.scan(DATABASE).entries());
                 System.out.println("verify: " + repository.verify(DATABASE, ID, progress -> {}));

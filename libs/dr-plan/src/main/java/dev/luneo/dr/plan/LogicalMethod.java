@@ -11,6 +11,13 @@ public record LogicalMethod(int jobs) implements BackupMethodPlan {
                     "jobs", Kinds.number(1, DatabaseSections.MOST_JOBS), "tables copied at the same time")
             .or(2);
 
+    private static final String WORD = "logical";
+
     static final Variant<BackupMethodPlan> VARIANT =
-            Variant.of("logical", Block.of("logical backup", JOBS), section -> new LogicalMethod(section.get(JOBS)));
+            Variant.of(WORD, Block.of("logical backup", JOBS), section -> new LogicalMethod(section.get(JOBS)));
+
+    @Override
+    public String word() {
+        return WORD;
+    }
 }

@@ -29,7 +29,7 @@ public final class PlanTypes {
 
     /** What the product serves. */
     public static final PlanTypes BUILT_IN = new PlanTypes(Map.of())
-            .with(REPOSITORIES, RepositoryPlan.FILESYSTEM)
+            .with(REPOSITORIES, FilesystemRepository.VARIANT)
             .with(METHODS, LogicalMethod.VARIANT)
             .with(PLATFORMS, HostPlatform.VARIANT)
             .with(CHECKS, SqlCheckPlan.VARIANT)

@@ -50,7 +50,7 @@ class ExamplePlanTest {
         assertThat(plan.repositories())
                 .containsExactly(Map.entry(
                         "local",
-                        new RepositoryPlan(
+                        new FilesystemRepository(
                                 "local",
                                 Path.of("/var/lib/luneo-dr/backups"),
                                 Optional.of(new Template("${DR_REPOSITORY_KEY}")))));

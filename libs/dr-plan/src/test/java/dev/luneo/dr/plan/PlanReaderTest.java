@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,8 @@ class PlanReaderTest {
         Path file = Files.writeString(
                 directory.resolve("p.yaml"), Plans.replacing("path: /backups", "path: ./b/../backups"));
         DrPlan plan = PlanReader.read(file, Plans.ENVIRONMENT).orThrow();
-        assertThat(plan.repositories().get("local").path()).isEqualTo(directory.resolve("backups"));
+        assertThat(plan.repositories().get("local"))
+                .isEqualTo(new FilesystemRepository("local", directory.resolve("backups"), Optional.empty()));
         assertThat(plan.sha256())
                 .isEqualTo(Plans.valid(Plans.replacing("/backups", "backups")).sha256());
     }

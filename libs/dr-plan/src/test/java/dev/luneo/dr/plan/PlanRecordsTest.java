@@ -142,8 +142,9 @@ class PlanRecordsTest {
                             .orThrow()
                             .repositories()
                             .get("local"))
-                    .isEqualTo(new RepositoryPlan("local", Path.of("/mnt/backups"), Optional.empty()));
-            assertThat(valid(yaml).repositories().get("local").path()).isEqualTo(Path.of("/var/backups"));
+                    .isEqualTo(new FilesystemRepository("local", Path.of("/mnt/backups"), Optional.empty()));
+            assertThat(valid(yaml).repositories().get("local"))
+                    .isEqualTo(new FilesystemRepository("local", Path.of("/var/backups"), Optional.empty()));
         }
 
         @Test

@@ -15,7 +15,14 @@ class PlanTypesTest {
 
     private record Siren(String name, int tone) implements Channel {}
 
-    private record Photographed(List<String> cameras) implements BackupMethodPlan {}
+    private record Tape(String name, Path shelf, Optional<Template> key) implements RepositoryPlan {}
+
+    private record Photographed(List<String> cameras) implements BackupMethodPlan {
+        @Override
+        public String word() {
+            return "photo";
+        }
+    }
 
     private record Railway(String hall) implements PlatformPlan {
         @Override
@@ -65,7 +72,7 @@ class PlanTypesTest {
                     Variant.of(
                             "tape",
                             Block.of("tape", SHELF),
-                            tape -> new RepositoryPlan(tape.name(), tape.get(SHELF), Optional.empty())))
+                            tape -> new Tape(tape.name(), tape.get(SHELF), Optional.empty())))
             .with(
                     PlanTypes.PLATFORMS,
                     Variant.of(
@@ -100,8 +107,7 @@ class PlanTypesTest {
     void it_is_read() {
         DrPlan plan = read(PLAN);
         assertThat(plan.communication().channels()).containsEntry("roof", new Siren("roof", 9));
-        assertThat(plan.repositories())
-                .containsEntry("attic", new RepositoryPlan("attic", Path.of("attic"), Optional.empty()));
+        assertThat(plan.repositories()).containsEntry("attic", new Tape("attic", Path.of("attic"), Optional.empty()));
         DatabasePlan luneo = plan.database("luneo").orElseThrow();
         assertThat(luneo.backup().method()).isEqualTo(new Photographed(List.of("front", "back")));
         assertThat(luneo.checks()).containsExactly(new Bell("heard-inside", Duration.ofSeconds(10), 3, "small"));

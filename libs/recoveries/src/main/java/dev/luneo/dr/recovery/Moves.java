@@ -3,7 +3,6 @@ package dev.luneo.dr.recovery;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
 import dev.luneo.dr.events.RecoveryEvent.RedeployFinished;
-import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -64,7 +63,6 @@ record Moves(PMap<Location, Stop> stops, PMap<String, Location> ends) {
 
     private static boolean swappedInPlace(RedeployFinished cutOver, Recovery recovery) {
         // After a swap the database is where it always was; only the old one has another name.
-        return recovery.request().to() == RestoreTo.IN_PLACE
-                || cutOver.replaced().equals(cutOver.current());
+        return recovery.request().to().keepsName() || cutOver.replaced().equals(cutOver.current());
     }
 }

@@ -4,6 +4,7 @@ import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.FilesystemRepository;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.Query;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Which repositories are lost with a database that they are there for, as far as this machine shows. */
@@ -76,7 +76,7 @@ final class SharedDisks {
         Optional<Object> data = dataDirectory(url.get()).flatMap(SharedDisks::disk);
         List<Shared> shared = new ArrayList<>();
         for (String repository : database.backup().repositories()) {
-            Optional<Object> disk = data.flatMap(known -> disk(path(repository)));
+            Optional<Object> disk = data.flatMap(known -> path(repository).flatMap(SharedDisks::disk));
             if (disk.isPresent() && !disk.equals(data)) {
                 // One that outlives the disk is enough.
                 return List.of();
@@ -86,8 +86,11 @@ final class SharedDisks {
         return shared;
     }
 
-    private Path path(String repository) {
-        return Objects.requireNonNull(plan.repositories().get(repository)).path();
+    /** Empty for a repository that is no directory. */
+    private Optional<Path> path(String repository) {
+        return Optional.ofNullable(plan.repositories().get(repository))
+                .filter(FilesystemRepository.class::isInstance)
+                .map(directory -> ((FilesystemRepository) directory).path());
     }
 
     /** Where a variable is not set, or a url is none, that has been said. */

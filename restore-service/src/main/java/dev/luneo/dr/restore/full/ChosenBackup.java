@@ -31,7 +31,7 @@ public record ChosenBackup(
         skipped = List.copyOf(skipped);
     }
 
-    Map<String, String> facts() {
+    public Map<String, String> facts() {
         return Map.of(
                 RestoreSteps.BACKUP_ID.name(), backupId,
                 RestoreSteps.REPOSITORY.name(), repository,
@@ -43,7 +43,7 @@ public record ChosenBackup(
     }
 
     /** @throws IllegalStateException when no backup was chosen, which the order of the steps rules out */
-    static ChosenBackup of(Recovery recovery) {
+    public static ChosenBackup of(Recovery recovery) {
         String skipped = fact(recovery, RestoreSteps.SKIPPED);
         return new ChosenBackup(
                 fact(recovery, RestoreSteps.BACKUP_ID),

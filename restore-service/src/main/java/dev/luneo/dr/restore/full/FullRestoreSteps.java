@@ -13,19 +13,20 @@ import java.util.Set;
 
 /** The steps of a full restore in their order. */
 public final class FullRestoreSteps {
-    static final Step CHOOSE_BACKUP = new Step(RestoreSteps.CHOOSE_BACKUP, "Choose the newest good backup");
-    static final Step PREPARE_SERVER = new Step(RestoreSteps.PREPARE_SERVER, "Look whether the server is ready");
-    static final Step RESTORE_DATA = new Step(RestoreSteps.RESTORE_DATA, "Restore the data into a new database");
-    static final Step COMPARE_DATA =
+    public static final Step CHOOSE_BACKUP = new Step(RestoreSteps.CHOOSE_BACKUP, "Choose the newest good backup");
+    public static final Step PREPARE_SERVER = new Step(RestoreSteps.PREPARE_SERVER, "Look whether the server is ready");
+    public static final Step RESTORE_DATA = new Step(RestoreSteps.RESTORE_DATA, "Restore the data into a new database");
+    public static final Step COMPARE_DATA =
             new Step(RestoreSteps.COMPARE_DATA, "Compare the data with what was recorded at the backup");
 
     public static final List<Step> ALL = List.of(CHOOSE_BACKUP, PREPARE_SERVER, RESTORE_DATA, COMPARE_DATA);
 
     /** Taken after the end of a recovery that nobody will use: drops what it restored. */
-    static final Step CLEAN_UP = new Step(RestoreSteps.CLEAN_UP, "Drop what the recovery restored and nobody uses");
+    public static final Step CLEAN_UP =
+            new Step(RestoreSteps.CLEAN_UP, "Drop what the recovery restored and nobody uses");
 
     /** Waits that double from 5 s give a server ten minutes to come back. */
-    static final StepSequence CLEANING_UP =
+    public static final StepSequence CLEANING_UP =
             new StepSequence(Services.RESTORE, List.of(CLEAN_UP), 8, Duration.ofSeconds(5));
 
     private FullRestoreSteps() {}

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class RestoredPlace {
     private RestoredPlace() {}
 
-    static Map<String, String> facts(Location location) {
+    public static Map<String, String> facts(Location location) {
         return Map.of(
                 RestoreSteps.HOST.name(), location.host(),
                 RestoreSteps.PORT.name(), Integer.toString(location.port()),

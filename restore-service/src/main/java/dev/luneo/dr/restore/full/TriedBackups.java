@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * The backups that a recovery chose and found to be damaged or different, by the recovery's own steps: what was said of the backups themselves stands on
  * another topic, and may be read later than the step that chooses again.
  */
-record TriedBackups(Map<String, Failure> failures) {
+public record TriedBackups(Map<String, Failure> failures) {
 
-    static TriedBackups of(Recovery recovery) {
+    public static TriedBackups of(Recovery recovery) {
         Map<String, Failure> failures = new LinkedHashMap<>();
         String chosen = "";
         for (StepRun run : recovery.stepRuns()) {
@@ -35,12 +35,12 @@ record TriedBackups(Map<String, Failure> failures) {
         return new TriedBackups(failures);
     }
 
-    boolean has(String backupId) {
+    public boolean has(String backupId) {
         return failures.containsKey(backupId);
     }
 
     /** Those that came back other than recorded. */
-    Stream<Failure> different() {
+    public Stream<Failure> different() {
         return failures.values().stream()
                 .filter(failure -> failure.reason().equals(RestoreReason.BACKUP_DIFFERS.code()));
     }

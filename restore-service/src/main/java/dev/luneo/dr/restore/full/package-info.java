@@ -1,4 +1,4 @@
-/** A full restore: the machine that decides it, and its four steps. */
+/** A full restore as it is decided: the machine, what it knows, the legs and the order of their steps. */
 @NullMarked
 package dev.luneo.dr.restore.full;
 

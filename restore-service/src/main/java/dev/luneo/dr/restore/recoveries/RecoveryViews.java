@@ -3,7 +3,6 @@ package dev.luneo.dr.restore.recoveries;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
-import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables.MissingVariableException;
@@ -76,7 +75,7 @@ public class RecoveryViews {
                 recovery.decidedAt(),
                 recovery.endedAt(),
                 recovery.request().target().words(written),
-                recovery.request().to() == RestoreTo.IN_PLACE ? "in-place" : "database",
+                recovery.request().to().word(),
                 recovery.request().planSha256(),
                 recovery.restored()
                         .map(finished -> finished.backupId())

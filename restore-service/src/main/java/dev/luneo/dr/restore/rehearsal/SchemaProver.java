@@ -7,7 +7,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.machine.OwnershipLostException;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
-import dev.luneo.dr.restore.full.ScratchRestore.Outcome;
+import dev.luneo.dr.restore.rehearsal.ScratchRestore.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;

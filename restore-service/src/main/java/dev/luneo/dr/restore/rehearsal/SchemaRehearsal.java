@@ -10,14 +10,13 @@ import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.RestoreReason;
-import dev.luneo.dr.restore.full.ScratchRestore;
-import dev.luneo.dr.restore.full.ScratchRestore.Outcome;
-import dev.luneo.dr.restore.full.ServerCheck;
-import dev.luneo.dr.restore.full.TargetServers;
-import dev.luneo.dr.restore.selection.Examiner;
+import dev.luneo.dr.restore.method.BackupMethods;
+import dev.luneo.dr.restore.rehearsal.ScratchRestore.Outcome;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
 import dev.luneo.dr.restore.selection.Staged;
+import dev.luneo.dr.restore.server.ServerCheck;
+import dev.luneo.dr.restore.server.TargetServers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,7 @@ public final class SchemaRehearsal {
     private final DrPlan plan;
     private final Repositories repositories;
     private final TargetServers servers;
+    private final BackupMethods methods;
     private final PostgresBinaries binaries;
     private final Duration limit;
 
@@ -36,11 +36,13 @@ public final class SchemaRehearsal {
             DrPlan plan,
             Repositories repositories,
             TargetServers servers,
+            BackupMethods methods,
             PostgresBinaries binaries,
             SchemaProofProperties timing) {
         this.plan = plan;
         this.repositories = repositories;
         this.servers = servers;
+        this.methods = methods;
         this.binaries = binaries;
         this.limit = timing.timeLimit();
     }
@@ -80,7 +82,7 @@ public final class SchemaRehearsal {
             throws InterruptedException {
         Map.Entry<String, Manifest> copy =
                 holding.copies().entrySet().iterator().next();
-        Optional<String> obstacle = Examiner.obstacle(copy.getValue(), serverVersion);
+        Optional<String> obstacle = methods.obstacle(copy.getValue(), serverVersion);
         if (obstacle.isPresent()) {
             return failed(RestoreReason.NO_USABLE_BACKUP.because("Backup %s cannot be restored there: %s"
                     .formatted(proof.backup().id(), obstacle.get())));
@@ -88,7 +90,7 @@ public final class SchemaRehearsal {
         try (Staged staged =
                 repositories.stageSchema(copy.getKey(), proof.database(), copy.getValue(), proof.scratch())) {
             return staged.opened() instanceof Opened.Ready ready
-                    ? new ScratchRestore(database, binaries, limit, beforeEffect)
+                    ? new ScratchRestore(database, methods, limit, beforeEffect)
                             .of(ready.files(), server, proof.scratch(), proof.leftOvers())
                     : failed(notReady(proof, staged.opened()));
         }

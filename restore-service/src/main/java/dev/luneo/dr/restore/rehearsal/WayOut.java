@@ -3,7 +3,7 @@ package dev.luneo.dr.restore.rehearsal;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.recovery.SchemaProofs;
 import dev.luneo.dr.restore.RestoreReason;
-import dev.luneo.dr.restore.full.ScratchRestore.Outcome;
+import dev.luneo.dr.restore.rehearsal.ScratchRestore.Outcome;
 
 /** What to do about a schema that cannot be restored, while there is time. */
 final class WayOut {

@@ -1,7 +1,6 @@
 package dev.luneo.dr.restore.request;
 
 import dev.luneo.dr.events.Failure;
-import dev.luneo.dr.events.RecoveryEvent.RestoreTo;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.kit.words.Phrases;
@@ -10,23 +9,23 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.Answer;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.PostgresFailure;
-import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.RestoreReason;
-import dev.luneo.dr.restore.full.LeftBehind;
-import dev.luneo.dr.restore.full.Requirements;
+import dev.luneo.dr.restore.destination.Destination;
 import dev.luneo.dr.restore.full.RestoreState;
-import dev.luneo.dr.restore.full.ServerCheck;
-import dev.luneo.dr.restore.full.TargetServers;
+import dev.luneo.dr.restore.method.BackupMethods;
 import dev.luneo.dr.restore.outlook.Outlooks;
 import dev.luneo.dr.restore.recoveries.Forecast;
 import dev.luneo.dr.restore.recoveries.RecoveryViews;
 import dev.luneo.dr.restore.rehearsal.SchemaWarning;
 import dev.luneo.dr.restore.request.DryRun.Chosen;
 import dev.luneo.dr.restore.request.DryRun.DataLoss;
-import dev.luneo.dr.restore.selection.Examiner;
 import dev.luneo.dr.restore.selection.Opened;
 import dev.luneo.dr.restore.selection.Repositories;
+import dev.luneo.dr.restore.server.LeftBehind;
+import dev.luneo.dr.restore.server.Requirements;
+import dev.luneo.dr.restore.server.ServerCheck;
+import dev.luneo.dr.restore.server.TargetServers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,14 +43,22 @@ class DryRuns {
     private final TargetServers servers;
     private final ServerCheck serverCheck;
     private final Repositories repositories;
+    private final BackupMethods methods;
     private final Candidates candidates;
     private final Clock clock;
 
-    DryRuns(DrPlan plan, TargetServers servers, ServerCheck serverCheck, Repositories repositories, Clock clock) {
+    DryRuns(
+            DrPlan plan,
+            TargetServers servers,
+            ServerCheck serverCheck,
+            Repositories repositories,
+            BackupMethods methods,
+            Clock clock) {
         this.plan = plan;
         this.servers = servers;
         this.serverCheck = serverCheck;
         this.repositories = repositories;
+        this.methods = methods;
         this.candidates = new Candidates(repositories);
         this.clock = clock;
     }
@@ -79,7 +86,7 @@ class DryRuns {
         }
         Optional<Manifest> chosen = serverVersion == 0 ? newest : candidate(wish, state, Optional.of(serverVersion));
         PassedOver passedOver =
-                PassedOver.of(wish, state.backups().of(wish.database().name()), chosen, serverVersion);
+                PassedOver.of(wish, state.backups().of(wish.database().name()), chosen, methods, serverVersion);
         problems.addAll(passedOver.problems());
         if (chosen.isEmpty()) {
             problems.add(RestoreReason.NO_USABLE_BACKUP.because("No backup of %s can be restored to %s"
@@ -117,18 +124,17 @@ class DryRuns {
                 warnings.addAll(found.warnings());
             });
         }
+        Destination destination = servers.destination(wish.to());
         servers.live(wish.database().name(), state.recoveries())
-                .map(live -> LeftBehind.of(live, wish.to()))
+                .map(live -> LeftBehind.of(live, destination))
                 .ifPresent(leftBehind -> {
                     leftBehind.problem().ifPresent(problems::add);
                     warnings.addAll(leftBehind.warnings());
                 });
-        if (wish.to() == RestoreTo.DATABASE) {
-            servers.live(wish.database().name(), state.recoveries())
-                    .map(live -> anotherName(
-                            live.location().database(), wish.database().name()))
-                    .ifPresent(warnings::add);
-        }
+        servers.live(wish.database().name(), state.recoveries())
+                .flatMap(live -> destination.ofItsName(
+                        wish.database().name(), live.location().database()))
+                .ifPresent(warnings::add);
         SchemaWarning.of(state.backups().of(wish.database().name()), plan.timeZone())
                 .ifPresent(warnings::add);
         Instant now = clock.instant();
@@ -139,12 +145,6 @@ class DryRuns {
         problems.addAll(ahead.problems());
         warnings.addAll(ahead.warnings());
         return answer(wish, state, chosen, problems, warnings, ahead);
-    }
-
-    /** Nobody gives it its old name back, for the damaged one has that. */
-    private static String anotherName(String now, String database) {
-        return "The restored database is called %s… from then on, and for good. The plan's applications are switched to it; whatever else names %s, such as cron jobs, psql or reports, is refused and needs the new name. `\"to\": \"in-place\"` keeps the name, on the same server"
-                .formatted(RestoredDatabaseName.beginning(database), now);
     }
 
     /** What somebody must know who writes acceptUnsigned: what it means, or that it is not needed. */
@@ -196,12 +196,12 @@ class DryRuns {
                 RecoveryViews.earlier(state, database),
                 chosen.map(Manifest::databaseBytes),
                 plan.objectives().rto());
-        Optional<DataLoss> loss = chosen.map(manifest -> loss(manifest.restorablePoint(), now));
+        Optional<DataLoss> loss = chosen.map(manifest -> loss(point(manifest, wish), now));
         return new DryRun(
                 true,
                 database,
                 wish.target().words(at -> Phrases.time(at, plan.timeZone())),
-                wish.to() == RestoreTo.IN_PLACE ? "in-place" : "database",
+                wish.to().word(),
                 wish.database().restore().approval().required(),
                 wish.target()
                         .at()
@@ -223,12 +223,12 @@ class DryRuns {
     }
 
     /** The first that the log and, where given, the server's version do not rule out. */
-    private static Optional<Manifest> candidate(Wish wish, RestoreState state, Optional<Integer> serverVersion) {
+    private Optional<Manifest> candidate(Wish wish, RestoreState state, Optional<Integer> serverVersion) {
         return candidate(wish, state, serverVersion, holding -> !disproved(wish, state, holding))
                 .or(() -> candidate(wish, state, serverVersion, holding -> disproved(wish, state, holding)));
     }
 
-    private static Optional<Manifest> candidate(
+    private Optional<Manifest> candidate(
             Wish wish, RestoreState state, Optional<Integer> serverVersion, Predicate<Holding> which) {
         return wish.holdings().candidates(wish.target()).stream()
                 .filter(which)
@@ -239,7 +239,7 @@ class DryRuns {
                 .flatMap(holding ->
                         holding.acceptable(wish.target()).values().stream().limit(1))
                 .filter(manifest -> serverVersion
-                        .flatMap(version -> Examiner.obstacle(manifest, version))
+                        .flatMap(version -> methods.obstacle(manifest, version))
                         .isEmpty())
                 .findFirst();
     }
@@ -288,12 +288,19 @@ class DryRuns {
                         .map(holding ->
                                 List.copyOf(holding.acceptable(wish.target()).keySet()))
                         .orElse(List.of()),
-                manifest.restorablePoint(),
-                written.apply(manifest.restorablePoint()),
+                point(manifest, wish),
+                written.apply(point(manifest, wish)),
                 manifest.startedAt(),
                 manifest.serverVersion(),
                 manifest.databaseBytes(),
                 manifest.storedBytes());
+    }
+
+    private static Instant point(Manifest manifest, Wish wish) {
+        return wish.holdings()
+                .find(manifest.backupId().value())
+                .map(holding -> holding.pointOf(manifest, wish.target()))
+                .orElseGet(manifest::restorablePoint);
     }
 
     private DataLoss loss(Instant restorablePoint, Instant now) {

@@ -6,7 +6,7 @@ import dev.luneo.dr.plan.IfDamaged;
 import dev.luneo.dr.recovery.DatabaseBackups;
 import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.restore.RestoreReason;
-import dev.luneo.dr.restore.selection.Examiner;
+import dev.luneo.dr.restore.method.BackupMethods;
 import dev.luneo.dr.restore.selection.Strangers;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,8 @@ record PassedOver(List<Failure> problems, List<String> warnings) {
     /** What is said of as many; more would only be counted by whoever reads it. */
     private static final int MOST_NAMED = 20;
 
-    static PassedOver of(Wish wish, DatabaseBackups known, Optional<Manifest> chosen, int serverVersion) {
+    static PassedOver of(
+            Wish wish, DatabaseBackups known, Optional<Manifest> chosen, BackupMethods methods, int serverVersion) {
         Strangers strangers = Strangers.among(wish.holdings(), wish.target(), known);
         List<Failure> problems = new ArrayList<>();
         List<String> warnings = new ArrayList<>(strangers.words());
@@ -32,7 +33,7 @@ record PassedOver(List<Failure> problems, List<String> warnings) {
             if (chosen.map(manifest -> manifest.backupId().value()).equals(Optional.of(holding.backupId()))) {
                 break;
             }
-            Optional<Failure> why = why(wish, known, holding, serverVersion);
+            Optional<Failure> why = why(wish, known, holding, methods, serverVersion);
             if (why.isPresent() && named++ < MOST_NAMED) {
                 boolean damaged = why.get().reason().equals(RestoreReason.BACKUP_DAMAGED.code());
                 if (chosen.isEmpty() || damaged && stops) {
@@ -45,7 +46,7 @@ record PassedOver(List<Failure> problems, List<String> warnings) {
         if (chosen.isEmpty()) {
             // Then one of these may be all there is, and accepting it the only way.
             strangers.strange().stream()
-                    .flatMap(holding -> why(wish, known, holding, serverVersion).stream())
+                    .flatMap(holding -> why(wish, known, holding, methods, serverVersion).stream())
                     .filter(why -> why.reason().equals(RestoreReason.BACKUP_NOT_AUTHENTICATED.code()))
                     .limit(MOST_NAMED)
                     .forEach(problems::add);
@@ -57,7 +58,8 @@ record PassedOver(List<Failure> problems, List<String> warnings) {
     }
 
     /** Empty for one that is passed over for another reason, which is said elsewhere. */
-    private static Optional<Failure> why(Wish wish, DatabaseBackups known, Holding holding, int serverVersion) {
+    private static Optional<Failure> why(
+            Wish wish, DatabaseBackups known, Holding holding, BackupMethods methods, int serverVersion) {
         if (holding.disproved(known)
                 || wish.target().wantsWhole() && holding.suspicion(known).isPresent()) {
             return Optional.empty();
@@ -75,7 +77,7 @@ record PassedOver(List<Failure> problems, List<String> warnings) {
         return serverVersion == 0
                 ? Optional.empty()
                 : holding.manifest()
-                        .flatMap(manifest -> Examiner.obstacle(manifest, serverVersion))
+                        .flatMap(manifest -> methods.obstacle(manifest, serverVersion))
                         .map(why -> RestoreReason.SERVER_TOO_OLD.because(
                                 "Backup %s is not used: %s".formatted(holding.backupId(), why)));
     }

@@ -141,11 +141,7 @@ final class WishReader {
                     database.map(known -> RestoreTo.valueOf(known.restore().to().name()))
                             .orElse(RestoreTo.DATABASE));
         }
-        Optional<RestoreTo> found = switch (to) {
-            case "database" -> Optional.of(RestoreTo.DATABASE);
-            case "in-place" -> Optional.of(RestoreTo.IN_PLACE);
-            default -> Optional.empty();
-        };
+        Optional<RestoreTo> found = RestoreTo.of(to);
         if (found.isEmpty()) {
             bad.add(new BadField(
                     "to",

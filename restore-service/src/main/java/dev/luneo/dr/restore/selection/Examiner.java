@@ -2,12 +2,6 @@ package dev.luneo.dr.restore.selection;
 
 import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.kit.repository.Holdings.Holding;
-import dev.luneo.dr.postgres.Answer;
-import dev.luneo.dr.postgres.PostgresBinaries;
-import dev.luneo.dr.postgres.PostgresFailure;
-import dev.luneo.dr.postgres.dump.ArchiveInfo;
-import dev.luneo.dr.postgres.dump.DumpArchive;
-import dev.luneo.dr.postgres.fingerprint.Fingerprint;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
 import dev.luneo.dr.repository.Damage;
@@ -16,23 +10,25 @@ import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.Verification;
 import dev.luneo.dr.repository.VerifyProgress;
 import dev.luneo.dr.restore.RestoreReason;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.luneo.dr.restore.method.BackupMethod;
+import dev.luneo.dr.restore.method.BackupMethod.OwnWord;
+import dev.luneo.dr.restore.method.BackupMethods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 
 /** Looks at a backup as closely as can be without restoring it: every byte, the dump's own word, the fingerprint. */
 public final class Examiner {
     private final Repositories repositories;
-    private final DumpArchive archives;
+    private final BackupMethods methods;
 
-    public Examiner(Repositories repositories, PostgresBinaries binaries) {
+    public Examiner(Repositories repositories, BackupMethods methods) {
         this.repositories = repositories;
-        this.archives = new DumpArchive(binaries);
+        this.methods = methods;
     }
 
     /**
@@ -78,7 +74,7 @@ public final class Examiner {
             int serverVersion,
             Consumer<VerifyProgress> progress)
             throws InterruptedException {
-        Optional<String> obstacle = obstacle(manifest, serverVersion);
+        Optional<String> obstacle = methods.obstacle(manifest, serverVersion);
         if (obstacle.isPresent()) {
             return new Verdict.Unfit(obstacle.get());
         }
@@ -97,7 +93,7 @@ public final class Examiner {
             if (!verification.read().map(Manifest::sha256).equals(Optional.of(manifest.sha256()))) {
                 return new Verdict.Unfit("another backup was put in its place while it was read");
             }
-            return itsOwnWord(repositoryName, repository.get().objectDirectory(database, id), manifest);
+            return itsOwnWord(repositoryName, manifest);
         } catch (RepositoryUnavailable outage) {
             return new Verdict.Unfit(String.valueOf(outage.getMessage()));
         } catch (CancellationException interrupted) {
@@ -106,58 +102,34 @@ public final class Examiner {
         }
     }
 
-    /** What the manifest itself says against it; nobody needs to read gigabytes for that. */
-    public static Optional<String> obstacle(Manifest manifest, int serverVersion) {
-        if (!manifest.method().equals(BackupFiles.METHOD)) {
-            return Optional.of("its method is '%s', and only '%s' backups can be restored here"
-                    .formatted(manifest.method(), BackupFiles.METHOD));
+    private Verdict itsOwnWord(String repository, Manifest manifest) throws InterruptedException {
+        BackupMethod method = methods.of(manifest);
+        String copy = "word-" + UUID.randomUUID();
+        try (Staged schema = repositories.stageSchema(repository, manifest.database(), manifest, copy)) {
+            return schema.opened() instanceof Opened.Ready ready
+                    ? verdict(method.ownWord(ready.files()), repository, manifest)
+                    : unread(schema.opened());
         }
-        return newerThan(serverVersion, manifest.serverVersion() / 10_000);
     }
 
-    private static Optional<String> newerThan(int serverVersion, int backupMajor) {
-        return backupMajor > serverVersion / 10_000
-                ? Optional.of("it was taken from PostgreSQL %d, and the server to restore to is PostgreSQL %d"
-                        .formatted(backupMajor, serverVersion / 10_000))
-                : Optional.empty();
+    private static Verdict verdict(OwnWord word, String repository, Manifest manifest) {
+        if (word instanceof OwnWord.Damaged damaged) {
+            return new Verdict.Damaged(damaged.detail());
+        }
+        if (word instanceof OwnWord.Unfit unfit) {
+            return new Verdict.Unfit(unfit.detail());
+        }
+        return word instanceof OwnWord.Unheard unheard
+                ? new Verdict.CannotTell(unheard.failure())
+                : new Verdict.Good(repository, manifest);
     }
 
-    private Verdict itsOwnWord(String repository, Path directory, Manifest manifest) throws InterruptedException {
-        Optional<BackupFiles> files = BackupFiles.of(directory, manifest);
-        if (files.isEmpty()) {
-            return new Verdict.Damaged("its manifest lists no dump (no toc.dat)");
+    private static Verdict unread(Opened opened) {
+        if (opened instanceof Opened.NoRoom) {
+            return new Verdict.CannotTell(RestoreReason.STAGING_TOO_SMALL.because(opened.detail()));
         }
-        Answer<ArchiveInfo> archive = archives.inspect(files.get().dump());
-        if (archive.whenFailed().isPresent()) {
-            PostgresFailure failure = archive.whenFailed().get();
-            return switch (failure.reason()) {
-                case DATA_DAMAGED -> new Verdict.Damaged("its dump cannot be read: " + failure.detail());
-                case TOOL_TOO_OLD -> new Verdict.Unfit("its dump needs a newer pg_restore: " + failure.detail());
-                default -> new Verdict.CannotTell(RestoreReason.of(failure));
-            };
-        }
-        int major = archive.orThrow().serverMajor();
-        if (major != manifest.serverVersion() / 10_000) {
-            return new Verdict.Damaged("its manifest says PostgreSQL %d, its dump says PostgreSQL %s"
-                    .formatted(
-                            manifest.serverVersion() / 10_000, archive.orThrow().serverVersion()));
-        }
-        return fingerprint(files.get())
-                .<Verdict>map(Verdict.Damaged::new)
-                .orElseGet(() -> new Verdict.Good(repository, manifest));
-    }
-
-    /** What is wrong with the fingerprint. */
-    private static Optional<String> fingerprint(BackupFiles files) {
-        try {
-            files.facts();
-            Optional<Fingerprint> recorded = files.fingerprint();
-            return recorded.filter(fingerprint ->
-                            !fingerprint.takenAt().equals(files.manifest().restorablePoint()))
-                    .map(fingerprint -> "its manifest says it is as of %s, its fingerprint says %s"
-                            .formatted(files.manifest().restorablePoint(), fingerprint.takenAt()));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.of("what was recorded of it cannot be read: " + e.getMessage());
-        }
+        return opened instanceof Opened.Damaged damaged
+                ? new Verdict.Damaged(damaged.detail())
+                : new Verdict.Unfit(opened.detail());
     }
 }

@@ -1,5 +1,7 @@
 package dev.luneo.dr.restore.selection;
 
+import dev.luneo.dr.restore.method.BackupFiles;
+
 /** A chosen backup, looked at again when it is needed: repositories change while people decide. */
 public sealed interface Opened {
     record Ready(BackupFiles files) implements Opened {

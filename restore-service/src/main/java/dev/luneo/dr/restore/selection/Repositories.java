@@ -13,6 +13,8 @@ import dev.luneo.dr.repository.RepositoryUnavailable;
 import dev.luneo.dr.repository.Staging;
 import dev.luneo.dr.repository.StoredObject;
 import dev.luneo.dr.repository.VerifyProgress;
+import dev.luneo.dr.restore.method.BackupFiles;
+import dev.luneo.dr.restore.method.BackupMethods;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,11 +26,13 @@ import java.util.function.Predicate;
 /** The plan's repositories, and the copies of our own that are restored. */
 public final class Repositories {
     private final PlannedRepositories planned;
+    private final BackupMethods methods;
     private final Path staging;
 
     /** @param staging a directory of our own, on a disk with room for a backup */
-    public Repositories(PlannedRepositories planned, Path staging) {
+    public Repositories(PlannedRepositories planned, BackupMethods methods, Path staging) {
         this.planned = planned;
+        this.methods = methods;
         this.staging = staging;
     }
 
@@ -64,7 +68,7 @@ public final class Repositories {
                 return new Opened.Damaged("it is not in repository %s any more".formatted(repository));
             }
             return manifest.get().sha256().equals(manifestSha256)
-                    ? files(there.get().objectDirectory(database, id), manifest.get())
+                    ? files(BackupFiles.in(there.get(), manifest.get()))
                     : new Opened.Replaced("another backup lies in its place in repository %s".formatted(repository));
         } catch (RepositoryUnavailable outage) {
             return new Opened.Unavailable(String.valueOf(outage.getMessage()));
@@ -101,7 +105,7 @@ public final class Repositories {
                 database,
                 backup.backupId().value(),
                 backup.sha256(),
-                BackupFiles::ofSchema,
+                methods.of(backup)::tellsOfSchema,
                 name,
                 progress -> {});
     }
@@ -135,9 +139,9 @@ public final class Repositories {
         }
     }
 
-    private static Opened opened(Staging staging) {
+    private Opened opened(Staging staging) {
         if (staging instanceof Staging.Staged staged) {
-            return files(staged.directory(), staged.manifest());
+            return files(BackupFiles.copied(staged.manifest(), staged.directory()));
         }
         if (staging instanceof Staging.Damaged damaged) {
             return Damage.mayPass(damaged.damages())
@@ -149,10 +153,13 @@ public final class Repositories {
                 : new Opened.NoRoom(((Staging.Failed) staging).failure().detail());
     }
 
-    private static Opened files(Path directory, Manifest manifest) {
-        return BackupFiles.of(directory, manifest)
-                .<Opened>map(Opened.Ready::new)
-                .orElseGet(() -> new Opened.Damaged("it holds no dump"));
+    private Opened files(BackupFiles files) {
+        return methods.find(files.manifest())
+                .map(method -> method.lacks(files.manifest())
+                        .<Opened>map(Opened.Damaged::new)
+                        .orElseGet(() -> new Opened.Ready(files)))
+                .orElseGet(() -> new Opened.Unavailable("its method '%s' is not served here"
+                        .formatted(files.manifest().method())));
     }
 
     private static Optional<Manifest> manifest(Entry entry) {

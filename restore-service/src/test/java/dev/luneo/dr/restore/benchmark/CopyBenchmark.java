@@ -177,7 +177,7 @@ class CopyBenchmark {
     /** As backup-scheduler does: dump, fingerprint, checksums, manifest. */
     private void backUp(BackupRepository repository, BackupId id, DatabaseUrl source, FingerprintLevel level)
             throws Exception {
-        BackupDraft draft = ((Beginning.Begun) repository.begin("bench", id)).draft();
+        BackupDraft draft = ((Beginning.Begun) repository.begin("bench", id, 1)).draft();
         Instant started = Instant.now();
         DumpOutcome outcome = new PgDump(binaries)
                 .dump(source, draft.directory().resolve("dump"), new DumpSettings(2, LIMIT, level), progress -> {});

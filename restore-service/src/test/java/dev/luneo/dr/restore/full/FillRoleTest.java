@@ -11,6 +11,7 @@ import dev.luneo.dr.postgres.server.RestoredDatabaseName;
 import dev.luneo.dr.restore.Rehearsal;
 import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
+import dev.luneo.dr.restore.server.CopyPlace;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

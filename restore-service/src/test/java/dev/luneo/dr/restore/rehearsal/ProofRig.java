@@ -17,8 +17,10 @@ import dev.luneo.dr.restore.TestBackups;
 import dev.luneo.dr.restore.TestPlan;
 import dev.luneo.dr.restore.full.RestoreMachine;
 import dev.luneo.dr.restore.full.RestoreState;
-import dev.luneo.dr.restore.full.TargetServers;
+import dev.luneo.dr.restore.method.BackupMethods;
+import dev.luneo.dr.restore.method.logical.LogicalBackups;
 import dev.luneo.dr.restore.selection.Repositories;
+import dev.luneo.dr.restore.server.TargetServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,12 +48,13 @@ final class ProofRig {
     ProofRig(TestPlan testPlan, Path staging) {
         DrPlan plan = testPlan.read();
         DatabaseUrls urls = new DatabaseUrls(plan, new PlanVariables(testPlan.variables()));
+        BackupMethods methods = new BackupMethods(List.of(new LogicalBackups(TestPostgres.binaries())));
         Repositories repositories =
-                new Repositories(new PlannedRepositories(plan, repository -> TestBackups.KEY), staging);
+                new Repositories(new PlannedRepositories(plan, repository -> TestBackups.KEY), methods, staging);
         this.machine = new RestoreMachine(plan);
         this.schedule = new ProofSchedule(plan, TIMING, now);
-        this.prover = new SchemaProver(
-                new SchemaRehearsal(plan, repositories, new TargetServers(urls), TestPostgres.binaries(), TIMING));
+        this.prover = new SchemaProver(new SchemaRehearsal(
+                plan, repositories, new TargetServers(urls), methods, TestPostgres.binaries(), TIMING));
     }
 
     /** The log tells of a backup, with what was found to be its schema. */

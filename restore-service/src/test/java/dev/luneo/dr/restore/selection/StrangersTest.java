@@ -9,6 +9,7 @@ import dev.luneo.dr.kit.repository.Holdings;
 import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.DatabaseBackups;
+import dev.luneo.dr.recovery.RestorableWindow;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Manifest;
@@ -78,7 +79,7 @@ class StrangersTest {
     }
 
     private static Holding damaged(String id, boolean signed) {
-        return new Holding(id, NOON, Map.of(), Map.of(), Map.of("local", List.of(SHORT)), signed);
+        return new Holding(id, RestorableWindow.at(NOON), Map.of(), Map.of(), Map.of("local", List.of(SHORT)), signed);
     }
 
     private static Holding usable(String id) {
@@ -97,7 +98,7 @@ class StrangersTest {
                 List.of(new StoredObject("toc.dat", 1, "a".repeat(64))),
                 Optional.empty(),
                 "a".repeat(64));
-        return new Holding(id, NOON, Map.of("local", manifest), Map.of(), Map.of(), true);
+        return new Holding(id, RestorableWindow.at(NOON), Map.of("local", manifest), Map.of(), Map.of(), true);
     }
 
     private static DatabaseBackups known(String id) {

@@ -32,7 +32,6 @@ public final class CutOverOrder {
     /** @param migratesFirst whether migrations of a database that is restored in place run before it has the name that applications know */
     public static List<Step> of(DrPlan plan, String database, RestoreTo to, OldDatabase old, boolean migratesFirst) {
         List<ApplicationPlan> applications = plan.applicationsUsing(database);
-        boolean inPlace = to == RestoreTo.IN_PLACE;
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(CHECK_VARIABLES, "Check that everything is there, before anything is touched"));
         if (old != OldDatabase.ANSWERS && waits(plan, database)) {
@@ -43,7 +42,7 @@ public final class CutOverOrder {
                             : "Only if the old database does not answer: wait for it, or for an incident lead's word"));
         }
         steps.add(new Step(FENCE_OLD_DATABASE, "Shut the old database, so that nothing more is written to it"));
-        if (inPlace) {
+        if (to.keepsName()) {
             if (migratesFirst) {
                 applications.forEach(application -> migrate(steps, application));
             }
@@ -52,7 +51,7 @@ public final class CutOverOrder {
         for (ApplicationPlan application : applications) {
             String name = application.name();
             steps.add(new Step(SET_DATABASE_URL.of(name), "Point %s to the restored database".formatted(name)));
-            if (!(inPlace && migratesFirst)) {
+            if (!(to.keepsName() && migratesFirst)) {
                 migrate(steps, application);
             }
             steps.add(new Step(RESTART.of(name), "Restart %s".formatted(name)));

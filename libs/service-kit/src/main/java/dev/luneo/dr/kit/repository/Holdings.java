@@ -3,6 +3,7 @@ package dev.luneo.dr.kit.repository;
 import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.recovery.Backup;
 import dev.luneo.dr.recovery.DatabaseBackups;
+import dev.luneo.dr.recovery.RestorableWindow;
 import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Entry;
 import dev.luneo.dr.repository.Manifest;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,7 @@ public record Holdings(List<Holding> newestFirst, Map<String, String> unreachabl
     /**
      * One backup, in every repository that has it.
      *
+     * @param window the instants it brings the database back to
      * @param copies by the name of the repository
      * @param unvouched copies that nobody known vouches for, by the name of the repository
      * @param unusable what a first look found wrong with the other copies, by the name of the repository
@@ -33,11 +36,28 @@ public record Holdings(List<Holding> newestFirst, Map<String, String> unreachabl
      */
     public record Holding(
             String backupId,
-            Instant at,
+            RestorableWindow window,
             Map<String, Manifest> copies,
             Map<String, Entry.Unauthenticated> unvouched,
             Map<String, List<Damage>> unusable,
             boolean signed) {
+
+        /** The newest instant it brings the database back to. */
+        public Instant at() {
+            return window.to();
+        }
+
+        /** The instant that restoring one of its copies for this target brings the database back to. */
+        public Instant pointOf(Manifest copy, RestoreTarget target) {
+            return window.from().equals(window.to())
+                    ? copy.restorablePoint()
+                    : pointFor(target).orElseGet(this::at);
+        }
+
+        /** Empty when it holds none that early. */
+        private Optional<Instant> pointFor(RestoreTarget target) {
+            return target.at().map(window::newestUpTo).orElseGet(() -> Optional.of(at()));
+        }
 
         /** The copies that may be restored: those that somebody vouches for first, the others where that was accepted. */
         public Map<String, Manifest> acceptable(RestoreTarget target) {
@@ -121,8 +141,7 @@ public record Holdings(List<Holding> newestFirst, Map<String, String> unreachabl
         boolean fits(RestoreTarget target) {
             return target.backupId()
                     .map(backupId::equals)
-                    .orElseGet(
-                            () -> target.at().map(limit -> !at.isAfter(limit)).orElse(true));
+                    .orElseGet(() -> pointFor(target).isPresent());
         }
     }
 
@@ -131,28 +150,38 @@ public record Holdings(List<Holding> newestFirst, Map<String, String> unreachabl
     }
 
     static Holdings of(Map<String, List<Entry>> entriesByRepository, Map<String, String> unreachable) {
+        return of(
+                entriesByRepository,
+                unreachable,
+                (repository, manifest) -> RestorableWindow.at(manifest.restorablePoint()));
+    }
+
+    static Holdings of(
+            Map<String, List<Entry>> entriesByRepository,
+            Map<String, String> unreachable,
+            BiFunction<String, Manifest, RestorableWindow> windows) {
         Map<String, Map<String, Manifest>> copies = new LinkedHashMap<>();
         Map<String, Map<String, Entry.Unauthenticated>> unvouched = new LinkedHashMap<>();
         Map<String, Map<String, List<Damage>>> damages = new LinkedHashMap<>();
-        Map<String, Instant> times = new LinkedHashMap<>();
+        Map<String, RestorableWindow> times = new LinkedHashMap<>();
         Set<String> signed = new HashSet<>();
         entriesByRepository.forEach((repository, entries) -> entries.forEach(entry -> {
             String id = entry.id().value();
             if (entry instanceof Entry.Usable usable) {
                 copies.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, usable.manifest());
-                times.put(id, usable.manifest().restorablePoint());
+                times.put(id, windows.apply(repository, usable.manifest()));
                 signed.add(id);
             } else if (entry instanceof Entry.Unauthenticated unknown) {
                 unvouched.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, unknown);
                 // A stranger's manifest could put itself anywhere in the order.
-                times.putIfAbsent(id, entry.id().startedAt().orElse(Instant.EPOCH));
+                times.putIfAbsent(id, RestorableWindow.at(entry.id().startedAt().orElse(Instant.EPOCH)));
             } else if (entry instanceof Entry.Unusable unusable) {
                 damages.computeIfAbsent(id, any -> new LinkedHashMap<>()).put(repository, unusable.damages());
                 if (unusable.ours()) {
                     signed.add(id);
                 }
                 // What its manifest says cannot be believed; the id was made from the time it was started.
-                times.putIfAbsent(id, entry.id().startedAt().orElse(Instant.EPOCH));
+                times.putIfAbsent(id, RestorableWindow.at(entry.id().startedAt().orElse(Instant.EPOCH)));
             }
         }));
         List<Holding> holdings = times.entrySet().stream()
@@ -205,6 +234,9 @@ public record Holdings(List<Holding> newestFirst, Map<String, String> unreachabl
 
     /** The oldest instant there is a promising backup of. */
     public Optional<Instant> first() {
-        return newestFirst.stream().filter(Holding::promising).map(Holding::at).min(Comparator.naturalOrder());
+        return newestFirst.stream()
+                .filter(Holding::promising)
+                .map(holding -> holding.window().from())
+                .min(Comparator.naturalOrder());
     }
 }

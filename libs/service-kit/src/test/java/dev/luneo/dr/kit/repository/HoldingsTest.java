@@ -11,6 +11,7 @@ import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.kit.repository.Holdings.Holding;
 import dev.luneo.dr.recovery.Backups;
 import dev.luneo.dr.recovery.DatabaseBackups;
+import dev.luneo.dr.recovery.RestorableWindow;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.Damage;
 import dev.luneo.dr.repository.Entry;
@@ -103,7 +104,7 @@ class HoldingsTest {
         Manifest theirs = manifest("20261123T100000Z-0001", NOON.minusSeconds(9), Map.of());
         Holding both = new Holding(
                 "20261123T100000Z-0001",
-                NOON,
+                RestorableWindow.at(NOON),
                 Map.of("far", ours),
                 Map.of("near", new Entry.Unauthenticated(theirs, "not signed")),
                 Map.of(),
@@ -156,6 +157,29 @@ class HoldingsTest {
         assertThat(some.unknown()).isFalse();
         assertThat(some.none()).isFalse();
         assertThat(holdings(usable("20261123T100000Z-0001", NOON)).none()).isFalse();
+    }
+
+    @Test
+    void a_backup_that_reaches_every_instant_of_a_window_is_chosen_for_one_within_it_and_brings_back_that_one() {
+        Instant one = NOON.plus(Duration.ofHours(1));
+        Manifest stream = manifest("20261123T120000Z-0001", NOON, Map.of());
+        Manifest dump = manifest("20261123T121500Z-0002", NOON.plus(Duration.ofMinutes(15)), Map.of());
+        Holdings holdings = Holdings.of(
+                Map.of("local", List.of(new Entry.Usable(stream), new Entry.Usable(dump))),
+                Map.of(),
+                (repository, manifest) -> manifest.equals(stream)
+                        ? new RestorableWindow(NOON, one)
+                        : RestorableWindow.at(manifest.restorablePoint()));
+        Holding windowed = holdings.find("20261123T120000Z-0001").orElseThrow();
+        RestoreTarget halfPast = RestoreTarget.at(NOON.plus(Duration.ofMinutes(30)));
+
+        assertThat(ids(holdings.candidates(halfPast))).startsWith("20261123T120000Z-0001");
+        assertThat(windowed.pointOf(stream, halfPast)).isEqualTo(NOON.plus(Duration.ofMinutes(30)));
+        assertThat(windowed.pointOf(stream, RestoreTarget.latest())).isEqualTo(one);
+        assertThat(windowed.pointOf(stream, RestoreTarget.at(one.plusSeconds(9))))
+                .isEqualTo(one);
+        assertThat(holdings.candidates(RestoreTarget.at(NOON.minusSeconds(1)))).isEmpty();
+        assertThat(holdings.first()).contains(NOON);
     }
 
     private static Holdings holdings(Entry... entries) {
