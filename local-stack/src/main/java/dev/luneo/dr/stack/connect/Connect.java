@@ -3,6 +3,7 @@ package dev.luneo.dr.stack.connect;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.plan.FilesystemRepository;
 import dev.luneo.dr.postgres.PostgresBinaries;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,8 @@ public final class Connect {
 
     private Stream<Trial> repositories(Sizes sizes) {
         return plan.repositories().values().stream()
+                .filter(FilesystemRepository.class::isInstance)
+                .map(FilesystemRepository.class::cast)
                 .map(repository -> new RepositoryTrial(
                         repository,
                         plan.databases().values().stream()

@@ -1,7 +1,7 @@
 package dev.luneo.dr.stack.connect;
 
 import dev.luneo.dr.plan.DatabasePlan;
-import dev.luneo.dr.plan.RepositoryPlan;
+import dev.luneo.dr.plan.FilesystemRepository;
 import dev.luneo.dr.repository.BackupDraft;
 import dev.luneo.dr.repository.BackupId;
 import dev.luneo.dr.repository.BackupRepository;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Whether a repository takes a backup: begins one as a backup begins, writes a file of ours, reads it back, and removes all of it. */
-record RepositoryTrial(RepositoryPlan plan, List<DatabasePlan> databases, Sizes sizes) implements Trial {
+record RepositoryTrial(FilesystemRepository plan, List<DatabasePlan> databases, Sizes sizes) implements Trial {
     /** Of a backup that is never completed; a name that no database of a plan has: those begin with a letter or digit and have no dot. */
     private static final String NOBODYS = "0.tried-and-removed";
 
