@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** Whoever mistypes at night is told the nearest word, and where all of them stand. */
 class MistypedCommandTest {
@@ -29,6 +30,18 @@ class MistypedCommandTest {
         assertThat(exitCode).isEqualTo(2);
         assertThat(said.toString()).contains(nearest).endsWith("What there is:  " + next + " --help\n");
         assertThat(said.toString().lines().count()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void help_shows_every_command_that_is_for_people() {
+        StringWriter said = new StringWriter();
+        CommandLine line = DrCommand.line().setOut(new PrintWriter(said, true));
+        line.execute("--help");
+        line.getSubcommands().forEach((name, command) -> {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                assertThat(said.toString()).containsPattern("(?m)^  %s  ".formatted(name));
+            }
+        });
     }
 
     @Test
