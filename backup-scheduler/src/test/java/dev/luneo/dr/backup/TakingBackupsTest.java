@@ -283,6 +283,36 @@ class TakingBackupsTest {
     }
 
     @Test
+    void a_database_is_not_protected_while_none_of_its_repositories_can_be_read() throws IOException {
+        firstTaken(SHOP);
+        firstTaken(SLOW);
+        Files.move(directory.resolve("local"), directory.resolve("unmounted"));
+        try {
+            await().atMost(TOO_SLOW).untilAsserted(() -> {
+                JsonNode slow = only(scheduler.get("/api/databases").json(), "name", SLOW);
+                assertThat(slow.get("state").asString())
+                        .startsWith("Not protected at this moment: none of its repositories can be read")
+                        .contains("The newest backup that was there brings it back to 2");
+                assertThat(slow.path("newestRestorablePoint").isString()).isFalse();
+                assertThat(slow.get("problems").values())
+                        .anySatisfy(problem -> assertThat(problem.asString()).contains("is its disk mounted?"));
+            });
+            assertThat(only(scheduler.get("/api/databases").json(), "name", SHOP)
+                            .get("state")
+                            .asString())
+                    .as("the second repository has its backups, too")
+                    .startsWith("Protected");
+        } finally {
+            Files.move(directory.resolve("unmounted"), directory.resolve("local"));
+        }
+        await().atMost(TOO_SLOW)
+                .until(() -> only(scheduler.get("/api/databases").json(), "name", SLOW)
+                        .get("state")
+                        .asString()
+                        .startsWith("Protected"));
+    }
+
+    @Test
     void each_database_says_whether_the_schema_of_its_backups_was_restored_in_a_rehearsal() {
         String backup = firstTaken(SHOP).backupId();
         await().atMost(TOO_SLOW)

@@ -65,8 +65,10 @@ public final class RepositoryMaintenance {
         String database = command.database();
         List<String> problems = new ArrayList<>();
         Set<String> notAuthenticated = Set.of();
+        boolean outOfReach = false;
         try {
             Holdings holdings = look(repositories, database, command.known());
+            outOfReach = holdings.unknown();
             holdings.unavailable().forEach(outage -> problems.add("Repository " + outage));
             List<Holding> unknown = holdings.newestFirst().stream()
                     .filter(backup -> backup.notAuthenticated().isPresent())
@@ -94,7 +96,9 @@ public final class RepositoryMaintenance {
         problems.forEach(problem -> log.warn("Looking after the backups of {}: {}", database, problem));
         Optional<String> completed =
                 command.known().history(database).completed().map(Backup::id);
-        runs.made(database, new Run(command.run(), command.now(), completed, problems, warnings, notAuthenticated));
+        runs.made(
+                database,
+                new Run(command.run(), command.now(), completed, problems, warnings, notAuthenticated, outOfReach));
     }
 
     /** A repository that is not there should be, once the log tells of backups; before, the first backup makes it. */

@@ -45,7 +45,8 @@ class DatabasesController {
 
     /**
      * @param state in one sentence
-     * @param rpoSeconds now minus the newest restorable point; absent when there is none
+     * @param newestRestorablePoint absent when there is none, or none of the repositories can be read at this moment
+     * @param rpoSeconds now minus the newest restorable point; absent with it
      * @param nextDue when the next backup begins; absent while one is under way
      * @param underWay the backup that is being taken
      * @param schemaProof whether the schema of the newest backup was restored in a rehearsal
@@ -77,22 +78,24 @@ class DatabasesController {
     private DatabaseView view(DatabasePlan database, BackupState state, Instant now) {
         BackupHistory history = state.history(database.name());
         Prospect prospect = machine.prospect(database, state);
-        Optional<Duration> rpo = history.newest().map(point -> Duration.between(point, now));
+        Optional<MaintenanceRuns.Run> look = runs.last(database.name());
+        boolean outOfReach = look.filter(MaintenanceRuns.Run::outOfReach).isPresent();
+        Optional<Instant> newest = history.newest().filter(point -> !outOfReach);
         SchemaProofView proof =
                 SchemaProofView.of(state.backups().of(database.name()).schemaProofs());
-        Sentence sentence = new Sentence(history, prospect, plan.objectives().rpo(), now, plan.timeZone());
-        List<String> found =
-                runs.last(database.name()).map(MaintenanceRuns.Run::problems).orElse(List.of());
+        Sentence sentence =
+                new Sentence(history, outOfReach, prospect, plan.objectives().rpo(), now, plan.timeZone());
+        List<String> found = look.map(MaintenanceRuns.Run::problems).orElse(List.of());
         return new DatabaseView(
                 database.name(),
                 sentence.text() + proof.sentence(),
-                history.newest(),
-                rpo.map(Spans::seconds),
+                newest,
+                newest.map(point -> Spans.seconds(Duration.between(point, now))),
                 Spans.seconds(plan.objectives().rpo()),
                 prospect.open().isPresent() ? Optional.empty() : Optional.of(prospect.nextAt()),
                 prospect.open().map(open -> BackupsController.uri(open.id())),
                 proof,
                 Stream.concat(sentence.problem().stream(), found.stream()).toList(),
-                runs.last(database.name()).map(MaintenanceRuns.Run::warnings).orElse(List.of()));
+                look.map(MaintenanceRuns.Run::warnings).orElse(List.of()));
     }
 }

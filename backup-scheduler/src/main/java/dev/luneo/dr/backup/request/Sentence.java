@@ -10,8 +10,14 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** How a database stands, for somebody who has one second to read it. @param zone whose clock it is told by */
-record Sentence(BackupHistory history, Prospect prospect, Duration objective, Instant now, ZoneId zone) {
+/**
+ * How a database stands, for somebody who has one second to read it.
+ *
+ * @param outOfReach whether none of its repositories could be read at the last look
+ * @param zone whose clock it is told by
+ */
+record Sentence(
+        BackupHistory history, boolean outOfReach, Prospect prospect, Duration objective, Instant now, ZoneId zone) {
     String text() {
         return "%s%s; %s".formatted(protection(), suspicion(), next());
     }
@@ -20,6 +26,10 @@ record Sentence(BackupHistory history, Prospect prospect, Duration objective, In
         Optional<Instant> newest = history.newest();
         if (newest.isEmpty()) {
             return "Not protected: there is no usable backup";
+        }
+        if (outOfReach) {
+            return "Not protected at this moment: none of its repositories can be read. The newest backup that was there brings it back to %s"
+                    .formatted(written(newest.get()));
         }
         Instant breachAt = newest.get().plus(objective);
         return now.isAfter(breachAt)

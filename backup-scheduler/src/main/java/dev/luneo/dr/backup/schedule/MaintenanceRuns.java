@@ -22,6 +22,7 @@ public final class MaintenanceRuns {
      * @param problems sentences for people; empty when all is well
      * @param warnings what could be better and keeps nothing from being backed up or restored
      * @param notAuthenticated ids of the backups that nobody known vouches for
+     * @param outOfReach whether none of the database's repositories could be read: whatever lies there, nothing can be restored now
      */
     public record Run(
             long number,
@@ -29,7 +30,8 @@ public final class MaintenanceRuns {
             Optional<String> completed,
             List<String> problems,
             List<String> warnings,
-            Set<String> notAuthenticated) {
+            Set<String> notAuthenticated,
+            boolean outOfReach) {
         public Run {
             notAuthenticated = Set.copyOf(notAuthenticated);
             problems = List.copyOf(problems);

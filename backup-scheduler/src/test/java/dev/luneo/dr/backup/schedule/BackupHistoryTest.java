@@ -182,7 +182,8 @@ class BackupHistoryTest {
         MaintenanceRuns runs = new MaintenanceRuns(Duration.ofMinutes(5));
         assertThat(runs.due(DATABASE, BOOT, Optional.empty())).contains(1L);
         assertThat(runs.last(DATABASE)).isEmpty();
-        MaintenanceRuns.Run first = new MaintenanceRuns.Run(1, BOOT, Optional.empty(), List.of(), List.of(), Set.of());
+        MaintenanceRuns.Run first =
+                new MaintenanceRuns.Run(1, BOOT, Optional.empty(), List.of(), List.of(), Set.of(), false);
         runs.made(DATABASE, first);
         assertThat(runs.last(DATABASE)).contains(first);
         Instant soon = BOOT.plusSeconds(299);

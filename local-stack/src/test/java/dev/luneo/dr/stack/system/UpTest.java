@@ -192,6 +192,57 @@ class UpTest {
         }
     }
 
+    /** Of the version before requests that wait blocked nobody: a demo's log, its keys and its people. */
+    @Test
+    void a_home_of_an_older_version_is_taken_over_with_all_that_happened_there(@TempDir Path directory)
+            throws Exception {
+        Path home = Files.createDirectory(
+                directory.resolve("home"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path older = Path.of("src/test/resources/older-homes/2026-11-30.tgz").toAbsolutePath();
+        assertThat(new ProcessBuilder("tar", "xzf", older.toString(), "-C", home.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Path plan = Files.writeString(directory.resolve("plan.yaml"), """
+                plan: luneo-demo
+                objectives: { rpo: 6h, rto: 30m }
+                repositories: { local: { type: filesystem, path: "%s" } }
+                databases:
+                  luneo:
+                    url: postgresql://nobody@127.0.0.1:9/luneo
+                    backup: { method: logical, every: 6h, repositories: [local] }
+                    restore: { to: database, approval: none }
+                communication:
+                  contacts: { alice: {}, bob: {} }
+                  roles: { incident-lead: [alice], on-call: [bob] }
+                """.formatted(directory.resolve("backups")));
+
+        try (Up up = Up.start(plan, home)) {
+            JsonNode recovery = up.client()
+                    .get(Role.VIEWER, up.url("restore-service", "/api/recoveries/20261130T121505Z-95bd2a10"))
+                    .orThrow()
+                    .body();
+
+            assertThat(recovery.path("state").asString()).isEqualTo("verified");
+            assertThat(recovery.path("requestedBy").asString()).isEqualTo("alice");
+            assertThat(recovery.path("rtoSeconds").asDouble()).isEqualTo(9.949);
+            assertThat(recovery.path("steps").values())
+                    .hasSize(12)
+                    .allSatisfy(
+                            step -> assertThat(step.path("state").asString()).isEqualTo("finished"));
+            await("the public page has read its history, too")
+                    .atMost(Fleet.TOO_SLOW)
+                    .untilAsserted(() -> assertThat(up.client()
+                                    .get(Role.VIEWER, up.url("notifier-service", "/api/incidents/inc-468b5ca1"))
+                                    .orThrow()
+                                    .body()
+                                    .path("status")
+                                    .asString())
+                            .isEqualTo("resolved"));
+        }
+    }
+
     private static void awaitBackup(Up up) {
         // Never backed up, so one is due at once.
         await().atMost(Fleet.TOO_SLOW)
