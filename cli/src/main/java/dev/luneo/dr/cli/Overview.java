@@ -68,7 +68,7 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
             for (JsonNode recovery : seen.running()) {
                 String id = recovery.path("recoveryId").asString();
                 String database = recovery.path("database").asString();
-                boolean waits = recovery.path("state").asString().equals("awaiting-approval");
+                boolean waits = waits(recovery);
                 sentences.add(
                         waits
                                 ? "A restore of %s waits for a yes. %s"
@@ -79,12 +79,22 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
                                                 database,
                                                 recovery.path("now").asString(),
                                                 left(recovery.path("forecast"))));
-                if (waits) {
+                if (waits && !held(database)) {
                     next.add(new Next("An incident lead says yes", typed.command("approve", id)));
                 }
                 next.add(new Next("See how it goes, until it is over", typed.command("watch", id)));
             }
             return sentences.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", sentences));
+        }
+
+        private static boolean waits(JsonNode recovery) {
+            return recovery.path("state").asString().equals("awaiting-approval");
+        }
+
+        /** While another recovery has the database, no yes counts. */
+        private boolean held(String database) {
+            return seen.running().stream()
+                    .anyMatch(other -> other.path("database").asString().equals(database) && !waits(other));
         }
 
         private static String left(JsonNode forecast) {

@@ -105,6 +105,17 @@ class OverviewTest {
     }
 
     @Test
+    void nobody_is_told_to_say_yes_while_another_recovery_has_the_database() {
+        running = List.of(
+                JSON.readTree(
+                        "{\"recoveryId\": \"r-2\", \"database\": \"luneo\", \"state\": \"awaiting-approval\", \"now\": \"It waits.\"}"),
+                JSON.readTree(
+                        "{\"recoveryId\": \"r-1\", \"database\": \"luneo\", \"state\": \"restoring\", \"now\": \"It runs.\"}"));
+        assertThat(overview().sentence()).contains("luneo is being recovered", "A restore of luneo waits for a yes.");
+        assertThat(overview().next()).extracting(Next::command).containsExactly("./dr watch r-2", "./dr watch r-1");
+    }
+
+    @Test
     void a_recovery_that_failed_counts_for_as_long_as_the_public_page_says_that_it_is_broken() {
         with(Asked.RECOVERIES, """
                 [{"recoveryId": "r-1", "database": "luneo", "state": "failed", "incidentId": "inc-1", "settled": true}]""");

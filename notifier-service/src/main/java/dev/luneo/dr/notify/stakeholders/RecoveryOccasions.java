@@ -83,8 +83,11 @@ final class RecoveryOccasions {
                                         .verifiedSince(recovery)
                                         .map(RecoveryOccasions::stillNeeded))
                                 .orElse("")
-                        + "Next, %s, POST /api/recoveries/%s/approval on restore-service, or somebody cancels it."
-                                .formatted(who, recovery.id()),
+                        + "Next, %s%s, POST /api/recoveries/%s/approval on restore-service, or somebody cancels it."
+                                .formatted(
+                                        holder.isPresent() ? "when that one is over and this is still needed, " : "",
+                                        who,
+                                        recovery.id()),
                 links.timeline(recovery.id())));
     }
 

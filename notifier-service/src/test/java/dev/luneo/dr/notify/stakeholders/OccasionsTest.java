@@ -146,7 +146,7 @@ class OccasionsTest {
                 .add(Story.of("r2", "luneo").requested(1).approved("alice").started());
         assertThat(approvalNeeded(log))
                 .contains(
-                        "Recovery r2 of the same database is not over, and until it is no approval of this one counts. Next,");
+                        "Recovery r2 of the same database is not over, and until it is no approval of this one counts. Next, when that one is over and this is still needed, an incident lead approves");
         log.add(Story.of("r2", "luneo")
                 .after(Duration.ofMinutes(1))
                 .restored()
