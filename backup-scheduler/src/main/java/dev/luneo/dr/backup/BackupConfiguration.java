@@ -94,7 +94,7 @@ class BackupConfiguration {
     }
 
     @Bean
-    Performer<BackupCommand> performer(
+    Performer<BackupState, BackupCommand> performer(
             DrPlan plan,
             PlannedRepositories repositories,
             List<ServedTypes.Type<BackupMethodPlan, BackupMethod>> methods,
@@ -112,7 +112,7 @@ class BackupConfiguration {
                 () -> end.reached(Topic.RECOVERIES)
                         ? Optional.of(runtime.getObject().state())
                         : Optional.empty());
-        return (command, performance) -> {
+        return (command, known, performance) -> {
             if (command instanceof BackupCommand.TakeBackup take) {
                 taker.take(take, performance);
             } else if (command instanceof BackupCommand.MaintainRepositories maintain) {

@@ -87,20 +87,14 @@ class DeployConfiguration {
         return new LookAhead(applications, urls);
     }
 
-    /** The runtime runs the performer, which asks the runtime for its state: by the time it asks, both are there. */
     @Bean
-    Performer<RunStep> performer(
-            DatabaseUrls urls,
-            Applications applications,
-            ObjectProvider<MachineRuntime<Recoveries, RunStep>> runtime,
-            MigrationOutput outputs,
-            LeftOvers leftOvers,
-            Clock clock) {
-        CutOverWorks works =
-                new CutOverWorks(urls, applications, () -> runtime.getObject().state(), outputs, clock);
-        RemoveLeftOver remove =
-                new RemoveLeftOver(leftOvers, urls, () -> runtime.getObject().state());
-        return new StepPerformer(Services.DEPLOY, run -> run.step().equals(Removal.STEP) ? remove : works.of(run));
+    Performer<Recoveries, RunStep> performer(
+            DatabaseUrls urls, Applications applications, MigrationOutput outputs, LeftOvers leftOvers, Clock clock) {
+        CutOverWorks works = new CutOverWorks(urls, applications, outputs, clock);
+        return new StepPerformer<>(
+                Services.DEPLOY,
+                (run, known) ->
+                        run.step().equals(Removal.STEP) ? new RemoveLeftOver(leftOvers, urls, known) : works.of(known));
     }
 
     @Bean

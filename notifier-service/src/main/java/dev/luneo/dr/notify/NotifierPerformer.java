@@ -2,9 +2,10 @@ package dev.luneo.dr.notify;
 
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.stakeholders.Channels;
 
-final class NotifierPerformer implements Performer<NotifierCommand> {
+final class NotifierPerformer implements Performer<Facts, NotifierCommand> {
     private final Channels channels;
 
     NotifierPerformer(Channels channels) {
@@ -12,7 +13,7 @@ final class NotifierPerformer implements Performer<NotifierCommand> {
     }
 
     @Override
-    public void perform(NotifierCommand command, Performance performance) throws InterruptedException {
+    public void perform(NotifierCommand command, Facts known, Performance performance) throws InterruptedException {
         if (command instanceof NotifierCommand.Announce announce) {
             performance.publish(announce.status());
         } else if (command instanceof NotifierCommand.Tell tell) {

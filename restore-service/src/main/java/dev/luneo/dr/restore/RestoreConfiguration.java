@@ -2,7 +2,6 @@ package dev.luneo.dr.restore;
 
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.machine.Machine;
-import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.RepositoryKeyTexts;
 import dev.luneo.dr.kit.repository.PlannedRepositories;
@@ -27,7 +26,6 @@ import dev.luneo.dr.restore.server.TargetServers;
 import dev.luneo.dr.restore.step.FullRestore;
 import java.time.Clock;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,9 +41,8 @@ class RestoreConfiguration {
         return new RestoreServiceMachine(new RestoreMachine(plan), new ProofSchedule(plan, proofs, clock.instant()));
     }
 
-    /** The runtime is asked for when a step runs: it needs the performer to be made. */
     @Bean
-    Performer<RestoreCommand> performer(
+    Performer<RestoreState, RestoreCommand> performer(
             DrPlan plan,
             Repositories repositories,
             TargetServers servers,
@@ -53,22 +50,14 @@ class RestoreConfiguration {
             BackupMethods methods,
             PostgresBinaries binaries,
             SchemaProver prover,
-            ObjectProvider<MachineRuntime<RestoreState, RestoreCommand>> runtime,
             Clock clock) {
-        Performer<RunStep> steps = FullRestore.performer(
-                plan,
-                repositories,
-                servers,
-                urls,
-                methods,
-                binaries,
-                () -> runtime.getObject().state(),
-                clock);
-        return (command, performance) -> {
+        Performer<RestoreState, RunStep> steps =
+                FullRestore.performer(plan, repositories, servers, urls, methods, binaries, clock);
+        return (command, known, performance) -> {
             if (command instanceof RestoreCommand.TakeStep take) {
-                steps.perform(take.step(), performance);
+                steps.perform(take.step(), known, performance);
             } else if (command instanceof RestoreCommand.Rehearse rehearse) {
-                prover.perform(rehearse.proof(), performance);
+                prover.perform(rehearse.proof(), known, performance);
             }
         };
     }

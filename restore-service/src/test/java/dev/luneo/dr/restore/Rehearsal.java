@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 /** The whole machine with real tools and a real server, and no Kafka: one thread folds, decides and performs until nothing is left. */
 public final class Rehearsal {
     private final RestoreMachine machine;
-    private final Performer<RunStep> performer;
+    private final Performer<RestoreState, RunStep> performer;
     private final DrPlan plan;
     private final List<DrEvent> events = new ArrayList<>();
     private volatile RestoreState state = RestoreState.NOTHING;
@@ -87,7 +87,6 @@ public final class Rehearsal {
                 urls,
                 methods,
                 TestPostgres.binaries(),
-                () -> state,
                 Clock.systemUTC());
     }
 
@@ -228,7 +227,7 @@ public final class Rehearsal {
             if (decision instanceof Decision.Publish<RunStep> publish) {
                 happened(publish.event());
             } else if (decision instanceof Decision.Perform<RunStep> perform) {
-                performer.perform(perform.command(), new Performance() {
+                performer.perform(perform.command(), state, new Performance() {
                     @Override
                     public void publish(DrEvent event) {
                         happened(event);

@@ -50,9 +50,9 @@ class VerifierConfiguration {
     }
 
     @Bean
-    Performer<RunStep> performer(DrPlan plan, DatabaseUrls urls, CheckRunner runner, CheckMetrics metrics) {
+    Performer<Recoveries, RunStep> performer(DrPlan plan, DatabaseUrls urls, CheckRunner runner, CheckMetrics metrics) {
         RunChecks checks = new RunChecks(plan, urls, runner, metrics);
-        return new StepPerformer(Services.VERIFIER, step -> checks);
+        return new StepPerformer<>(Services.VERIFIER, (run, known) -> checks);
     }
 
     @Bean

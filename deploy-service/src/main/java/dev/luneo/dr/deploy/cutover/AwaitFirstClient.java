@@ -65,7 +65,7 @@ final class AwaitFirstClient implements CutOverWork {
             return new StepResult.Failed(DeployFailure.NOBODY_CAME.because(
                     "No application was seen on %s for %d h".formatted(current, LONGEST.toHours())));
         }
-        return new StepResult.NotYet(waited.compareTo(ATTENDED) < 0 ? OFTEN : SELDOM);
+        return new StepResult.NotYet(waited.compareTo(ATTENDED) < 0 ? OFTEN : SELDOM, true);
     }
 
     /** By our own clock: an attempt belongs to the process that has begun it. */

@@ -3,14 +3,12 @@ package dev.luneo.dr.deploy.cutover;
 import dev.luneo.dr.deploy.DeployFailure;
 import dev.luneo.dr.deploy.database.Standing;
 import dev.luneo.dr.events.RecoveryEvent.UnreachableDatabaseDecided;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.kit.step.StepResult;
-import dev.luneo.dr.recovery.Recoveries;
-import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.StepRun;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Waits until the old database answers, or an incident lead has said what is to be done without it. Nothing is touched
@@ -21,38 +19,32 @@ final class AwaitOldDatabase implements CutOverWork {
     /** A lead who has answered sees it go on at once; the server is asked as often, which is no load. */
     private static final Duration BETWEEN = Duration.ofMillis(500);
 
-    private final Supplier<Recoveries> recoveries;
-
-    AwaitOldDatabase(Supplier<Recoveries> recoveries) {
-        this.recoveries = recoveries;
-    }
-
     @Override
     public StepResult perform(CutOver cutOver, StepContext context) throws InterruptedException {
-        boolean said = false;
-        while (true) {
-            Optional<UnreachableDatabaseDecided> decided =
-                    recoveries.get().find(cutOver.recovery().id()).flatMap(Recovery::unreachable);
-            if (decided.isPresent()) {
-                return decided(cutOver, decided.get());
-            }
-            Standing standing = context.external(() -> cutOver.standing(cutOver.old()));
-            if (!standing.maySettle()) {
-                return standing.kind() == Standing.Kind.REFUSED
-                        ? new StepResult.Failed(CheckVariables.refused(cutOver, standing))
-                        : new StepResult.Done(
-                                "The server of the old database %s answers again".formatted(cutOver.old()),
-                                Facts.old(cutOver.old(), standing.kind()));
-            }
-            if (!said) {
-                context.progress(0, 0, waiting(cutOver, standing));
-                said = true;
-            }
-            context.external(() -> {
-                TimeUnit.NANOSECONDS.sleep(BETWEEN.toNanos());
-                return true;
-            });
+        Optional<UnreachableDatabaseDecided> decided = cutOver.recovery().unreachable();
+        if (decided.isPresent()) {
+            return decided(cutOver, decided.get());
         }
+        Standing standing = context.external(() -> cutOver.standing(cutOver.old()));
+        if (!standing.maySettle()) {
+            return standing.kind() == Standing.Kind.REFUSED
+                    ? new StepResult.Failed(CheckVariables.refused(cutOver, standing))
+                    : new StepResult.Done(
+                            "The server of the old database %s answers again".formatted(cutOver.old()),
+                            Facts.old(cutOver.old(), standing.kind()));
+        }
+        if (!said(cutOver)) {
+            context.progress(0, 0, waiting(cutOver, standing));
+        }
+        return new StepResult.NotYet(BETWEEN, true);
+    }
+
+    private static boolean said(CutOver cutOver) {
+        return cutOver.recovery()
+                .latest(CutOverSteps.AWAIT_OLD_DATABASE)
+                .filter(run -> run.outcome() instanceof StepRun.Running running
+                        && !running.note().isEmpty())
+                .isPresent();
     }
 
     private static String waiting(CutOver cutOver, Standing standing) {

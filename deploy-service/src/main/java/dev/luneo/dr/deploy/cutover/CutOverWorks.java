@@ -18,40 +18,30 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Finds the work of a step by its name. */
 public final class CutOverWorks {
     private final DatabaseUrls urls;
     private final Applications applications;
-    private final Supplier<Recoveries> recoveries;
     private final Map<String, CutOverWork> works;
     private final Map<String, ApplicationWork> applicationWorks;
 
-    /** @param recoveries as of the last event read */
-    public CutOverWorks(
-            DatabaseUrls urls,
-            Applications applications,
-            Supplier<Recoveries> recoveries,
-            MigrationOutput outputs,
-            Clock clock) {
-        this(urls, applications, recoveries, outputs, clock, NewClients.PATIENCE, Patience.STANDARD);
+    public CutOverWorks(DatabaseUrls urls, Applications applications, MigrationOutput outputs, Clock clock) {
+        this(urls, applications, outputs, clock, NewClients.PATIENCE, Patience.STANDARD);
     }
 
     CutOverWorks(
             DatabaseUrls urls,
             Applications applications,
-            Supplier<Recoveries> recoveries,
             MigrationOutput outputs,
             Clock clock,
             Duration forClients,
             Patience forOldDatabase) {
         this.urls = urls;
         this.applications = applications;
-        this.recoveries = recoveries;
         this.works = Map.of(
                 CutOverSteps.CHECK_VARIABLES.name(), new CheckVariables(applications, forOldDatabase),
-                CutOverSteps.AWAIT_OLD_DATABASE.name(), new AwaitOldDatabase(recoveries),
+                CutOverSteps.AWAIT_OLD_DATABASE.name(), new AwaitOldDatabase(),
                 CutOverSteps.FENCE_OLD_DATABASE.name(), new FenceOldDatabase(clock, forOldDatabase),
                 CutOverSteps.SWAP_DATABASES.name(), new SwapDatabases(),
                 CutOverSteps.CHECK_SESSIONS.name(),
@@ -65,18 +55,19 @@ public final class CutOverWorks {
                 CutOverSteps.WAIT_UNTIL_UP.name(), new WaitUntilUp());
     }
 
-    public StepWork of(RunStep run) {
-        return this::perform;
+    /** @param known what the log says as a step begins, and again whenever one that waits looks anew */
+    public StepWork of(Recoveries known) {
+        return (run, context) -> perform(run, known, context);
     }
 
-    private StepResult perform(RunStep run, StepContext context) throws InterruptedException {
+    private StepResult perform(RunStep run, Recoveries known, StepContext context) throws InterruptedException {
         String kind = StepName.kind(run.step().name());
         if (kind.equals(CutOverSteps.UNDO_CUT_OVER.name()) && !run.recovery().begun(CutOverSteps.FENCE_OLD_DATABASE)) {
             return UndoCutOver.nothing(run.recovery());
         }
         CutOver cutOver;
         try {
-            cutOver = CutOver.of(run.recovery(), urls, recoveries.get());
+            cutOver = CutOver.of(run.recovery(), urls, known);
         } catch (MissingVariableException e) {
             return new StepResult.Failed(DeployFailure.PLAN_VARIABLE_MISSING.because(e.getMessage()));
         } catch (IllegalArgumentException e) {

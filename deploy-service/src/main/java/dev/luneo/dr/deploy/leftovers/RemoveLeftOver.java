@@ -14,23 +14,22 @@ import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Removal;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Removes what a person asked to be removed, when it still is what it was when they asked. In the turn of its database, as cut-overs are. */
 public final class RemoveLeftOver implements StepWork {
     private final LeftOvers leftOvers;
     private final DatabaseUrls urls;
-    private final Supplier<Recoveries> recoveries;
+    private final Recoveries known;
 
-    public RemoveLeftOver(LeftOvers leftOvers, DatabaseUrls urls, Supplier<Recoveries> recoveries) {
+    /** @param known what the log says as the step begins */
+    public RemoveLeftOver(LeftOvers leftOvers, DatabaseUrls urls, Recoveries known) {
         this.leftOvers = leftOvers;
         this.urls = urls;
-        this.recoveries = recoveries;
+        this.known = known;
     }
 
     @Override
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
-        Recoveries known = recoveries.get();
         Removal asked = known.removals().all(step.recovery().id()).get(step.attempt() - 1);
         Location place = asked.place();
         LeftOvers.Found found = leftOvers.look(known, asked);

@@ -61,7 +61,7 @@ public record Errand(String recoveryId) {
                         .orElseThrow(),
                 new Step("an-errand", "An errand"),
                 1);
-        new StepPerformer(Services.DEPLOY, run -> (same, context) -> {
+        new StepPerformer<Recoveries>(Services.DEPLOY, (run, known) -> (same, context) -> {
                     try {
                         result.set(work.in(context));
                     } catch (InterruptedException | RuntimeException e) {
@@ -71,7 +71,7 @@ public record Errand(String recoveryId) {
                     }
                     return new StepResult.Done("done");
                 })
-                .perform(step, new Performance() {
+                .perform(step, Recoveries.NONE, new Performance() {
                     @Override
                     public void publish(DrEvent event) {
                         if (event instanceof StepFailed failed) {

@@ -74,7 +74,7 @@ public final class Rig implements AutoCloseable {
     final List<DrEvent> events = new CopyOnWriteArrayList<>();
     private final DeployMachine machine;
     private final Patience patience;
-    private StepPerformer performer;
+    private StepPerformer<Recoveries> performer;
     private DatabaseUrls urls;
     private final DatabaseLocation kept;
     private final DrPlan plan;
@@ -177,19 +177,21 @@ public final class Rig implements AutoCloseable {
         kept = DatabaseUrls.of(CutOver.of(recovery(), urls, state).kept());
     }
 
-    private StepPerformer performer() {
+    private StepPerformer<Recoveries> performer() {
         PlanVariables planVariables = new PlanVariables(variables);
         urls = new DatabaseUrls(plan, planVariables);
         CutOverWorks works = new CutOverWorks(
                 urls,
                 applications(),
-                () -> state,
                 new MigrationOutput(directory.resolve("state")),
                 Clock.systemUTC(),
                 Duration.ofSeconds(1),
                 patience);
-        RemoveLeftOver remove = new RemoveLeftOver(leftOvers(Duration.ZERO), urls, () -> state);
-        return new StepPerformer(Services.DEPLOY, run -> run.step().equals(Removal.STEP) ? remove : works.of(run));
+        LeftOvers leftOvers = leftOvers(Duration.ZERO);
+        return new StepPerformer<>(
+                Services.DEPLOY,
+                (run, known) ->
+                        run.step().equals(Removal.STEP) ? new RemoveLeftOver(leftOvers, urls, known) : works.of(known));
     }
 
     /** As they are seen a day later. */
@@ -303,7 +305,9 @@ public final class Rig implements AutoCloseable {
                 whenStarting.accept(perform.command().step().name());
             }
             performer.perform(
-                    perform.command(), performance(perform.command().step().name()));
+                    perform.command(),
+                    state,
+                    performance(perform.command().step().name()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.machine.OwnershipLostException;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.rehearsal.ScratchRestore.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Makes one attempt at a proof, and says how it went. */
-public final class SchemaProver implements Performer<ProveSchema> {
+public final class SchemaProver implements Performer<RestoreState, ProveSchema> {
     private static final Logger log = LoggerFactory.getLogger(SchemaProver.class);
 
     private final SchemaRehearsal rehearsal;
@@ -25,7 +26,7 @@ public final class SchemaProver implements Performer<ProveSchema> {
     }
 
     @Override
-    public void perform(ProveSchema proof, Performance performance) throws InterruptedException {
+    public void perform(ProveSchema proof, RestoreState known, Performance performance) throws InterruptedException {
         try (var backup = MDC.putCloseable("backupId", proof.backup().id());
                 var database = MDC.putCloseable("database", proof.database())) {
             long from = System.nanoTime();

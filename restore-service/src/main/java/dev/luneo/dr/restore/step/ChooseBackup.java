@@ -39,7 +39,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,14 +51,9 @@ final class ChooseBackup implements StepWork {
     private final Repositories repositories;
     private final Examiner examiner;
     private final TargetServers servers;
-    private final Supplier<RestoreState> state;
+    private final RestoreState state;
 
-    ChooseBackup(
-            DrPlan plan,
-            Repositories repositories,
-            Examiner examiner,
-            TargetServers servers,
-            Supplier<RestoreState> state) {
+    ChooseBackup(DrPlan plan, Repositories repositories, Examiner examiner, TargetServers servers, RestoreState state) {
         this.plan = plan;
         this.repositories = repositories;
         this.examiner = examiner;
@@ -71,15 +65,14 @@ final class ChooseBackup implements StepWork {
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
         Recovery recovery = step.recovery();
         DatabasePlan database = plan.database(recovery.database()).orElseThrow();
-        TargetServers.Target target = servers.of(recovery, state.get().recoveries());
+        TargetServers.Target target = servers.of(recovery, state.recoveries());
         if (target instanceof TargetServers.Target.Unknown unknown) {
             return new StepResult.Failed(unknown.failure());
         }
         DatabaseUrl server = ((TargetServers.Target.Known) target).url();
         Answer<Integer> version = new PostgresServer(server).serverVersionNum();
         if (version.whenFailed().isPresent()) {
-            Optional<DatabaseUrl> live =
-                    servers.live(recovery.database(), state.get().recoveries());
+            Optional<DatabaseUrl> live = servers.live(recovery.database(), state.recoveries());
             return new StepResult.Failed(LostServer.of(version.whenFailed().get(), server, live));
         }
         Holdings holdings = repositories.holdings(database, known(step, database));
@@ -92,7 +85,7 @@ final class ChooseBackup implements StepWork {
 
     private Set<String> known(RunStep step, DatabasePlan database) {
         Set<String> ids =
-                new HashSet<>(state.get().backups().of(database.name()).byId().keySet());
+                new HashSet<>(state.backups().of(database.name()).byId().keySet());
         step.recovery().request().target().backupId().ifPresent(ids::add);
         return ids;
     }
@@ -101,15 +94,14 @@ final class ChooseBackup implements StepWork {
             RunStep step, StepContext context, DatabasePlan database, Holdings holdings, int serverVersion)
             throws InterruptedException {
         RestoreTarget target = step.recovery().request().target();
-        Strangers strangers =
-                Strangers.among(holdings, target, state.get().backups().of(database.name()));
+        Strangers strangers = Strangers.among(holdings, target, state.backups().of(database.name()));
         List<Holding> candidates = strangers.others();
         List<String> skipped = new ArrayList<>();
         List<String> reasons = new ArrayList<>(strangers.words());
         for (String stranger : strangers.words()) {
             sayAloud(step, context, stranger);
         }
-        DatabaseBackups known = state.get().backups().of(database.name());
+        DatabaseBackups known = state.backups().of(database.name());
         TriedBackups tried = TriedBackups.of(step.recovery());
         if (tried.different().count() >= (target.backupId().isPresent() ? 1 : MOST_DIFFERENT)) {
             return new StepResult.Failed(differ(tried));

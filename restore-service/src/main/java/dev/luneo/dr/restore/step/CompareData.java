@@ -36,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Says whether what came back is what was recorded when the backup was taken, before anyone uses it. */
@@ -47,9 +46,9 @@ final class CompareData implements StepWork {
     private final DrPlan plan;
     private final Repositories repositories;
     private final DatabaseUrls urls;
-    private final Supplier<RestoreState> state;
+    private final RestoreState state;
 
-    CompareData(DrPlan plan, Repositories repositories, DatabaseUrls urls, Supplier<RestoreState> state) {
+    CompareData(DrPlan plan, Repositories repositories, DatabaseUrls urls, RestoreState state) {
         this.plan = plan;
         this.repositories = repositories;
         this.urls = urls;
@@ -104,8 +103,7 @@ final class CompareData implements StepWork {
     /** Empty when the live database cannot be asked, or is on a server that the plan does not name. */
     private Optional<DatabaseFacts> live(Recovery recovery) {
         try {
-            return DatabaseFacts.read(
-                            urls.current(recovery.database(), state.get().recoveries()))
+            return DatabaseFacts.read(urls.current(recovery.database(), state.recoveries()))
                     .whenGiven();
         } catch (UnplannedServerException e) {
             return Optional.empty();
@@ -170,7 +168,7 @@ final class CompareData implements StepWork {
     }
 
     private Optional<BackupDiffers> foundDifferent(Recovery recovery, String backupId) {
-        return state.get().backups().of(recovery.database()).find(backupId).flatMap(Backup::differs);
+        return state.backups().of(recovery.database()).find(backupId).flatMap(Backup::differs);
     }
 
     private static StepResult notCompared(String why) {

@@ -7,15 +7,14 @@ import dev.luneo.dr.kit.step.StepWork;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.server.TargetServers;
-import java.util.function.Supplier;
 
 /** Leaves no copy of the data behind when a recovery ended before anybody could use it. */
 final class DropLeftOvers implements StepWork {
     private final DrPlan plan;
     private final TargetServers servers;
-    private final Supplier<RestoreState> state;
+    private final RestoreState state;
 
-    DropLeftOvers(DrPlan plan, TargetServers servers, Supplier<RestoreState> state) {
+    DropLeftOvers(DrPlan plan, TargetServers servers, RestoreState state) {
         this.plan = plan;
         this.servers = servers;
         this.state = state;
@@ -23,7 +22,7 @@ final class DropLeftOvers implements StepWork {
 
     @Override
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
-        TargetServers.Target target = servers.of(step.recovery(), state.get().recoveries());
+        TargetServers.Target target = servers.of(step.recovery(), state.recoveries());
         if (target instanceof TargetServers.Target.Unknown unknown) {
             return new StepResult.Failed(unknown.failure());
         }

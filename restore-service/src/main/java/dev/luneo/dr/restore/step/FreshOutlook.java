@@ -4,20 +4,23 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.ReadinessEvent.ReadinessStated;
 import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepResult;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.BackOff;
 import dev.luneo.dr.recovery.Recovery;
+import dev.luneo.dr.recovery.StepRun;
 import dev.luneo.dr.restore.RestoreReason;
 import dev.luneo.dr.restore.full.RestoreState;
 import dev.luneo.dr.restore.outlook.Outlooks;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,18 +34,18 @@ final class FreshOutlook {
      */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
     private final DrPlan plan;
-    private final Supplier<RestoreState> state;
+    private final RestoreState state;
     private final Clock clock;
     private final Duration patience;
 
-    FreshOutlook(DrPlan plan, Supplier<RestoreState> state, Clock clock) {
+    FreshOutlook(DrPlan plan, RestoreState state, Clock clock) {
         this(plan, state, clock, PATIENCE);
     }
 
-    FreshOutlook(DrPlan plan, Supplier<RestoreState> state, Clock clock, Duration patience) {
+    FreshOutlook(DrPlan plan, RestoreState state, Clock clock, Duration patience) {
         this.plan = plan;
         this.state = state;
         this.clock = clock;
@@ -58,17 +61,31 @@ final class FreshOutlook {
         }
     }
 
-    /** Waits once in a recovery only: a further attempt goes by what is there. */
-    Told of(RunStep step) throws InterruptedException {
+    /** Empty while somebody may still answer. Waits once in a recovery only: a further attempt goes by what is there. */
+    Optional<Told> of(RunStep step) {
         Recovery recovery = step.recovery();
+        if (recovery.ref().purpose() != Purpose.RECOVERY) {
+            return Optional.of(new Told(Optional.empty(), List.of()));
+        }
+        boolean waits = step.attempt() == 1
+                && Outlooks.SERVICES.stream().anyMatch(service -> mayAnswer(recovery, service))
+                && BackOff.lasts(begun(step), patience, clock.instant());
+        return waits ? Optional.empty() : Optional.of(told(recovery));
+    }
+
+    /** By our own clock: an attempt belongs to the process that has begun it. */
+    private Instant begun(RunStep step) {
+        return step.recovery()
+                .latest(RestoreSteps.PREPARE_SERVER)
+                .map(StepRun::startedAt)
+                .orElseGet(clock::instant);
+    }
+
+    private Told told(Recovery recovery) {
         List<Failure> failures = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        if (recovery.ref().purpose() != Purpose.RECOVERY) {
-            return new Told(Optional.empty(), notes);
-        }
-        long deadline = System.nanoTime() + (step.attempt() == 1 ? patience.toNanos() : 0);
         for (String service : Outlooks.SERVICES) {
-            Optional<ReadinessStated> answer = answer(recovery, service, deadline);
+            Optional<ReadinessStated> answer = answer(recovery, service);
             if (answer.isEmpty()) {
                 notes.add("whether %s has what it will need is not known, it has not answered".formatted(service));
             } else if (!answer.get().planSha256().equals(plan.sha256())) {
@@ -92,20 +109,16 @@ final class FreshOutlook {
                 .collect(Collectors.partitioningBy(ReadinessProblem::stops));
     }
 
-    /** Empty at once where nobody has been heard of lately: then there is nobody to wait for. */
-    private Optional<ReadinessStated> answer(Recovery recovery, String service, long deadline)
-            throws InterruptedException {
-        while (true) {
-            RestoreState now = state.get();
-            Optional<ReadinessStated> answer = now.readiness()
-                    .of(recovery.database(), service)
-                    .filter(stated -> stated.recoveryId().equals(Optional.of(recovery.id())));
-            boolean there = Outlooks.heardLately(now.readiness(), recovery.database(), service, clock.instant());
-            if (answer.isPresent() || !there || System.nanoTime() - deadline >= 0) {
-                return answer;
-            }
-            Thread.sleep(LOOK_AGAIN.toMillis());
-        }
+    private Optional<ReadinessStated> answer(Recovery recovery, String service) {
+        return state.readiness()
+                .of(recovery.database(), service)
+                .filter(stated -> stated.recoveryId().equals(Optional.of(recovery.id())));
+    }
+
+    /** Of whom nothing has been heard lately nothing is to come. */
+    private boolean mayAnswer(Recovery recovery, String service) {
+        return answer(recovery, service).isEmpty()
+                && Outlooks.heardLately(state.readiness(), recovery.database(), service, clock.instant());
     }
 
     private static Optional<Failure> failure(String service, List<ReadinessProblem> problems) {

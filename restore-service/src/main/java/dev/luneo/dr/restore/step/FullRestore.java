@@ -17,36 +17,37 @@ import dev.luneo.dr.restore.server.TargetServers;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** The works of a full restore's steps, by their names. */
+/** The works of a full restore's steps, by their names; each is made for the state that its attempt is handed. */
 public final class FullRestore {
     private FullRestore() {}
 
-    public static Performer<RunStep> performer(
+    public static Performer<RestoreState, RunStep> performer(
             DrPlan plan,
             Repositories repositories,
             TargetServers servers,
             DatabaseUrls urls,
             BackupMethods methods,
             PostgresBinaries binaries,
-            Supplier<RestoreState> state,
             Clock clock) {
-        Map<String, StepWork> works = Map.of(
+        Map<String, Function<RestoreState, StepWork>> works = Map.of(
                 RestoreSteps.CHOOSE_BACKUP.name(),
-                new ChooseBackup(plan, repositories, new Examiner(repositories, methods), servers, state),
+                state -> new ChooseBackup(plan, repositories, new Examiner(repositories, methods), servers, state),
                 RestoreSteps.PREPARE_SERVER.name(),
-                new PrepareServer(plan, repositories, binaries, servers, state, new FreshOutlook(plan, state, clock)),
+                state -> new PrepareServer(
+                        plan, repositories, binaries, servers, state, new FreshOutlook(plan, state, clock)),
                 RestoreSteps.RESTORE_DATA.name(),
-                new RestoreData(plan, repositories, methods, servers, urls, state),
+                state -> new RestoreData(plan, repositories, methods, servers, urls, state),
                 RestoreSteps.COMPARE_DATA.name(),
-                new CompareData(plan, repositories, urls, state),
+                state -> new CompareData(plan, repositories, urls, state),
                 RestoreSteps.CLEAN_UP.name(),
-                new DropLeftOvers(plan, servers, state));
-        return new StepPerformer(
+                state -> new DropLeftOvers(plan, servers, state));
+        return new StepPerformer<>(
                 Services.RESTORE,
-                step -> Optional.ofNullable(works.get(step.step().name()))
+                (run, state) -> Optional.ofNullable(works.get(run.step().name()))
                         .orElseThrow(() -> new IllegalArgumentException(
-                                "there is no step " + step.step().name())));
+                                "there is no step " + run.step().name()))
+                        .apply(state));
     }
 }

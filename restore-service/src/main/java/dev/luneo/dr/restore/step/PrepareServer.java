@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Finds out in seconds what would otherwise end a restore after half an hour. */
 final class PrepareServer implements StepWork {
@@ -36,7 +35,7 @@ final class PrepareServer implements StepWork {
     private final Repositories repositories;
     private final PostgresBinaries binaries;
     private final TargetServers servers;
-    private final Supplier<RestoreState> state;
+    private final RestoreState state;
     private final FreshOutlook outlook;
 
     PrepareServer(
@@ -44,7 +43,7 @@ final class PrepareServer implements StepWork {
             Repositories repositories,
             PostgresBinaries binaries,
             TargetServers servers,
-            Supplier<RestoreState> state,
+            RestoreState state,
             FreshOutlook outlook) {
         this.plan = plan;
         this.repositories = repositories;
@@ -56,14 +55,17 @@ final class PrepareServer implements StepWork {
 
     @Override
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
-        FreshOutlook.Told told = outlook.of(step);
+        Optional<FreshOutlook.Told> outcome = outlook.of(step);
+        if (outcome.isEmpty()) {
+            return new StepResult.NotYet(FreshOutlook.LOOK_AGAIN, false);
+        }
+        FreshOutlook.Told told = outcome.get();
         if (told.failure().isPresent()) {
             return new StepResult.Failed(told.failure().get());
         }
         long from = System.nanoTime();
         try {
-            TargetServers.Target target =
-                    servers.of(step.recovery(), state.get().recoveries());
+            TargetServers.Target target = servers.of(step.recovery(), state.recoveries());
             return target instanceof TargetServers.Target.Known known
                     ? told.with(prepare(step.recovery(), known.url(), context))
                     : new StepResult.Failed(((TargetServers.Target.Unknown) target).failure());
@@ -90,7 +92,7 @@ final class PrepareServer implements StepWork {
         ServerCheck.Report report = new ServerCheck(binaries)
                 .look(
                         server,
-                        servers.live(recovery.database(), state.get().recoveries()),
+                        servers.live(recovery.database(), state.recoveries()),
                         Optional.of(chosen.databaseBytes()));
         if (!report.problems().isEmpty()) {
             return new StepResult.Failed(report.problems().get(0));
@@ -128,7 +130,7 @@ final class PrepareServer implements StepWork {
     }
 
     private LeftBehind leftBehind(Recovery recovery) {
-        return servers.live(recovery.database(), state.get().recoveries())
+        return servers.live(recovery.database(), state.recoveries())
                 .map(live -> LeftBehind.of(
                         live, servers.destination(recovery.request().to())))
                 .orElseGet(() -> new LeftBehind(List.of(), Optional.empty()));

@@ -22,7 +22,6 @@ import dev.luneo.dr.restore.selection.Staged;
 import dev.luneo.dr.restore.server.TargetServers;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Restores the chosen backup into a {@link FreshCopy}, from bytes that nobody but us can change. */
 final class RestoreData implements StepWork {
@@ -31,7 +30,7 @@ final class RestoreData implements StepWork {
     private final BackupMethods methods;
     private final TargetServers servers;
     private final DatabaseUrls urls;
-    private final Supplier<RestoreState> state;
+    private final RestoreState state;
 
     RestoreData(
             DrPlan plan,
@@ -39,7 +38,7 @@ final class RestoreData implements StepWork {
             BackupMethods methods,
             TargetServers servers,
             DatabaseUrls urls,
-            Supplier<RestoreState> state) {
+            RestoreState state) {
         this.plan = plan;
         this.repositories = repositories;
         this.methods = methods;
@@ -52,7 +51,7 @@ final class RestoreData implements StepWork {
     public StepResult perform(RunStep step, StepContext context) throws InterruptedException {
         Recovery recovery = step.recovery();
         ChosenBackup chosen = ChosenBackup.of(recovery);
-        TargetServers.Target target = servers.of(recovery, state.get().recoveries());
+        TargetServers.Target target = servers.of(recovery, state.recoveries());
         if (target instanceof TargetServers.Target.Unknown unknown) {
             return new StepResult.Failed(unknown.failure());
         }
@@ -92,8 +91,7 @@ final class RestoreData implements StepWork {
     /** Who owns the live database now; empty when it cannot be asked. */
     private Optional<String> liveOwner(Recovery recovery) {
         try {
-            return DatabaseFacts.read(
-                            urls.current(recovery.database(), state.get().recoveries()))
+            return DatabaseFacts.read(urls.current(recovery.database(), state.recoveries()))
                     .whenGiven()
                     .map(facts -> facts.database().owner());
         } catch (UnplannedServerException e) {

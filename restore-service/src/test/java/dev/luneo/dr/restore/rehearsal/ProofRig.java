@@ -131,7 +131,7 @@ final class ProofRig {
     }
 
     void perform(ProveSchema proof) throws InterruptedException {
-        prover.perform(proof, new Performance() {
+        prover.perform(proof, RestoreState.NOTHING, new Performance() {
             @Override
             public void publish(DrEvent event) {
                 happened(event);

@@ -111,7 +111,7 @@ public class LogConfiguration {
     @Bean
     <S, C> MachineRuntime<S, C> machineRuntime(
             Machine<S, C> machine,
-            Performer<C> performer,
+            Performer<S, C> performer,
             EventPublisher publisher,
             DeadLetters deadLetters,
             Terms terms,
@@ -119,7 +119,7 @@ public class LogConfiguration {
             ExecutorService workers,
             ExecutorService announcers,
             Clock clock) {
-        Work<C> work = new Work<>(performer, publisher, terms, progress, workers, announcers, System::nanoTime);
+        Work<S, C> work = new Work<>(performer, publisher, terms, progress, workers, announcers, System::nanoTime);
         return new MachineRuntime<>(machine, deadLetters, terms, work, clock);
     }
 

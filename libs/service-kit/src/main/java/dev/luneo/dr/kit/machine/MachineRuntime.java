@@ -30,14 +30,14 @@ public final class MachineRuntime<S, C> implements LogListener {
     private final Machine<S, C> machine;
     private final DeadLetters deadLetters;
     private final Terms terms;
-    private final Work<C> work;
+    private final Work<S, C> work;
     private final Clock clock;
     private final List<Consumer<Recorded<DrEvent>>> listeners = new CopyOnWriteArrayList<>();
     private final Sparingly aboutBugs = new Sparingly(log, System::nanoTime);
     private volatile Map<String, Throwable> undecided = Map.of();
     private volatile S state;
 
-    public MachineRuntime(Machine<S, C> machine, DeadLetters deadLetters, Terms terms, Work<C> work, Clock clock) {
+    public MachineRuntime(Machine<S, C> machine, DeadLetters deadLetters, Terms terms, Work<S, C> work, Clock clock) {
         this.machine = machine;
         this.deadLetters = deadLetters;
         this.terms = terms;
@@ -95,8 +95,9 @@ public final class MachineRuntime<S, C> implements LogListener {
         work.settle();
         Situation situation = situation(clock.instant());
         try {
-            List<Decision<C>> decisions = machine.decide(state, situation);
-            work.pursue(decisions);
+            S now = state;
+            List<Decision<C>> decisions = machine.decide(now, situation);
+            work.pursue(decisions, now);
             note(decisions);
         } catch (RuntimeException | StackOverflowError bug) {
             note(List.of(new Decision.Undecided<>("", bug)));

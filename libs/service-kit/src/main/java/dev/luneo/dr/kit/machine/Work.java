@@ -22,27 +22,35 @@ import org.slf4j.LoggerFactory;
 /**
  * What is going on at the moment because it was decided. A decision stays here until what it published has been folded, so
  * that the next look at the state cannot decide the same again; a command that is no longer decided is interrupted.
+ *
+ * @param <S> the state by which is decided
  */
-public final class Work<C> {
+public final class Work<S, C> {
     private static final Logger log = LoggerFactory.getLogger(Work.class);
     /** A command that ended in a bug is not tried again at once: the log would drown in its stack traces. */
     private static final Duration AFTER_A_BUG = Duration.ofSeconds(5);
 
-    private final Performer<C> performer;
+    private final Performer<S, C> performer;
     private final EventPublisher publisher;
     private final Terms terms;
     private final LogProgress progress;
     private final ExecutorService workers;
     private final ExecutorService announcers;
     private final LongSupplier nanoTime;
-    private final Map<String, Undertaking> underway = new HashMap<>();
+    private final Map<String, Undertaking<S, C>> underway = new HashMap<>();
 
-    private static final class Undertaking {
+    /** A decision, and the state by which it was made. */
+    private record Decided<S, C>(Decision<C> decision, S by) {}
+
+    private static final class Undertaking<S, C> {
         /** Empty for an announcement, which is never interrupted. */
         private final Optional<String> key;
 
         /** Taken by whoever is first: the thread that carries it out, or the interruption that keeps it from that. */
         private final AtomicBoolean claimed = new AtomicBoolean();
+
+        /** As it was decided last: it may wait for a thread for long, and what it goes by is not to be old then. */
+        private volatile Decided<S, C> decided;
 
         private volatile boolean interrupted;
         private volatile boolean ended;
@@ -50,15 +58,16 @@ public final class Work<C> {
         private volatile long notBefore;
         private volatile Optional<Future<?>> future = Optional.empty();
 
-        Undertaking(Optional<String> key, long now) {
+        Undertaking(Optional<String> key, Decided<S, C> decided, long now) {
             this.key = key;
+            this.decided = decided;
             this.notBefore = now;
         }
     }
 
     /** @param announcers publish what was decided; apart from the workers, who may all be busy for half an hour */
     public Work(
-            Performer<C> performer,
+            Performer<S, C> performer,
             EventPublisher publisher,
             Terms terms,
             LogProgress progress,
@@ -83,8 +92,12 @@ public final class Work<C> {
                         && now - undertaking.notBefore >= 0);
     }
 
-    /** Begins what is decided and not yet going on; interrupts what is going on and no longer decided. */
-    void pursue(List<Decision<C>> decisions) {
+    /**
+     * Begins what is decided and not yet going on; interrupts what is going on and no longer decided.
+     *
+     * @param by the state that these decisions were made by
+     */
+    void pursue(List<Decision<C>> decisions, S by) {
         Set<String> wanted = decisions.stream().map(Decision::id).collect(Collectors.toSet());
         Set<String> undecided = decisions.stream()
                 .flatMap(decision ->
@@ -101,8 +114,17 @@ public final class Work<C> {
         });
         decisions.stream()
                 .filter(decision -> !(decision instanceof Decision.Undecided<C>))
-                .filter(decision -> !underway.containsKey(decision.id()) && !interruptedWorkIsEnding(decision))
-                .forEach(this::begin);
+                .map(decision -> new Decided<>(decision, by))
+                .forEach(this::pursue);
+    }
+
+    private void pursue(Decided<S, C> decided) {
+        Undertaking<S, C> begun = underway.get(decided.decision().id());
+        if (begun != null) {
+            begun.decided = decided;
+        } else if (!interruptedWorkIsEnding(decided.decision())) {
+            begin(decided);
+        }
     }
 
     /** What was interrupted gets its hands off the outside world before anything else of the same key begins. */
@@ -113,16 +135,17 @@ public final class Work<C> {
                                 other.interrupted && !other.ended && other.key.equals(Optional.of(perform.key())));
     }
 
-    private void begin(Decision<C> decision) {
+    private void begin(Decided<S, C> decided) {
+        Decision<C> decision = decided.decision();
         Optional<String> key =
                 decision instanceof Decision.Perform<C> perform ? Optional.of(perform.key()) : Optional.empty();
-        Undertaking undertaking = new Undertaking(key, nanoTime.getAsLong());
+        Undertaking<S, C> undertaking = new Undertaking<>(key, decided, nanoTime.getAsLong());
         underway.put(decision.id(), undertaking);
         ExecutorService executor = key.isPresent() ? workers : announcers;
-        undertaking.future = Optional.of(executor.submit(() -> carryOut(decision, undertaking)));
+        undertaking.future = Optional.of(executor.submit(() -> carryOut(undertaking)));
     }
 
-    private static void interrupt(Undertaking undertaking) {
+    private static void interrupt(Undertaking<?, ?> undertaking) {
         if (undertaking.interrupted) {
             return;
         }
@@ -134,15 +157,17 @@ public final class Work<C> {
         undertaking.future.ifPresent(future -> future.cancel(true));
     }
 
-    private void carryOut(Decision<C> decision, Undertaking undertaking) {
+    private void carryOut(Undertaking<S, C> undertaking) {
         if (!undertaking.claimed.compareAndSet(false, true)) {
             return;
         }
+        Decided<S, C> decided = undertaking.decided;
+        Decision<C> decision = decided.decision();
         try {
             if (decision instanceof Decision.Publish<C> publish) {
                 undertaking.last = Optional.of(publisher.publish(publish.event()));
             } else if (decision instanceof Decision.Perform<C> perform) {
-                performer.perform(perform.command(), performance(perform, undertaking));
+                performer.perform(perform.command(), decided.by(), performance(perform, undertaking));
             }
         } catch (InterruptedException e) {
             log.debug("Stopped {}: it is no longer wanted here", decision.id());
@@ -159,7 +184,7 @@ public final class Work<C> {
         }
     }
 
-    private Performance performance(Decision.Perform<C> perform, Undertaking undertaking) {
+    private Performance performance(Decision.Perform<C> perform, Undertaking<S, C> undertaking) {
         Optional<String> begunAs = terms.runner(perform.key());
         return new Performance() {
             @Override

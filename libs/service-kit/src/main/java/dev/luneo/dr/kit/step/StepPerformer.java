@@ -6,42 +6,50 @@ import dev.luneo.dr.events.RecoveryEvent.StepFinished;
 import dev.luneo.dr.kit.machine.OwnershipLostException;
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
-import java.util.Set;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Makes an attempt at a step and says how it went. A bug in a step is a failed step, not a silent one. */
-public final class StepPerformer implements Performer<RunStep> {
+public final class StepPerformer<S> implements Performer<S, RunStep> {
     private static final Logger log = LoggerFactory.getLogger(StepPerformer.class);
 
     private final String service;
-    private final Function<RunStep, StepWork> works;
-    /** The attempts that were begun here, each of which is logged once however often it looks. */
-    private final Set<String> goOn = ConcurrentHashMap.newKeySet();
+    private final StepWorks<S> works;
+    /** The attempts that were begun here and look again, each with its last look. */
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
-    /** @param works finds the work of a step by its name */
-    public StepPerformer(String service, Function<RunStep, StepWork> works) {
+    /** @param toolTime until it ended, at {@code nanoTime} */
+    private record Look(Duration toolTime, StepResult.NotYet outcome, long nanoTime) {
+        Duration untilNow() {
+            return outcome.outside() ? toolTime.plusNanos(System.nanoTime() - nanoTime) : toolTime;
+        }
+    }
+
+    public StepPerformer(String service, StepWorks<S> works) {
         this.service = service;
         this.works = works;
     }
 
     @Override
-    public void perform(RunStep run, Performance performance) throws InterruptedException {
+    public void perform(RunStep run, S known, Performance performance) throws InterruptedException {
         try (var recoveryId = MDC.putCloseable("recoveryId", run.recovery().id());
                 var step = MDC.putCloseable("step", run.step().name())) {
-            if (goOn.add(id(run))) {
-                log.info("{} (attempt {})", run.step().title(), run.attempt());
-            }
             StepContext context = new StepContext(run, service, performance);
-            StepResult result = attempt(run, context);
+            Optional.ofNullable(looks.remove(id(run)))
+                    .ifPresentOrElse(
+                            before -> context.countExternal(before.untilNow()),
+                            () -> log.info("{} (attempt {})", run.step().title(), run.attempt()));
+            StepResult result = attempt(run, known, context);
             if (result instanceof StepResult.NotYet notYet) {
+                looks.put(id(run), new Look(context.toolTime(), notYet, System.nanoTime()));
                 performance.againIn(notYet.lookAgainIn());
                 return;
             }
-            goOn.remove(id(run));
             if (result instanceof StepResult.Done done) {
                 log.info("{}: {}", run.step().name(), done.detail());
                 performance.publish(new StepFinished(
@@ -73,9 +81,9 @@ public final class StepPerformer implements Performer<RunStep> {
         return "%s/%s/%d".formatted(run.recovery().id(), run.step().name(), run.attempt());
     }
 
-    private StepResult attempt(RunStep run, StepContext context) throws InterruptedException {
+    private StepResult attempt(RunStep run, S known, StepContext context) throws InterruptedException {
         try {
-            StepResult result = works.apply(run).perform(run, context);
+            StepResult result = works.of(run, known).perform(run, context);
             if (result instanceof StepResult.Failed && Thread.interrupted()) {
                 // Much fails under a thread that is told to stop; none of that is what is wrong.
                 throw new InterruptedException(

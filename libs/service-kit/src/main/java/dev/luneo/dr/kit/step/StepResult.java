@@ -23,6 +23,10 @@ public sealed interface StepResult {
         }
     }
 
-    /** What it waits for has not come; the same attempt looks again. For waits that are long: others get their turn meanwhile. */
-    record NotYet(Duration lookAgainIn) implements StepResult {}
+    /**
+     * What it waits for has not come; the same attempt looks again, by what is known then. Others get their turn meanwhile.
+     *
+     * @param outside whether what it waits for is none of ours, such as a server: then the wait is not our own time
+     */
+    record NotYet(Duration lookAgainIn, boolean outside) implements StepResult {}
 }

@@ -219,8 +219,8 @@ public class SampleService {
     }
 
     @Bean
-    Performer<RunStep> performer(StepWork work) {
-        return new StepPerformer(Services.RESTORE, run -> work);
+    Performer<Recoveries, RunStep> performer(StepWork work) {
+        return new StepPerformer<>(Services.RESTORE, (run, known) -> work);
     }
 
     /** Starts one replica, every step of which is done by {@code work}. */

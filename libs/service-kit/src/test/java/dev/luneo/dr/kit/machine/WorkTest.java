@@ -54,8 +54,12 @@ class WorkTest {
     private final Terms terms = new Terms("me", ownership, progress, () -> CompletableFuture.completedFuture(null));
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
     private final ExecutorService announcer = Executors.newSingleThreadExecutor();
-    private final Work<Body> work = new Work<>(
-            (body, performance) -> body.run(performance),
+    private final List<String> states = new CopyOnWriteArrayList<>();
+    private final Work<String, Body> work = new Work<>(
+            (body, known, performance) -> {
+                states.add(known);
+                body.run(performance);
+            },
             new EventPublisher(
                     producer,
                     new EventCodec(),
@@ -82,6 +86,24 @@ class WorkTest {
     void stopThreads() {
         worker.shutdownNow();
         announcer.shutdownNow();
+    }
+
+    @Test
+    void what_waited_for_a_thread_goes_by_the_state_and_the_command_of_its_last_decision() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Decision<Body> busy = perform("busy", performance -> {
+            begun.countDown();
+            mayEnd.await();
+        });
+        work.pursue(List.of(busy, perform("queued", performance -> seen.add("as decided first"))), "then");
+        begun.await();
+        work.pursue(List.of(busy, perform("queued", performance -> seen.add("as decided last"))), "now");
+        mayEnd.countDown();
+        await().atMost(TOO_SLOW).until(() -> seen.size() == 1 && states.size() == 2);
+        assertThat(seen).containsExactly("as decided last");
+        assertThat(states).containsExactly("then", "now");
     }
 
     @Test
@@ -137,8 +159,8 @@ class WorkTest {
         CountDownLatch mayEnd = new CountDownLatch(1);
         List<String> order = new CopyOnWriteArrayList<>();
         ExecutorService two = Executors.newFixedThreadPool(2);
-        Work<Body> roomy = new Work<>(
-                (body, performance) -> body.run(performance),
+        Work<String, Body> roomy = new Work<>(
+                (body, known, performance) -> body.run(performance),
                 new EventPublisher(
                         producer,
                         new EventCodec(),
@@ -156,15 +178,15 @@ class WorkTest {
             order.add("slow ended");
         });
         Decision<Body> next = perform("next", performance -> order.add("next"));
-        roomy.pursue(List.of(slow));
+        roomy.pursue(List.of(slow), "now");
         await().atMost(TOO_SLOW).until(() -> begun.getCount() == 0);
-        roomy.pursue(List.of(next));
-        roomy.pursue(List.of(next));
+        roomy.pursue(List.of(next), "now");
+        roomy.pursue(List.of(next), "now");
         assertThat(order).isEmpty();
         mayEnd.countDown();
         await().atMost(TOO_SLOW).until(() -> {
             roomy.settle();
-            roomy.pursue(List.of(next));
+            roomy.pursue(List.of(next), "now");
             return order.contains("next");
         });
         // It is decided on and on here, so it may have been done again by now.
@@ -253,7 +275,7 @@ class WorkTest {
 
     private void look(List<Decision<Body>> decided) {
         work.settle();
-        work.pursue(decided);
+        work.pursue(decided, "now");
     }
 
     private static Decision<Body> perform(String id, Body body) {
