@@ -8,7 +8,6 @@ import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.postgres.server.PresentDatabase;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Removal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -53,31 +52,28 @@ record LeftOver(
             PresentDatabase present,
             Optional<String> named,
             Optional<Removal> asked,
-            Duration keep,
-            Instant now) {
-        Optional<Instant> from = origin.since().map(since -> since.plus(keep));
+            Keeping keeping) {
         Optional<String> kept = origin.needed()
                 .or(() -> beingRemoved(asked))
                 .or(() -> opened(origin, present))
                 .or(() -> inUse(present))
                 .or(() -> named)
-                .or(() -> tooYoung(from, now));
+                .or(() -> keeping.tooYoung(origin.since()));
         return new LeftOver(
                 place.toString(),
                 origin.kind(),
                 database,
                 origin.recovery().map(Recovery::id),
                 present.bytes(),
-                origin.since(),
-                origin.since()
-                        .map(since -> Math.max(0, Duration.between(since, now).toSeconds())),
+                origin.since().map(Keeping::told),
+                origin.since().map(keeping::secondsSince),
                 origin.reason(),
-                from,
+                origin.since().map(keeping::until),
                 kept.isEmpty(),
                 kept,
                 asked.map(removal -> new Asked(
                         removal.askedBy(),
-                        removal.askedAt(),
+                        Keeping.told(removal.askedAt()),
                         removal.state(),
                         removal.failure().map(failure -> failure.detail()))),
                 Optional.of(place),
@@ -85,15 +81,15 @@ record LeftOver(
     }
 
     /** It is not for a person to remove while it may be needed for a way back, and goes by itself when it is not. */
-    static LeftOver of(String database, KeptSettings copy, Optional<Recovery> recovery, Instant now) {
+    static LeftOver of(String database, KeptSettings copy, Optional<Recovery> recovery, Keeping keeping) {
         return new LeftOver(
                 copy.place(),
                 Origin.Kind.ENV_FILE_COPY,
                 database,
                 recovery.map(Recovery::id),
                 copy.bytes(),
-                Optional.of(copy.changed()),
-                Optional.of(Math.max(0, Duration.between(copy.changed(), now).toSeconds())),
+                Optional.of(Keeping.told(copy.changed())),
+                Optional.of(keeping.secondsSince(copy.changed())),
                 "The env file as it was before recovery %s, with its passwords".formatted(copy.recoveryId()),
                 Optional.empty(),
                 false,
@@ -129,12 +125,5 @@ record LeftOver(
         return present.sessions() > 0
                 ? Optional.of("It is in use: %d sessions are on it".formatted(present.sessions()))
                 : Optional.empty();
-    }
-
-    private static Optional<String> tooYoung(Optional<Instant> from, Instant now) {
-        return from.isEmpty()
-                ? Optional.of("Since when nobody uses it is not known")
-                : from.filter(now::isBefore)
-                        .map(then -> "It is kept until %s, in case somebody misses something".formatted(then));
     }
 }

@@ -14,7 +14,6 @@ import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Removal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -96,7 +95,7 @@ public final class LeftOvers {
         return applications.all().stream()
                 .flatMap(application -> application.platform().kept().stream()
                         .map(copy -> LeftOver.of(
-                                application.plan().uses(), copy, recoveries.find(copy.recoveryId()), clock.instant())));
+                                application.plan().uses(), copy, recoveries.find(copy.recoveryId()), keeping())));
     }
 
     private Optional<LeftOver> judged(
@@ -116,7 +115,6 @@ public final class LeftOvers {
         if (inUse) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
         return origins.of(place)
                 .map(
                         origin -> current.values().stream().allMatch(Optional::isPresent)
@@ -135,8 +133,11 @@ public final class LeftOvers {
                         present,
                         settings.keeps(present.name()),
                         asked.apply(place),
-                        keep,
-                        now));
+                        keeping()));
+    }
+
+    private Keeping keeping() {
+        return new Keeping(keep, plan.timeZone(), clock.instant());
     }
 
     /** What the applications' settings name at this moment. */

@@ -133,6 +133,7 @@ class LeftOversTest {
             assertThat(old.removable()).isFalse();
             assertThat(old.keptBecause())
                     .hasValueSatisfying(why -> assertThat(why).contains("It is kept until"));
+            assertThat(old.since().orElseThrow().getNano()).isZero();
             assertThat(old.removableFrom()).contains(old.since().orElseThrow().plus(Duration.ofDays(7)));
         }
     }

@@ -154,11 +154,12 @@ final class CompareData implements StepWork {
             context.publish(new BackupCleared(
                     recovery.database(), backupId, "what came back from it is what was recorded", recovery.id()));
         }
+        ComparisonNotes notes = ComparisonNotes.of(comparison);
         return new StepResult.Done(
-                equal(found, level, comparison.warnings()),
+                equal(found, level, notes.all()),
                 facts(
                         level == FingerprintLevel.CONTENT ? DataComparison.CONTENT : DataComparison.COUNTS,
-                        comparison.warnings()));
+                        notes.toNote(recovery, state.get().recoveries())));
     }
 
     private static Map<String, String> facts(DataComparison comparison, List<String> warnings) {
@@ -175,13 +176,13 @@ final class CompareData implements StepWork {
         return new StepResult.Done("Not compared: " + why, DataComparison.NONE.facts());
     }
 
-    private static String equal(Fingerprint found, FingerprintLevel level, List<String> warnings) {
+    private static String equal(Fingerprint found, FingerprintLevel level, List<String> notes) {
         String equal = "%d rows in %d tables are as they were recorded, by %s"
                 .formatted(
                         found.totalRows(),
                         found.tables().size(),
                         level == FingerprintLevel.CONTENT ? "number and content" : "number alone");
-        return warnings.isEmpty() ? equal : equal + ". To be noted: " + String.join("; ", warnings);
+        return notes.isEmpty() ? equal : equal + ". To be noted: " + String.join("; ", notes);
     }
 
     /** Whoever asks for a backup that is known to differ, by its id, gets what there is. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ShrinkageTest {
@@ -107,10 +108,14 @@ class ShrinkageTest {
     void what_it_says_fits_into_a_manifest_however_long_the_names_are() {
         Map<String, Long> rows = new TreeMap<>();
         Map<String, Set<String>> columns = new TreeMap<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 10; i < 30; i++) {
             String name = Integer.toString(i).repeat(100);
             rows.put(name, 9L);
-            columns.put(name, Set.of("x".repeat(60) + "1", "x".repeat(60) + "2", "x".repeat(60) + "3"));
+            columns.put(
+                    name,
+                    Set.of("a", "b", "c", "d", "e").stream()
+                            .map(column -> column.repeat(60))
+                            .collect(Collectors.toSet()));
         }
         Map<String, Set<String>> left = new TreeMap<>();
         columns.keySet().forEach(name -> left.put(name, Set.of("id")));

@@ -20,6 +20,7 @@ final class Comparing {
     private final Fingerprint actual;
     private final List<String> differences = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> withoutGenerated = new ArrayList<>();
 
     Comparing(Fingerprint expected, Fingerprint actual) {
         this.expected = expected;
@@ -57,7 +58,7 @@ final class Comparing {
             warnings.add(
                     "locale: %s, expected %s: text may sort differently".formatted(locale(actual), locale(expected)));
         }
-        return new FingerprintComparison(differences, warnings);
+        return new FingerprintComparison(differences, warnings, withoutGenerated);
     }
 
     private void tables() {
@@ -99,8 +100,7 @@ final class Comparing {
             } else if (before.sum().compareTo(after.sum()) != 0) {
                 report.accept("%s: the same %s, but other content".formatted(name, rows(is.rows())));
             } else if (before.way().equals(RowHash.WITHOUT_GENERATED)) {
-                warnings.add(
-                        "%s: compared without its generated columns, which a restore computes anew".formatted(name));
+                withoutGenerated.add(name);
             }
         } else if (was.kind() == TableFingerprint.Kind.TABLE
                 && expected.level() == FingerprintLevel.CONTENT

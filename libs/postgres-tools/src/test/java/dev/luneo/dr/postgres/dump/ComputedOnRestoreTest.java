@@ -28,7 +28,7 @@ class ComputedOnRestoreTest {
     @TempDir
     Path directory;
 
-    private FingerprintComparison comparison = new FingerprintComparison(List.of("not compared"), List.of());
+    private FingerprintComparison comparison = new FingerprintComparison(List.of("not compared"), List.of(), List.of());
 
     @Test
     void a_check_whose_function_names_another_table_without_its_schema_comes_back() throws Exception {

@@ -47,7 +47,7 @@ class ComparisonTest {
     void a_row_in_another_partition_is_no_difference_and_a_lost_one_is() {
         Fingerprint before = of(List.of(part("p1", 1, "v1:3"), part("p2", 2, "v1:4")));
         assertThat(compare(before, of(List.of(part("p1", 3, "v1:7"), part("p2", 0, "v1:0")))))
-                .isEqualTo(new FingerprintComparison(List.of(), List.of()));
+                .isEqualTo(new FingerprintComparison(List.of(), List.of(), List.of()));
         assertThat(compare(before, of(List.of(part("p1", 2, "v1:4"), part("p2", 0, "v1:0"))))
                         .differences())
                 .containsExactly("shop.whole: 2 rows, expected 3");
@@ -79,8 +79,8 @@ class ComparisonTest {
                 .asString()
                 .contains("hashed in different ways");
         assertThat(compare(of(List.of(table("orders", 2, "v2:7"))), of(List.of(table("orders", 2, "v2:7"))))
-                        .warnings())
-                .containsExactly("shop.orders: compared without its generated columns, which a restore computes anew");
+                        .withoutGenerated())
+                .containsExactly("shop.orders");
     }
 
     @Test
@@ -177,12 +177,13 @@ class ComparisonTest {
     void another_encoding_is_a_difference_and_another_order_of_text_a_warning() {
         Fingerprint latin = located(new DatabaseLocale("LATIN1", "C", "C", "libc", Optional.empty()));
         assertThat(compare(located(UTF8), latin))
-                .isEqualTo(new FingerprintComparison(List.of("encoding: LATIN1, expected UTF8"), List.of()));
+                .isEqualTo(new FingerprintComparison(List.of("encoding: LATIN1, expected UTF8"), List.of(), List.of()));
         Fingerprint icu = located(new DatabaseLocale("UTF8", "C", "C", "icu", Optional.of("de")));
         assertThat(compare(located(UTF8), icu))
                 .isEqualTo(new FingerprintComparison(
                         List.of(),
-                        List.of("locale: icu C/C de, expected libc C.UTF-8/C.UTF-8: text may sort differently")));
+                        List.of("locale: icu C/C de, expected libc C.UTF-8/C.UTF-8: text may sort differently"),
+                        List.of()));
     }
 
     @Test
