@@ -19,9 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
-import org.pcollections.HashTreePSet;
 import org.pcollections.PMap;
-import org.pcollections.PSet;
 import org.pcollections.PVector;
 import org.pcollections.TreePSet;
 import org.pcollections.TreePVector;
@@ -40,7 +38,7 @@ import org.pcollections.TreePVector;
  * @param byTime all of them by when they were asked for, for lists
  * @param removals what was asked to be removed of what recoveries left
  * @param moves where a database went from a location: how a cut-over outlives the plan's old URL
- * @param told those whose end the public page told of when it said that it is over; statuses come in no order relative to recoveries
+ * @param told by the id of a recovery whose end the public page told of: on which card; statuses come in no order relative to recoveries
  */
 public record Recoveries(
         ApprovalRule rule,
@@ -52,7 +50,7 @@ public record Recoveries(
         TreePSet<Asked> byTime,
         Moves moves,
         Removals removals,
-        PSet<String> told) {
+        PMap<String, String> told) {
 
     /**
      * Of each database: what a screen shows, and more than a forecast compares with. The newest verified one of each
@@ -83,7 +81,7 @@ public record Recoveries(
                 TreePSet.empty(),
                 Moves.NONE,
                 Removals.NONE,
-                HashTreePSet.empty());
+                HashTreePMap.empty());
     }
 
     /** A recovery's place in a list by time: when it was asked for, and its id where two were at once. */
@@ -129,9 +127,7 @@ public record Recoveries(
     /** The same of any event: what is none of a recovery changes nothing. */
     public Recoveries after(Recorded<? extends DrEvent> recorded) {
         if (recorded.event() instanceof StatusChanged status) {
-            return status.status() == Status.RESOLVED && status.ended().isPresent()
-                    ? told(status.ended().get())
-                    : this;
+            return status.status() == Status.RESOLVED ? told(status) : this;
         }
         return recorded.event() instanceof RecoveryEvent event
                 ? evolve(new Recorded<>(event, recorded.time(), recorded.source()))
@@ -239,41 +235,27 @@ public record Recoveries(
     /** Whether what it restored stays in use, and an incident lead has said that it is over: nobody means to go back then. */
     public boolean accepted(Recovery recovery) {
         // Nothing but a lead's word ends what was verified in part; what was verified whole needs none.
-        return recovery.stays() && recovery.stage() != Stage.VERIFIED && told.contains(recovery.id());
+        return recovery.stays() && recovery.stage() != Stage.VERIFIED && told.containsKey(recovery.id());
     }
 
-    private Recoveries told(List<String> ended) {
-        return new Recoveries(
-                rule,
-                procedures,
-                byId,
-                activeByDatabase,
-                historyByDatabase,
-                inDetail,
-                byTime,
-                moves,
-                removals,
-                told.plusAll(ended));
+    /** Whether the public was told that the first is over, and was not told of the other by the same word: then they are two accidents. */
+    boolean toldApart(Recovery first, Recovery next) {
+        return told.containsKey(first.id()) && !told.get(first.id()).equals(told.get(next.id()));
     }
 
-    /**
-     * Whether an earlier attempt for the same incident and database was decided too: its clock did not stop when that one failed. Of
-     * a recovery that answers no incident there is nothing to tell.
-     */
-    public Optional<IncidentClock> incidentClock(Recovery recovery) {
-        if (recovery.ref().incidentId().isEmpty() || recovery.decidedAt().isEmpty()) {
-            return Optional.empty();
+    private Recoveries told(StatusChanged end) {
+        PMap<String, String> all = told;
+        // What older versions wrote names none: it was of the recovery whose card it is.
+        for (String id : end.ended().orElse(List.of(end.subject()))) {
+            all = all.plus(id, end.subject());
         }
-        List<Instant> decided = newestFirst(recovery.database())
-                .dropWhile(other -> !other.id().equals(recovery.id()))
-                .limit(KEPT_IN_DETAIL)
-                .filter(other -> other.ref().incidentId().equals(recovery.ref().incidentId())
-                        && other.ref().purpose() == recovery.ref().purpose())
-                .flatMap(other -> other.decidedAt().stream())
-                .toList();
-        return decided.size() < 2
-                ? Optional.empty()
-                : decided.stream().min(Instant::compareTo).map(first -> new IncidentClock(first, decided.size()));
+        return new Recoveries(
+                rule, procedures, byId, activeByDatabase, historyByDatabase, inDetail, byTime, moves, removals, all);
+    }
+
+    /** Of the accident that it is not the first attempt at: its clock did not stop when that one failed. */
+    public Optional<IncidentClock> incidentClock(Recovery recovery) {
+        return IncidentClock.of(recovery, EarlierAttempts.before(recovery, this));
     }
 
     private Stream<Recovery> found(PVector<String> ids) {

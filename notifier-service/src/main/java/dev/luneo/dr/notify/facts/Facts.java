@@ -74,7 +74,8 @@ public record Facts(
             return recovery(recovery, at, recorded.source());
         }
         if (event instanceof StatusChanged changed) {
-            return subject(changed.subject(), at, subject -> subject.with(Announcement.of(changed, at)));
+            Facts heard = with(recoveries.after(recorded));
+            return heard.subject(changed.subject(), at, subject -> subject.with(Announcement.of(changed, at)));
         }
         if (event instanceof NoticeEvent notice) {
             return told(Told.of(notice, at));
@@ -222,6 +223,10 @@ public record Facts(
     /** One that somebody waits for stays as it is. */
     private boolean forgettable(Subject subject) {
         return subject.over() && recoveriesOf(subject).stream().noneMatch(Recovery::active);
+    }
+
+    private Facts with(Recoveries next) {
+        return new Facts(next, backups, known, told, tellings, disproved);
     }
 
     private Facts with(Subjects next) {

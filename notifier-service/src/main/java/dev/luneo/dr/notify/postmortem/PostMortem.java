@@ -11,6 +11,7 @@ import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.words.DataLoss;
 import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.EarlierAttempts;
 import dev.luneo.dr.recovery.IncidentClock;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
@@ -18,10 +19,8 @@ import dev.luneo.dr.recovery.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The draft of a post-mortem: what the log knows is filled in, what only people know is left for them. No blame, no guesses. */
 final class PostMortem {
@@ -38,7 +37,7 @@ final class PostMortem {
     /** @param earlier the attempts before it in the same accident, the oldest first */
     String draft(Recovery recovery, Facts facts, List<Recovery> earlier) {
         Optional<Subject> subject = facts.subject(recovery.ref().statusSubject());
-        Timeline timeline = Timeline.of(recovery, facts, times);
+        Timeline timeline = Timeline.of(recovery, facts, earlier, times);
         List<String> lines = new ArrayList<>();
         lines.add("# Post-mortem: database %s, %s"
                 .formatted(text(recovery.database()), times.day(recovery.requestedAt())));
@@ -47,7 +46,7 @@ final class PostMortem {
                 .formatted(recovery.id(), times.zone()));
         summary(lines, recovery, subject, earlier);
         impact(lines, recovery, subject);
-        objectives(lines, recovery, clock(recovery, earlier));
+        objectives(lines, recovery, IncidentClock.of(recovery, earlier));
         timeline(lines, timeline);
         worked(lines, recovery, timeline);
         contributing(lines, recovery, subject);
@@ -102,16 +101,6 @@ final class PostMortem {
 
     private static String stripped(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
-    }
-
-    /** It runs from the first decision, whatever became of that; empty where there was one only. */
-    private static Optional<IncidentClock> clock(Recovery recovery, List<Recovery> earlier) {
-        List<Instant> decided = Stream.concat(earlier.stream(), Stream.of(recovery))
-                .flatMap(attempt -> attempt.decidedAt().stream())
-                .toList();
-        return recovery.decidedAt().isEmpty() || decided.size() < 2
-                ? Optional.empty()
-                : Optional.of(new IncidentClock(Collections.min(decided), decided.size()));
     }
 
     private void impact(List<String> lines, Recovery recovery, Optional<Subject> subject) {

@@ -32,7 +32,7 @@ class RecoveryRecordController {
     @Operation(summary = "All that happened in a recovery and around it, in order")
     Timeline timeline(@PathVariable String recoveryId) {
         OnRecord known = known(recoveryId);
-        return Timeline.of(known.recovery(), known.facts(), times);
+        return Timeline.of(known.recovery(), known.facts(), known.earlier(), times);
     }
 
     @GetMapping(path = "/api/recoveries/{recoveryId}/post-mortem", produces = "text/markdown")

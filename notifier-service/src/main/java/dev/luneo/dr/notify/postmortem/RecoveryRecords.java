@@ -7,6 +7,7 @@ import dev.luneo.dr.events.RecoveryEvent.RestoreApproved;
 import dev.luneo.dr.kit.log.LogArchive;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
+import dev.luneo.dr.recovery.EarlierAttempts;
 import dev.luneo.dr.recovery.Recovery;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class RecoveryRecords {
         return now.recoveries()
                 .find(recoveryId)
                 .map(recovery -> now.remembersAllOf(recovery)
-                        ? new OnRecord(recovery, now, EarlierAttempts.before(recovery, now))
+                        ? new OnRecord(recovery, now, EarlierAttempts.before(recovery, now.recoveries()))
                         : recalled(recovery, now));
     }
 
@@ -60,7 +61,8 @@ final class RecoveryRecords {
                 then = others || uncounted ? then : then.evolve(recorded);
             }
         }
-        return new OnRecord(then.recoveries().find(old.id()).orElse(old), then, EarlierAttempts.before(old, now));
+        return new OnRecord(
+                then.recoveries().find(old.id()).orElse(old), then, EarlierAttempts.before(old, now.recoveries()));
     }
 
     /** What was reported is kept of every incident. */

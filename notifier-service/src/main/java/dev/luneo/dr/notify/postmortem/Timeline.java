@@ -5,6 +5,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.recovery.EarlierAttempts;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
 import dev.luneo.dr.recovery.StepRun;
@@ -16,8 +17,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that happened in one recovery and around it, in order. */
-record Timeline(String recoveryId, String database, String state, List<Entry> entries) {
+/**
+ * All that happened in one recovery and around it, in order.
+ *
+ * @param earlierAttempts the attempts before it in the same accident, the oldest first; each has a timeline of its own
+ */
+record Timeline(String recoveryId, String database, String state, List<Attempt> earlierAttempts, List<Entry> entries) {
+
+    /** @param sameIncident false when it named none, or another: then it is counted here because nothing was over in between */
+    record Attempt(String recoveryId, Instant requestedAt, String state, boolean sameIncident, String timeline) {
+        static Attempt of(Recovery attempt, Recovery last) {
+            return new Attempt(
+                    attempt.id(),
+                    attempt.requestedAt(),
+                    attempt.stage().label(),
+                    EarlierAttempts.namesTheSame(attempt, last),
+                    "/api/recoveries/%s/timeline".formatted(attempt.id()));
+        }
+    }
 
     /** What an entry is of. */
     enum Kind {
@@ -56,7 +73,7 @@ record Timeline(String recoveryId, String database, String state, List<Entry> en
         }
     }
 
-    static Timeline of(Recovery recovery, Facts facts, LocalTimes times) {
+    static Timeline of(Recovery recovery, Facts facts, List<Recovery> earlier, LocalTimes times) {
         Optional<Subject> subject = facts.subject(recovery.ref().statusSubject());
         Stream<Entry> told = facts.told().values().stream()
                 .filter(notice -> notice.subject().equals(recovery.ref().statusSubject()))
@@ -83,7 +100,12 @@ record Timeline(String recoveryId, String database, String state, List<Entry> en
                 .flatMap(part -> part)
                 .sorted(Comparator.comparing(Entry::at))
                 .toList();
-        return new Timeline(recovery.id(), recovery.database(), recovery.stage().label(), entries);
+        return new Timeline(
+                recovery.id(),
+                recovery.database(),
+                recovery.stage().label(),
+                earlier.stream().map(attempt -> Attempt.of(attempt, recovery)).toList(),
+                entries);
     }
 
     private static Stream<Entry> incident(Subject subject) {

@@ -15,6 +15,7 @@ import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.words.LocalTimes;
+import dev.luneo.dr.recovery.EarlierAttempts;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
 import dev.luneo.dr.recovery.Story;
@@ -119,10 +120,10 @@ class PostMortemTest {
     @Test
     void an_attempt_is_of_another_accident_when_its_card_was_resolved_or_it_was_verified_or_is_long_ago() {
         Log ended = attempts();
-        ended.add(new StatusChanged("r1", Status.RESOLVED, "It is over."), Log.after(Duration.ofMinutes(20)));
+        ended.add(over("r1"), Log.after(Duration.ofMinutes(20)));
         assertThat(draft(ended, "r2")).doesNotContain("earlier attempt");
         Log endedLater = attempts();
-        endedLater.add(new StatusChanged("r1", Status.RESOLVED, "It is over."), Log.after(Duration.ofMinutes(50)));
+        endedLater.add(over("r1", "r2"), Log.after(Duration.ofMinutes(50)));
         assertThat(draft(endedLater, "r2")).contains("An earlier attempt, recovery `r1`");
         Log verified = new Log()
                 .add(Story.of("r1", "luneo")
@@ -135,6 +136,25 @@ class PostMortemTest {
         assertThat(draft(verified, "r2")).doesNotContain("earlier attempt");
         assertThat(draft(new Log().add(failed()).add(second(Duration.ofHours(25))), "r2"))
                 .doesNotContain("earlier attempt");
+    }
+
+    @Test
+    void the_timeline_names_the_attempts_before_it_and_where_theirs_are() {
+        Facts facts = attempts().facts();
+        Recovery last = facts.recoveries().find("r2").orElseThrow();
+        assertThat(Timeline.of(
+                                last,
+                                facts,
+                                EarlierAttempts.before(last, facts.recoveries()),
+                                new LocalTimes(ZoneId.of("Europe/Berlin")))
+                        .earlierAttempts())
+                .containsExactly(new Timeline.Attempt(
+                        "r1", Log.BEGIN.plusSeconds(1), "failed", false, "/api/recoveries/r1/timeline"));
+    }
+
+    private static StatusChanged over(String... recoveries) {
+        return new StatusChanged(
+                "r1", Status.RESOLVED, "It is over.", Optional.of(List.of(recoveries)), Optional.empty());
     }
 
     private static Log attempts() {
@@ -175,7 +195,10 @@ class PostMortemTest {
     void the_timeline_tells_every_attempt_and_everything_around_it_in_order() {
         Facts facts = verified().facts();
         Timeline timeline = Timeline.of(
-                facts.recoveries().find("r1").orElseThrow(), facts, new LocalTimes(ZoneId.of("Europe/Berlin")));
+                facts.recoveries().find("r1").orElseThrow(),
+                facts,
+                List.of(),
+                new LocalTimes(ZoneId.of("Europe/Berlin")));
         assertThat(timeline.state()).isEqualTo("verified");
         assertThat(timeline.entries()).extracting(Timeline.Entry::at).isSorted();
         assertThat(timeline.entries()).extracting(Timeline.Entry::kind).contains(Timeline.Kind.values());
@@ -219,7 +242,7 @@ class PostMortemTest {
     private String draft(Log log, String recoveryId) {
         Facts facts = log.facts();
         Recovery recovery = facts.recoveries().find(recoveryId).orElseThrow();
-        return postMortem.draft(recovery, facts, EarlierAttempts.before(recovery, facts));
+        return postMortem.draft(recovery, facts, EarlierAttempts.before(recovery, facts.recoveries()));
     }
 
     private static String golden(String name) throws IOException {

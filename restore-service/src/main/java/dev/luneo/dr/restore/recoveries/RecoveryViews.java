@@ -106,10 +106,13 @@ public class RecoveryViews {
 
     /** Whoever waits for the data counts from the first attempt. */
     private static String ofTheIncident(Recovery recovery, Optional<IncidentClock> clock, Instant now) {
-        return clock.map(incident -> " This is attempt %d for incident %s, %s %s after the first was decided."
+        return clock.map(incident -> " This is attempt %d%s, %s %s after the first was decided."
                         .formatted(
                                 incident.attempts(),
-                                recovery.ref().incidentId().orElse(""),
+                                recovery.ref()
+                                        .incidentId()
+                                        .map(" for incident %s"::formatted)
+                                        .orElse(" after the same accident"),
                                 recovery.stage().ended() ? "which ended" : "now",
                                 Spans.brief(incident.elapsed(recovery, now))))
                 .orElse("");
