@@ -175,6 +175,17 @@ final class Required {
         return Map.copyOf(texts);
     }
 
+    /** At most {@code most} times by name. */
+    static Map<String, Instant> times(String field, @Nullable Map<String, Instant> value, int most) {
+        Map<String, Instant> times = value(field, value);
+        count(field, times.size(), most);
+        times.forEach((name, time) -> {
+            name(field, name);
+            instant(field, time);
+        });
+        return Map.copyOf(times);
+    }
+
     private static void count(String field, int size, int most) {
         if (size > most) {
             throw new IllegalArgumentException(

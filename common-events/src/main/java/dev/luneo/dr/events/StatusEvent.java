@@ -1,6 +1,8 @@
 package dev.luneo.dr.events;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the public and the stakeholders were told. */
@@ -35,13 +37,16 @@ public sealed interface StatusEvent extends DrEvent {
      *     name is told of elsewhere. Absent in what was written before this was recorded
      * @param incidents for {@code RESOLVED}, the incidents that were told of here and end with it, having no status of their own; some
      *     of them if they are very many. Absent in what was written before this was recorded
+     * @param heard for {@code RESOLVED}, of each source that had published the incident when it last did, by its own clock: what it
+     *     publishes afterwards is the problem come back. Absent where nobody had, and in what was written before this was recorded
      */
     record StatusChanged(
             String subject,
             Status status,
             String message,
             Optional<List<String>> ended,
-            Optional<List<String>> incidents)
+            Optional<List<String>> incidents,
+            Optional<Map<String, Instant>> heard)
             implements StatusEvent {
         /** More than one accident ever has. */
         public static final int MOST_ENDED = 100;
@@ -49,12 +54,25 @@ public sealed interface StatusEvent extends DrEvent {
         /** More than a person reads; a flood of them has no end. */
         public static final int MOST_INCIDENTS = 100;
 
+        /** More systems than see one problem. */
+        private static final int MOST_HEARD = 100;
+
         public StatusChanged {
             Required.name("subject", subject);
             Required.choice("status", status, Status.class);
             message = Required.text("message", message);
             ended = Required.optional(ended).map(ids -> Required.names("ended", ids, MOST_ENDED));
             incidents = Required.optional(incidents).map(ids -> Required.names("incidents", ids, MOST_INCIDENTS));
+            heard = Required.optional(heard).map(times -> Required.times("heard", times, MOST_HEARD));
+        }
+
+        public StatusChanged(
+                String subject,
+                Status status,
+                String message,
+                Optional<List<String>> ended,
+                Optional<List<String>> incidents) {
+            this(subject, status, message, ended, incidents, Optional.empty());
         }
 
         public StatusChanged(String subject, Status status, String message) {

@@ -1,5 +1,6 @@
 package dev.luneo.dr.notify;
 
+import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.notify.stakeholders.Addressed;
 
@@ -10,6 +11,9 @@ sealed interface NotifierCommand {
      * speaks, that another may have spoken.
      */
     record Announce(StatusChanged status) implements NotifierCommand {}
+
+    /** Reports the next occurrence of a problem that came back. */
+    record Report(IncidentReported occurrence) implements NotifierCommand {}
 
     record Tell(Addressed addressed) implements NotifierCommand {}
 }

@@ -9,6 +9,7 @@ import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.plan.PlanApprovals;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Occurrences;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Occasions;
 import dev.luneo.dr.notify.status.Cards;
@@ -42,6 +43,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
     private final Cards cards;
     private final Checked checked;
     private final LocalTimes times;
+    private final ReportedDatabase reportedDatabase;
 
     NotifierMachine(DrPlan plan, Occasions occasions) {
         this.rule = PlanApprovals.of(plan);
@@ -50,6 +52,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
         this.cards = new Cards(plan);
         this.checked = new Checked(plan);
         this.times = new LocalTimes(plan.timeZone());
+        this.reportedDatabase = new ReportedDatabase(plan);
     }
 
     @Override
@@ -75,7 +78,7 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
 
     @Override
     public Facts evolve(Facts facts, Recorded<DrEvent> event) {
-        return facts.evolve(event);
+        return facts.evolve(reportedDatabase.of(event));
     }
 
     @Override
@@ -89,7 +92,20 @@ final class NotifierMachine implements Machine<Facts, NotifierCommand> {
                 subject -> announcement(subject, facts, situation));
         Stream<Decision<NotifierCommand>> notices =
                 Decision.each(Stream.of(""), all -> all, all -> notices(facts, situation));
-        return Stream.concat(announcements, notices).toList();
+        return Stream.of(announcements, returned(facts, situation), notices)
+                .flatMap(part -> part)
+                .toList();
+    }
+
+    private static Stream<Decision<NotifierCommand>> returned(Facts facts, Situation situation) {
+        return Decision.each(
+                facts.lively(situation.now().minus(Lifecycle.NEWS)).stream(),
+                Subject::id,
+                subject -> Occurrences.returned(subject, facts)
+                        .filter(next -> situation.runner(next.incidentId()).isPresent())
+                        .<Decision<NotifierCommand>>map(next ->
+                                new Decision.Perform<>(next.id(), next.incidentId(), new NotifierCommand.Report(next)))
+                        .stream());
     }
 
     private Stream<Decision<NotifierCommand>> announcement(Subject subject, Facts facts, Situation situation) {

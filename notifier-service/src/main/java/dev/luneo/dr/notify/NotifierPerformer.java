@@ -16,6 +16,8 @@ final class NotifierPerformer implements Performer<Facts, NotifierCommand> {
     public void perform(NotifierCommand command, Facts known, Performance performance) throws InterruptedException {
         if (command instanceof NotifierCommand.Announce announce) {
             performance.publish(announce.status());
+        } else if (command instanceof NotifierCommand.Report report) {
+            performance.publish(report.occurrence());
         } else if (command instanceof NotifierCommand.Tell tell) {
             channels.tell(tell.addressed(), performance);
         }

@@ -13,6 +13,7 @@ import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.kit.machine.Decision;
 import dev.luneo.dr.notify.NotifierCommand.Announce;
+import dev.luneo.dr.notify.NotifierCommand.Report;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.stakeholders.Links;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -82,10 +84,11 @@ class CardsTest {
         failed("r1", Optional.empty());
         tell();
         // By a clock that runs ahead.
-        facts = facts.evolve(new Recorded<>(incident("i1", "luneo"), now.plus(Duration.ofMinutes(5)), "zabbix"));
+        facts = machine.evolve(
+                facts, new Recorded<>(incident("i1", "luneo"), now.plus(Duration.ofMinutes(5)), "zabbix"));
         resolve("r1");
         // It came between, and nobody had seen it when it was said that it is over.
-        facts = facts.evolve(new Recorded<>(incident("i2", "luneo"), now.minusSeconds(1), "notifier-service"));
+        facts = machine.evolve(facts, new Recorded<>(incident("i2", "luneo"), now.minusSeconds(1), "notifier-service"));
         tell();
         assertThat(open()).containsExactly("i2");
         assertThat(facts.subject("i1").orElseThrow().announced()).isEmpty();
@@ -134,6 +137,116 @@ class CardsTest {
         assertThat(open()).containsExactly("i1");
     }
 
+    @Test
+    void what_is_reported_of_an_application_alone_and_a_restore_of_its_database_are_told_of_on_one_card() {
+        now = now.plusSeconds(1);
+        fold(ofTheApplication("i1"), "notifier-service");
+        tell();
+        failed("r1", Optional.empty());
+        tell();
+        assertThat(open()).containsExactly("i1");
+        assertThat(cardOf("r1")).contains("i1");
+        now = now.plus(Duration.ofMinutes(1));
+        Story second = story("r2", "luneo", Optional.empty())
+                .after(Duration.between(Log.BEGIN, now))
+                .requested(0)
+                .started()
+                .restored()
+                .redeployed()
+                .verified();
+        fold(second);
+        now = second.now();
+        tell();
+        assertThat(open()).isEmpty();
+        assertThat(facts.subject("r2").orElseThrow().announced()).isEmpty();
+    }
+
+    @Test
+    void what_is_reported_of_an_application_while_its_database_has_a_card_is_told_of_there() {
+        failed("r1", Optional.empty());
+        tell();
+        now = now.plusSeconds(1);
+        fold(ofTheApplication("i1"), "zabbix");
+        tell();
+        assertThat(open()).containsExactly("r1");
+        assertThat(cardOf("i1")).contains("r1");
+    }
+
+    @Test
+    void an_alert_that_is_published_and_comes_back_after_the_public_was_told_the_end_has_a_card_again() {
+        fold(Log.incident("fp-77"), "zabbix");
+        tell();
+        assertThat(open()).containsExactly("fp-77");
+        resolve("fp-77");
+        comesBack();
+        assertThat(open()).containsExactly("fp-77:2");
+        comesBack();
+        assertThat(open()).as("it goes on").containsExactly("fp-77:2");
+        resolve("fp-77:2");
+        tell();
+        assertThat(open()).as("that it was seen before is no news").isEmpty();
+        comesBack();
+        assertThat(open()).containsExactly("fp-77:3");
+    }
+
+    @Test
+    void what_is_sent_again_or_comes_late_or_was_never_seen_to_go_has_no_second_card() {
+        fold(Log.incident("fp-77"), "zabbix");
+        tell();
+        Instant before = now.plusSeconds(1);
+        now = now.plus(Duration.ofMinutes(5));
+        fold(Log.incident("fp-77"), "zabbix");
+        resolve("fp-77");
+        now = now.plus(Duration.ofMinutes(5));
+        fold(Log.incident("fp-77"), "zabbix");
+        tell();
+        assertThat(open()).as("sent again").isEmpty();
+        facts = machine.evolve(facts, new Recorded<>(Log.closed("fp-77"), before, "zabbix"));
+        facts = machine.evolve(facts, new Recorded<>(Log.incident("fp-77"), before.plusSeconds(9), "somebody"));
+        tell();
+        assertThat(open()).as("by somebody who had not reported it before").isEmpty();
+    }
+
+    /** What went and came, and was heard of only after the end, by whose clock may run behind ours. */
+    @Test
+    void that_it_came_back_before_the_end_was_said_is_no_second_time() {
+        fold(Log.incident("fp-77"), "zabbix");
+        tell();
+        fold(Log.closed("fp-77"), "zabbix");
+        now = now.plusSeconds(10);
+        fold(Log.incident("fp-77"), "zabbix");
+        resolve("fp-77");
+        tell();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void an_id_that_has_no_room_for_another_number_stops_nothing() {
+        String id = "x".repeat(199);
+        fold(Log.incident(id), "zabbix");
+        tell();
+        resolve(id);
+        comesBack(id);
+        assertThat(open()).isEmpty();
+    }
+
+    private void comesBack() {
+        comesBack("fp-77");
+    }
+
+    private void comesBack(String id) {
+        now = now.plus(Duration.ofMinutes(5));
+        fold(Log.closed(id), "zabbix");
+        now = now.plus(Duration.ofMinutes(5));
+        fold(Log.incident(id), "zabbix");
+        tell();
+    }
+
+    private static IncidentReported ofTheApplication(String id) {
+        return new IncidentReported(
+                id, "alice", Severity.CRITICAL, "It is down", Optional.empty(), Optional.of("backend"), Map.of());
+    }
+
     @RepeatedTest(300)
     void what_is_said_of_the_page_is_what_it_says_next(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
@@ -173,7 +286,7 @@ class CardsTest {
                                 Severity.values()[random.nextInt(3)],
                                 "It is down",
                                 Optional.of(database).filter(any -> random.nextInt(4) > 0),
-                                Optional.empty(),
+                                Optional.of("backend").filter(any -> random.nextInt(4) == 0),
                                 Map.of()),
                         random.nextBoolean() ? "zabbix" : "notifier-service");
             case 2 -> incident.ifPresent(id -> fold(Log.closed(id), "zabbix"));
@@ -255,25 +368,26 @@ class CardsTest {
     }
 
     private void fold(Story story) {
-        story.events().forEach(event -> facts = facts.evolve(event));
+        story.events().forEach(event -> facts = machine.evolve(facts, event));
     }
 
     private void fold(DrEvent event, String source) {
-        facts = facts.evolve(new Recorded<>(event, now, source));
+        facts = machine.evolve(facts, new Recorded<>(event, now, source));
     }
 
     /** Lets the machine say everything it has to say, as the runtime would. */
     private void tell() {
-        for (List<StatusChanged> said = announcements(); !said.isEmpty(); said = announcements()) {
-            said.forEach(status -> fold(status, "notifier-service"));
+        for (List<DrEvent> said = toSay(); !said.isEmpty(); said = toSay()) {
+            said.forEach(event -> fold(event, "notifier-service"));
         }
     }
 
-    private List<StatusChanged> announcements() {
+    private List<DrEvent> toSay() {
         return machine.decide(facts, situation()).stream()
                 .map(decision -> ((Decision.Perform<NotifierCommand>) decision).command())
-                .filter(Announce.class::isInstance)
-                .map(command -> ((Announce) command).status())
+                .<DrEvent>flatMap(command -> command instanceof Announce announce
+                        ? Stream.of(announce.status())
+                        : command instanceof Report report ? Stream.of(report.occurrence()) : Stream.empty())
                 .toList();
     }
 

@@ -8,7 +8,9 @@ import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.recovery.Services;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -95,6 +97,25 @@ public record Incident(PMap<String, Voice> voices) {
     /** Whether nobody said anything more of it since it was first reported. */
     public boolean saidOnce() {
         return voices.size() == 1 && voices.values().stream().allMatch(Voice::saidOnce);
+    }
+
+    /** When each of those who publish reported it last, by its own clock. */
+    public Map<String, Instant> heard() {
+        Map<String, Instant> heard = new TreeMap<>();
+        voices.forEach((source, voice) -> {
+            if (!source.equals(Services.NOTIFIER)) {
+                voice.lastReportedAt().ifPresent(last -> heard.put(source, last));
+            }
+        });
+        return heard;
+    }
+
+    /** Whether somebody saw it go and come back after what had been heard of them. */
+    boolean returnedSince(Map<String, Instant> heard) {
+        return heard.entrySet().stream()
+                .anyMatch(before -> Optional.ofNullable(voices.get(before.getKey()))
+                        .filter(voice -> voice.returnedAfter(before.getValue()))
+                        .isPresent());
     }
 
     private Optional<Voice> reporter() {

@@ -89,6 +89,15 @@ public record Voice(
                 .isPresent();
     }
 
+    /** Whether it saw the problem go and come back, both after a report of it; all by its own clock. */
+    boolean returnedAfter(Instant reported) {
+        return closed.filter(end -> end.time().isAfter(reported)
+                        && lastReportedAt
+                                .filter(last -> last.isAfter(end.time()))
+                                .isPresent())
+                .isPresent();
+    }
+
     /** Whether it reported and then said nothing more. */
     boolean saidOnce() {
         return update.isEmpty()

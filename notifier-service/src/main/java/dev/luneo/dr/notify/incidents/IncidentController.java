@@ -11,6 +11,7 @@ import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.kit.words.DatedId;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Incident;
+import dev.luneo.dr.notify.facts.Occurrences;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.facts.Touch;
 import dev.luneo.dr.notify.status.Cards;

@@ -1,10 +1,8 @@
 package dev.luneo.dr.notify.incidents;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.notify.facts.Facts;
 import dev.luneo.dr.notify.facts.Subject;
-import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
@@ -110,11 +108,9 @@ record NextAction(String what, String needs, String service, String method, Stri
     }
 
     private static List<DatabasePlan> candidates(Subject subject, DrPlan plan) {
-        Optional<IncidentReported> report = subject.incident().report().map(first -> first.event());
-        return report.flatMap(IncidentReported::database)
-                .or(() -> report.flatMap(IncidentReported::application)
-                        .flatMap(name -> Optional.ofNullable(plan.applications().get(name)))
-                        .map(ApplicationPlan::uses))
+        return subject.incident()
+                .report()
+                .flatMap(first -> first.event().database())
                 .flatMap(plan::database)
                 .map(List::of)
                 .orElseGet(() -> List.copyOf(plan.databases().values()));

@@ -4,6 +4,7 @@ import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Occurrences;
 import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
@@ -11,6 +12,7 @@ import dev.luneo.dr.recovery.Services;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -100,13 +102,15 @@ public final class Cards {
                 .map(Recovery::id)
                 .toList();
         List<String> incidents = incidentsOn(card, facts, now);
+        Map<String, Instant> heard = Occurrences.first(card, facts).heard();
         return new StatusChanged(
                 card.id(),
                 Status.RESOLVED,
                 message,
                 Optional.of(recoveries.subList(
                         Math.max(0, recoveries.size() - StatusChanged.MOST_ENDED), recoveries.size())),
-                Optional.of(incidents.subList(0, Math.min(incidents.size(), StatusChanged.MOST_INCIDENTS))));
+                Optional.of(incidents.subList(0, Math.min(incidents.size(), StatusChanged.MOST_INCIDENTS))),
+                heard.isEmpty() ? Optional.empty() : Optional.of(heard));
     }
 
     /** How a card stands, on the page now or within seconds. */

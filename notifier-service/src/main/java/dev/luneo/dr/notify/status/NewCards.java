@@ -1,14 +1,13 @@
 package dev.luneo.dr.notify.status;
 
-import dev.luneo.dr.events.IncidentEvent.IncidentReported;
 import dev.luneo.dr.events.IncidentEvent.Severity;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.notify.facts.Announcement;
 import dev.luneo.dr.notify.facts.Facts;
+import dev.luneo.dr.notify.facts.Occurrences;
 import dev.luneo.dr.notify.facts.Subject;
-import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recovery;
 import java.time.Duration;
@@ -70,12 +69,13 @@ public final class NewCards {
         List<Subject> due = new ArrayList<>();
         for (boolean byToken : List.of(true, false)) {
             for (Subject report : waiting) {
-                if (report.incident().reportedByToken() == byToken
-                        && begun.getOrDefault(reporter(report), 0L) < MOST_AN_HOUR
+                String reporter = reporter(report, facts);
+                if (!reporter.equals(PUBLISHED) == byToken
+                        && begun.getOrDefault(reporter, 0L) < MOST_AN_HOUR
                         && told.stream().noneMatch(card -> tellsOf(card, report, facts, now))) {
                     due.add(report);
                     told.add(report);
-                    begun.merge(reporter(report), 1L, Long::sum);
+                    begun.merge(reporter, 1L, Long::sum);
                 }
             }
         }
@@ -118,12 +118,13 @@ public final class NewCards {
                 .filter(subject -> Lifecycle.at(subject, Status.INVESTIGATING)
                         .filter(at -> !at.isBefore(since))
                         .isPresent())
-                .collect(Collectors.groupingBy(NewCards::reporter, HashMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(report -> reporter(report, facts), HashMap::new, Collectors.counting()));
     }
 
-    /** Whose token it is; those who publish are one, for their names are what they like. */
-    private static String reporter(Subject report) {
+    /** Whose token it is; those who publish are one, for their names are what they like, and so are those of what came back of theirs. */
+    private static String reporter(Subject report, Facts facts) {
         return report.incident().reportedByToken()
+                        && Occurrences.first(report, facts).reportedByToken()
                 ? report.incident().report().map(said -> said.event().source()).orElse("")
                 : PUBLISHED;
     }
@@ -182,19 +183,10 @@ public final class NewCards {
     /** Those of the plan only: any other name is a word like another. */
     private Set<String> databases(Subject subject, Facts facts) {
         Stream<String> reported =
-                subject.incident().report().map(Recorded::event).stream().flatMap(this::databases);
+                subject.incident().report().map(Recorded::event).stream().flatMap(report -> report.database().stream());
         Stream<String> restored = facts.recoveriesOf(subject).stream().map(Recovery::database);
         return Stream.concat(reported, restored)
                 .filter(plan.databases()::containsKey)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Stream<String> databases(IncidentReported report) {
-        return report
-                .database()
-                .or(() -> report.application()
-                        .flatMap(name -> Optional.ofNullable(plan.applications().get(name)))
-                        .map(ApplicationPlan::uses))
-                .stream();
     }
 }

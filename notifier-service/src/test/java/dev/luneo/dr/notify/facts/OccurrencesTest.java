@@ -1,11 +1,10 @@
-package dev.luneo.dr.notify.incidents;
+package dev.luneo.dr.notify.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.notify.Log;
-import dev.luneo.dr.notify.facts.Facts;
 import org.junit.jupiter.api.Test;
 
 /** Alerting systems have one id for a problem that comes back. */
