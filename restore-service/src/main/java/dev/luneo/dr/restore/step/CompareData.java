@@ -159,7 +159,7 @@ final class CompareData implements StepWork {
                 equal(found, level, notes.all()),
                 facts(
                         level == FingerprintLevel.CONTENT ? DataComparison.CONTENT : DataComparison.COUNTS,
-                        notes.toNote(recovery, state.get().recoveries())));
+                        notes.toNote(recovery, state.recoveries())));
     }
 
     private static Map<String, String> facts(DataComparison comparison, List<String> warnings) {
