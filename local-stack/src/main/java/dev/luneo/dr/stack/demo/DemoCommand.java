@@ -7,6 +7,7 @@ import dev.luneo.dr.stack.Stack;
 import dev.luneo.dr.stack.StackLog;
 import dev.luneo.dr.stack.StackProblem;
 import dev.luneo.dr.stack.Whereabouts;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,10 +25,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Break a shop and bring it back: real Kafka, real PostgreSQL, all five services, no containers.",
-            "Exit code 0 only when the recovery was verified."
+            "Exit code 0 only when the recovery was verified. Leaves nothing behind, unless it failed: then the log stays."
         })
 public final class DemoCommand implements Callable<Integer> {
-    @Option(names = "--keep", description = "leave everything running afterwards, to look around; Ctrl-C ends it")
+    /** As shells say of what was ended by Ctrl-C. */
+    private static final int STOPPED = 130;
+
+    @Option(
+            names = "--keep",
+            description = "leave everything running afterwards, to look around; Ctrl-C ends it and removes it")
     private boolean keep;
 
     @Option(names = "--report", paramLabel = "FILE", description = "write the summary as JSON")
@@ -44,43 +51,68 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--orders", paramLabel = "N", defaultValue = "20000", description = "default: ${DEFAULT-VALUE}")
     private int orders = 20_000;
 
-    private final CountDownLatch closed = new CountDownLatch(1);
-
     @Override
     public Integer call() throws Exception {
-        try {
-            return demonstrate();
-        } finally {
-            closed.countDown();
+        boolean ours = directory == null;
+        Path place = directory == null ? Files.createTempDirectory("luneo-dr-demo-") : directory;
+        try (UntilCtrlC running = UntilCtrlC.here()) {
+            try {
+                boolean verified = demonstrate(place, ours);
+                if (ours && verified) {
+                    running.afterwards(() -> remove(place));
+                }
+                return verified ? 0 : 1;
+            } catch (Exception e) {
+                if (!running.stopped()) {
+                    throw e;
+                }
+                // Whatever broke when everything was told to end, it is what was asked for.
+                running.afterwards(() -> {
+                    if (ours) {
+                        remove(place);
+                    }
+                });
+                return STOPPED;
+            }
         }
     }
 
-    private int demonstrate() throws Exception {
-        Home home = Home.open(
-                directory == null ? Files.createTempDirectory("luneo-dr-demo-") : directory,
-                "./dr demo",
-                Home.Access.POSTGRES_PASSES);
-        StackLog.to(home.log());
-        Terminal terminal = new Terminal(System.out, System.console() != null && System.getenv("NO_COLOR") == null);
-        terminal.heading("Luneo DR demo: a shop is broken and brought back");
-        terminal.say("Everything is set up in %s".formatted(home.directory()));
-        long began = System.nanoTime();
-        CompletableFuture<Shop> opening = openShop(home);
-        try (Shop shop = opening.join()) {
-            Path plan = shop.writePlan(
-                    home.directory().resolve("dr-plan.yaml"), home.directory().resolve("backups"));
-            try (Stack stack = Stack.start(plan, home, shop.variables(), true);
-                    Whereabouts told = Whereabouts.of(home)) {
-                terminal.say("Kafka, PostgreSQL, the shop and five services are up after %.1f s"
-                        .formatted((System.nanoTime() - began) / 1e9));
-                DemoReport summary = new Demo(shop, stack, new DrClient(stack.credentials()), terminal).run();
-                Optional.ofNullable(report).ifPresent(summary::writeTo);
-                summary.print(terminal, home, stack.url(ServiceKind.NOTIFIER), keep);
-                if (keep) {
-                    waitForCtrlC();
+    private boolean demonstrate(Path place, boolean ours) throws Exception {
+        Terminal terminal = new Terminal(System.out, isLively());
+        try (Home home = Home.open(place, "./dr demo", Home.Access.POSTGRES_PASSES)) {
+            StackLog.to(home.log());
+            terminal.heading("Luneo DR demo: a shop is broken and brought back");
+            terminal.say("Everything is set up in %s".formatted(home.directory()));
+            long began = System.nanoTime();
+            try (Shop shop = openShop(home).join()) {
+                Path plan = shop.writePlan(
+                        home.directory().resolve("dr-plan.yaml"),
+                        home.directory().resolve("backups"));
+                try (Stack stack = Stack.start(plan, home, shop.variables(), true);
+                        Whereabouts told = Whereabouts.of(home)) {
+                    terminal.say("Kafka, PostgreSQL, the shop and five services are up after %.1f s"
+                            .formatted((System.nanoTime() - began) / 1e9));
+                    DemoReport summary = new Demo(shop, stack, new DrClient(stack.credentials()), terminal).run();
+                    Optional.ofNullable(report).ifPresent(summary::writeTo);
+                    summary.print(terminal, home, stack.url(ServiceKind.NOTIFIER), keep, !ours || !summary.verified());
+                    if (keep) {
+                        new CountDownLatch(1).await();
+                    }
+                    return summary.verified();
                 }
-                return summary.verified() ? 0 : 1;
             }
+        }
+    }
+
+    private static boolean isLively() {
+        return System.console() != null && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    private static void remove(Path place) {
+        try {
+            FileSystemUtils.deleteRecursively(place);
+        } catch (IOException e) {
+            System.err.printf("%s cannot be removed: %s%n", place, e);
         }
     }
 
@@ -101,19 +133,5 @@ public final class DemoCommand implements Callable<Integer> {
             throw new StackProblem("The demo is started by ./dr demo, which knows where the shop's program is");
         }
         return path;
-    }
-
-    private void waitForCtrlC() throws InterruptedException {
-        CountDownLatch ctrlC = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            ctrlC.countDown();
-            try {
-                // Not the main thread's end: that waits in System.exit for this very hook.
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        ctrlC.await();
     }
 }

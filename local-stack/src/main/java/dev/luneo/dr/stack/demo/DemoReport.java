@@ -78,7 +78,8 @@ record DemoReport(
         }
     }
 
-    void print(Terminal terminal, Home home, URI notifier, boolean kept) {
+    /** @param directoryStays whether what is in it can be looked at when the demo has ended */
+    void print(Terminal terminal, Home home, URI notifier, boolean kept, boolean directoryStays) {
         terminal.heading(verified ? "Recovered and verified" : "NOT recovered: " + outcome);
         steps.forEach(
                 step -> terminal.say("  %-16s %-28s %7.2f s".formatted(step.service(), step.step(), step.seconds())));
@@ -92,14 +93,16 @@ record DemoReport(
         terminal.say("  Told         " + String.join(" -> ", statuses));
         terminal.say("");
         terminal.say("Where to look next");
-        terminal.say("  log          " + home.log());
-        terminal.say("  plan         " + home.directory().resolve("dr-plan.yaml"));
+        if (kept || directoryStays) {
+            terminal.say("  log          " + home.log());
+            terminal.say("  plan         " + home.directory().resolve("dr-plan.yaml"));
+        }
         if (kept) {
             terminal.say("  status page  " + notifier + "/status");
             terminal.say("  post-mortem  %s/api/recoveries/%s/post-mortem (token: %s)"
                     .formatted(notifier, recoveryId, home.credentials()));
             terminal.say("  addresses    " + home.stackFile());
-            terminal.say("Ctrl-C ends it.");
+            terminal.say("Ctrl-C ends it" + (directoryStays ? "." : ", and removes its directory."));
         } else {
             terminal.say("  ./dr demo --keep leaves everything running: status page, REST, metrics");
         }

@@ -8,6 +8,8 @@ final class Terminal {
     private static final String PLAIN = "\u001b[0m";
     private static final String CLEAR_LINE = "\r\u001b[K";
 
+    private static final int WIDTH = 80;
+
     private final PrintStream out;
     private final boolean lively;
     private boolean passing;
@@ -19,22 +21,29 @@ final class Terminal {
 
     void heading(String text) {
         say("");
-        say(lively ? BOLD + text + PLAIN : text);
+        if (lively) {
+            Folded.lines(text, WIDTH).forEach(line -> out.println(BOLD + line + PLAIN));
+            out.flush();
+        } else {
+            say(text);
+        }
     }
 
-    void say(String line) {
+    /** In lines that fit a terminal of the usual width; so it does where it is read later. */
+    void say(String text) {
         if (passing) {
             out.print(CLEAR_LINE);
             passing = false;
         }
-        out.println(line);
+        Folded.lines(text, WIDTH).forEach(out::println);
         out.flush();
     }
 
     /** A line that the next one replaces; left out where lines cannot be replaced. */
     void passing(String line) {
         if (lively) {
-            out.print(CLEAR_LINE + line);
+            // One that is broken by the terminal is not replaced, but left in part.
+            out.print(CLEAR_LINE + (line.length() < WIDTH ? line : line.substring(0, WIDTH - 1)));
             out.flush();
             passing = true;
         }

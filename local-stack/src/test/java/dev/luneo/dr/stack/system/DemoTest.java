@@ -1,6 +1,7 @@
 package dev.luneo.dr.stack.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.process.Command;
@@ -9,6 +10,7 @@ import dev.luneo.dr.process.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,54 @@ class DemoTest {
                 .extracting(JsonNode::asString)
                 .containsExactly("investigating", "identified", "restoring", "resolved");
         assertThat(output).anyMatch(line -> line.contains("Recovered and verified"));
+    }
+
+    @Test
+    void it_fits_eighty_columns_has_no_escape_sequences_in_a_pipe_and_leaves_nothing(@TempDir Path temporary)
+            throws IOException, InterruptedException {
+        List<String> output = new ArrayList<>();
+        CommandOutcome outcome =
+                new CommandRunner().run(passable(temporary, "--customers", "1000", "--orders", "5000"), output::add);
+        assertThat(outcome.ok()).as(String.join("\n", output)).isTrue();
+        assertThat(output)
+                .allMatch(line -> line.length() <= 80 || line.strip().indexOf(' ') < 0, "80 columns, or one word")
+                .noneMatch(line -> line.contains("\u001b"));
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void stopped_half_way_it_leaves_nothing_either(@TempDir Path temporary) throws IOException, InterruptedException {
+        Command demo = passable(temporary);
+        Path said = Files.createTempFile("dr-demo-", ".said");
+        ProcessBuilder builder =
+                new ProcessBuilder(demo.arguments()).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().putAll(demo.environment());
+        Process process = builder.start();
+        try {
+            await().atMost(Fleet.TOO_SLOW)
+                    .until(() -> !process.isAlive() || Files.readString(said).contains("A backup is taken"));
+            process.destroy(); // The same to it as Ctrl-C.
+            assertThat(process.waitFor(Fleet.TOO_SLOW.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(Files.readString(said))
+                    .contains("Stopping, and removing what was set up.")
+                    .doesNotContain("\tat ");
+            assertThat(temporary).isEmptyDirectory();
+        } finally {
+            process.destroyForcibly();
+            Files.delete(said);
+        }
+    }
+
+    /** The demo with a temporary directory of its own, which PostgreSQL's user may pass through. */
+    private static Command passable(Path temporary, String... words) throws IOException {
+        for (Path at = temporary; at.startsWith("/tmp") && !at.equals(Path.of("/tmp")); at = at.getParent()) {
+            Files.setPosixFilePermissions(at, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+        List<String> all = new ArrayList<>(List.of("demo"));
+        all.addAll(List.of(words));
+        return dr(all.toArray(String[]::new))
+                .withEnvironment(Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary));
     }
 
     @Test
