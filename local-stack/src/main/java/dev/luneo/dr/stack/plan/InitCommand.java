@@ -1,5 +1,6 @@
 package dev.luneo.dr.stack.plan;
 
+import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.plan.PlanReading;
@@ -79,9 +80,11 @@ public final class InitCommand implements Callable<Integer> {
             throw new IllegalStateException(plan + " was valid a moment ago");
         }
         System.out.printf("%nTrying what a recovery would need (%d s at most):%n", Connect.LONGEST.toSeconds());
-        new Connect(valid.plan(), new PlanVariables(environment))
-                .everything()
-                .forEach(found -> System.out.println(found.line()));
+        PlanVariables variables = new PlanVariables(environment);
+        new Connect(valid.plan(), variables).everything().forEach(found -> System.out.println(found.line()));
+        new SharedDisks(valid.plan(), new DatabaseUrls(valid.plan(), variables))
+                .remarks()
+                .forEach(remark -> System.out.println("  note   " + remark));
         new Hearers(valid.plan().communication()).nobody().ifPresent(text -> System.out.printf("%n  %s%n", text));
     }
 

@@ -64,6 +64,7 @@ public final class PlanCommand implements Callable<Integer> {
             System.out.print(report.text());
             if (reading instanceof PlanReading.Valid valid) {
                 DatabaseUrls urls = new DatabaseUrls(valid.plan(), new PlanVariables(System.getenv()));
+                say("Paths", new Places(valid.plan()).lines());
                 say("Logins", logins(valid.plan(), urls));
                 say("Disks", new SharedDisks(valid.plan(), urls).remarks());
                 say(
