@@ -62,7 +62,7 @@ final class SharedDisks {
 
     private String sentence(Shared shared, List<String> databases) {
         // A path may hold anything, and steers no terminal that it is shown in.
-        String path = path(shared.repository()).toString().replaceAll("\\p{C}", "?");
+        String path = path(shared.repository()).map(Path::toString).orElse("it").replaceAll("\\p{C}", "?");
         return "repositories.%s.path: %s"
                 .formatted(
                         shared.repository(), shared.finding().words.formatted(path, String.join(" and ", databases)));
