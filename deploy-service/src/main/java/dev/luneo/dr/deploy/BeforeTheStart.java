@@ -3,7 +3,7 @@ package dev.luneo.dr.deploy;
 import dev.luneo.dr.deploy.applications.Application;
 import dev.luneo.dr.deploy.applications.ApplicationUrl;
 import dev.luneo.dr.deploy.applications.Applications;
-import dev.luneo.dr.deploy.cutover.LookAhead;
+import dev.luneo.dr.deploy.cutover.before.LookAhead;
 import dev.luneo.dr.deploy.platform.PlatformException;
 import dev.luneo.dr.deploy.platform.Settings;
 import dev.luneo.dr.deploy.platform.Up.Sight;

@@ -1,9 +1,8 @@
 package dev.luneo.dr.deploy;
 
 import dev.luneo.dr.deploy.applications.Applications;
-import dev.luneo.dr.deploy.cutover.CutOverWorks;
 import dev.luneo.dr.deploy.cutover.DeployMachine;
-import dev.luneo.dr.deploy.cutover.LookAhead;
+import dev.luneo.dr.deploy.cutover.before.LookAhead;
 import dev.luneo.dr.deploy.leftovers.EarlierSettings;
 import dev.luneo.dr.deploy.leftovers.LeftOverProperties;
 import dev.luneo.dr.deploy.leftovers.LeftOvers;

@@ -67,6 +67,12 @@ public final class Application {
                         "%s is not set in %s".formatted(url.variable(), platform.settingsAt()))));
     }
 
+    /** Whether one of its settings, as far as it can be read, leads to a database of that name; a pool has its own place. */
+    public boolean leadsTo(Settings settings, DatabaseUrlPlan url, Location place) {
+        return urlIn(settings, url) instanceof ApplicationUrl.Filled filled
+                && filled.url().location().database().equals(place.database());
+    }
+
     /** All settings that name the database at another place, so that one change holds them all. */
     public Switched switched(Settings now, Location place) {
         Settings changed = now;

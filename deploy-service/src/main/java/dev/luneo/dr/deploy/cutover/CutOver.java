@@ -1,15 +1,20 @@
 package dev.luneo.dr.deploy.cutover;
 
-import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.DeployFailure;
+import dev.luneo.dr.deploy.database.Availability;
+import dev.luneo.dr.deploy.database.Patience;
+import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.step.StepContext;
 import dev.luneo.dr.postgres.DatabaseUrl;
+import dev.luneo.dr.postgres.server.Change;
 import dev.luneo.dr.postgres.server.KeptDatabaseName;
 import dev.luneo.dr.postgres.server.PostgresServer;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
+import java.util.Optional;
 
 /**
  * Which database takes the place of which.
@@ -17,13 +22,13 @@ import dev.luneo.dr.recovery.Recovery;
  * @param old where the database was before the cut-over
  * @param restored where its data was brought back to
  */
-record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls urls) {
+public record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls urls) {
 
     /**
      * @param recoveries as of now; where earlier cut-overs left the database
      * @throws IllegalArgumentException when plan or environment do not say how to reach the databases
      */
-    static CutOver of(Recovery recovery, DatabaseUrls urls, Recoveries recoveries) {
+    public static CutOver of(Recovery recovery, DatabaseUrls urls, Recoveries recoveries) {
         // After the first step its facts say it: the log may have moved the database on since.
         Location old = Facts.old(recovery)
                 .orElseGet(() -> DatabaseUrls.of(
@@ -35,51 +40,94 @@ record CutOver(Recovery recovery, Location old, Location restored, DatabaseUrls 
         return new CutOver(recovery, old, restored, urls);
     }
 
-    boolean inPlace() {
+    public boolean inPlace() {
         return recovery.request().to().keepsName();
     }
 
     /** Where applications find the database after the cut-over. */
-    Location current() {
+    public Location current() {
         return recovery.request().to().current(old, restored);
     }
 
     /** Where migrations find the restored database: in place, under a name that no application knows, before it gets the other. */
-    Location migrated() {
+    public Location migrated() {
         return inPlace() && Facts.migratesFirst(recovery) ? restored : current();
     }
 
     /** What an application has to go along with. */
-    Preflight.Move move() {
-        return new Preflight.Move(old, current(), inPlace());
+    public Move move() {
+        return new Move(old, current(), inPlace());
     }
 
     /** Where the old database is after a swap; its name is the same at every attempt. */
-    Location kept() {
+    public Location kept() {
         return new Location(
                 old.host(),
                 old.port(),
                 KeptDatabaseName.of(old.database(), recovery.decidedAt().orElse(recovery.requestedAt())));
     }
 
-    DatabaseUrl url(Location place) {
+    public DatabaseUrl url(Location place) {
         return urls.at(recovery.database(), place);
     }
 
-    PostgresServer server(Location place) {
+    public PostgresServer server(Location place) {
         return new PostgresServer(url(place));
     }
 
     /** For changes, each made only if the step is still ours when everything is ready for it. */
-    PostgresServer changing(Location place, StepContext context) {
+    public PostgresServer changing(Location place, StepContext context) {
         return server(place).inTurn(recovery.database(), context::beforeEffect);
     }
 
-    Standing standing(Location place) {
-        return Standing.of(url(place));
+    public Availability availability(Location place, StepContext context) {
+        return context.external(() -> Availability.of(url(place)));
     }
 
-    boolean begun(StepName step) {
+    /** @param patience with one that does not answer */
+    public Availability availability(Location place, Patience patience, StepContext context)
+            throws InterruptedException {
+        return context.external(() -> patience.look(url(place)));
+    }
+
+    /** Nobody gets in any more. */
+    public Change fence(Location place, StepContext context) throws InterruptedException {
+        return context.external(() -> changing(place, context).fence(place.database()));
+    }
+
+    public Change unfence(Location place, StepContext context) {
+        return context.external(() -> changing(place, context).unfence(place.database()));
+    }
+
+    /** The restored database takes the old one's name; where there was no old one, that is all there is to do. */
+    public Change swap(StepContext context) throws InterruptedException {
+        PostgresServer server = changing(old, context);
+        return context.external(() -> oldWas(Availability.Kind.MISSING)
+                ? server.rename(restored.database(), old.database())
+                : server.swapByRename(old.database(), restored.database(), kept().database()));
+    }
+
+    /** Both have the names again that they had before {@link #swap}. */
+    public Change swapBack(StepContext context) throws InterruptedException {
+        PostgresServer server = changing(old, context);
+        return context.external(() -> oldWas(Availability.Kind.MISSING)
+                ? server.rename(old.database(), restored.database())
+                : server.swapBack(old.database(), restored.database(), kept().database()));
+    }
+
+    /** Whether the old database was seen to be like that before anything was touched. */
+    public boolean oldWas(Availability.Kind kind) {
+        return Facts.oldAvailability(recovery).equals(Optional.of(kind));
+    }
+
+    /** @param refused how the old database is found to be */
+    public Failure refusesUs(Availability refused) {
+        return DeployFailure.OLD_DATABASE_REFUSES_US.because(
+                "The server of the old database %s does not let us shut it".formatted(old),
+                refused.why().orElseThrow());
+    }
+
+    public boolean begun(StepName step) {
         return recovery.begun(step);
     }
 }

@@ -16,6 +16,9 @@ import java.util.Set;
 final class CutOverSequences {
     private static final Step UNDO = new Step(CutOverSteps.UNDO_CUT_OVER, "Undo what was switched over");
 
+    private static final Step AWAIT_FIRST_CLIENT =
+            new Step(CutOverSteps.AWAIT_FIRST_CLIENT, "Look whether an application uses the restored database");
+
     private CutOverSequences() {}
 
     static StepSequence forward(DrPlan plan, Recovery recovery) {
@@ -31,6 +34,12 @@ final class CutOverSequences {
 
     static StepSequence back(DrPlan plan) {
         return sequence(plan, List.of(UNDO));
+    }
+
+    /** It fails when nobody came for long enough; that is not tried again. */
+    static StepSequence afterwards(DrPlan plan) {
+        return new StepSequence(
+                Services.DEPLOY, List.of(AWAIT_FIRST_CLIENT), 1, plan.retry().firstWait());
     }
 
     private static StepSequence sequence(DrPlan plan, List<Step> steps) {

@@ -70,7 +70,7 @@ public final class DeployMachine extends LegMachine<Recoveries> {
                         owned(unseen(state), situation),
                         Recovery::database,
                         recovery -> StepDecisions.decide(
-                                AwaitFirstClient.sequence(plan),
+                                CutOverSequences.afterwards(plan),
                                 recovery,
                                 situation,
                                 Optional::empty,

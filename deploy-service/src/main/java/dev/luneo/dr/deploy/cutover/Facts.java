@@ -1,6 +1,6 @@
 package dev.luneo.dr.deploy.cutover;
 
-import dev.luneo.dr.deploy.database.Standing;
+import dev.luneo.dr.deploy.database.Availability;
 import dev.luneo.dr.deploy.database.WrittenSince;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.WrittenMeanwhile;
@@ -14,24 +14,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the steps of a cut-over record for those after them, and for whoever has to undo it. */
-final class Facts {
+public final class Facts {
     private Facts() {}
 
     /** How the old database was before anything was touched. */
-    static Map<String, String> old(Location old, Standing.Kind standing) {
+    public static Map<String, String> old(Location old, Availability.Kind availability) {
         return Map.of(
                 CutOverSteps.OLD_HOST.name(), old.host(),
                 CutOverSteps.OLD_PORT.name(), Integer.toString(old.port()),
                 CutOverSteps.OLD_DATABASE.name(), old.database(),
-                CutOverSteps.OLD_STANDING.name(), standing.name());
+                CutOverSteps.OLD_STANDING.name(), availability.name());
     }
 
     /** A recovery that was begun by an earlier version has not recorded it, and goes on in the order that it began in. */
-    static boolean migratesFirst(Recovery recovery) {
+    public static boolean migratesFirst(Recovery recovery) {
         return checked(recovery, CutOverSteps.MIGRATES_FIRST).orElse(false);
     }
 
-    static Optional<Location> old(Recovery recovery) {
+    public static Optional<Location> old(Recovery recovery) {
         return checked(recovery, CutOverSteps.OLD_HOST)
                 .flatMap(host -> checked(recovery, CutOverSteps.OLD_PORT)
                         .flatMap(port -> checked(recovery, CutOverSteps.OLD_DATABASE)
@@ -39,54 +39,54 @@ final class Facts {
     }
 
     /** How it was before anything was touched, as far as it was ever seen. Empty while it was not looked at. */
-    static Optional<Standing.Kind> oldStanding(Recovery recovery) {
-        List<Standing.Kind> seen = standings(recovery);
+    public static Optional<Availability.Kind> oldAvailability(Recovery recovery) {
+        List<Availability.Kind> seen = availabilities(recovery);
         return seen.stream()
-                .filter(kind -> kind != Standing.Kind.UNREACHABLE)
+                .filter(kind -> kind != Availability.Kind.UNREACHABLE)
                 .findFirst()
                 .or(() -> seen.stream().findFirst());
     }
 
     /** How it was when it was last looked at before it was to be shut. */
-    static Optional<Standing.Kind> lastStanding(Recovery recovery) {
-        List<Standing.Kind> seen = standings(recovery);
+    public static Optional<Availability.Kind> lastAvailability(Recovery recovery) {
+        List<Availability.Kind> seen = availabilities(recovery);
         return seen.isEmpty() ? Optional.empty() : Optional.of(seen.get(seen.size() - 1));
     }
 
     /** Whether it did not answer when everything was looked at. */
-    static boolean mustBeAwaited(Recovery recovery) {
-        return checked(recovery, CutOverSteps.OLD_STANDING).equals(Optional.of(Standing.Kind.UNREACHABLE.name()));
+    public static boolean mustBeAwaited(Recovery recovery) {
+        return checked(recovery, CutOverSteps.OLD_STANDING).equals(Optional.of(Availability.Kind.UNREACHABLE.name()));
     }
 
     /** Whether the way back was made. */
-    static boolean wentBack(Recovery recovery) {
+    public static boolean wentBack(Recovery recovery) {
         return recovery.wentBack();
     }
 
-    private static List<Standing.Kind> standings(Recovery recovery) {
+    private static List<Availability.Kind> availabilities(Recovery recovery) {
         return recovery.stepRuns().stream()
                 .filter(run -> run.is(CutOverSteps.CHECK_VARIABLES) || run.is(CutOverSteps.AWAIT_OLD_DATABASE))
                 .flatMap(run -> run.fact(CutOverSteps.OLD_STANDING).stream())
-                .map(Standing.Kind::valueOf)
+                .map(Availability.Kind::valueOf)
                 .toList();
     }
 
-    static Optional<Instant> lastWriteBefore(Recovery recovery) {
+    public static Optional<Instant> lastWriteBefore(Recovery recovery) {
         return recovery.fact(CutOverSteps.FENCE_OLD_DATABASE, CutOverSteps.LAST_WRITE_BEFORE);
     }
 
-    static Optional<String> kept(Recovery recovery) {
+    public static Optional<String> kept(Recovery recovery) {
         return recovery.fact(CutOverSteps.SWAP_DATABASES, CutOverSteps.KEPT_NAME);
     }
 
-    static Map<String, String> written(WrittenSince written) {
+    public static Map<String, String> written(WrittenSince written) {
         Map<String, String> facts = new HashMap<>(CutOverSteps.ROWS_WRITTEN.of(written.rows()));
         facts.putAll(CutOverSteps.ALL_COUNTED.of(written.notCounted() == 0));
         written.deleted().map(CutOverSteps.ROWS_DELETED::of).ifPresent(facts::putAll);
         return facts;
     }
 
-    static Optional<WrittenMeanwhile> written(Recovery recovery) {
+    public static Optional<WrittenMeanwhile> written(Recovery recovery) {
         return undo(recovery, CutOverSteps.ROWS_WRITTEN)
                 .map(rows -> new WrittenMeanwhile(
                         recovery.restored().orElseThrow().restored(),

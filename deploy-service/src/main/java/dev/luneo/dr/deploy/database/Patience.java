@@ -13,14 +13,14 @@ public record Patience(Duration limit) {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     /** Looks again, with longer and longer pauses, while nobody answers, or a server is just starting. */
-    public Standing look(DatabaseUrl url) throws InterruptedException {
+    public Availability look(DatabaseUrl url) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         Duration wait = FIRST_WAIT;
         while (true) {
-            Standing standing = Standing.of(url);
+            Availability availability = Availability.of(url);
             long left = deadline - System.nanoTime();
-            if (!standing.maySettle() || left <= 0) {
-                return standing;
+            if (!availability.maySettle() || left <= 0) {
+                return availability;
             }
             TimeUnit.NANOSECONDS.sleep(Math.min(wait.toNanos(), left));
             wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Cut-overs between real databases, with a real small application. */
 @Tag("process")
-class CutOverTest {
+public class CutOverTest {
     private static final Duration TOO_SLOW = Duration.ofSeconds(30);
 
     @Test
@@ -747,7 +747,7 @@ class CutOverTest {
         }
     }
 
-    static VerificationFailed verificationFailed(Rig rig) {
+    public static VerificationFailed verificationFailed(Rig rig) {
         return new VerificationFailed(
                 rig.recovery().ref(),
                 List.of(),
@@ -763,13 +763,13 @@ class CutOverTest {
         }
     }
 
-    static void started(Rig rig) throws InterruptedException {
+    public static void started(Rig rig) throws InterruptedException {
         rig.application.start();
         await().atMost(TOO_SLOW).until(() -> ShellApplication.sessions(rig.old) > 0);
     }
 
     /** The old application works on the old database, as if nothing had happened. */
-    static void assertAsBefore(Rig rig, String env) {
+    public static void assertAsBefore(Rig rig, String env) {
         assertThat(rig.application.read("app.env")).isEqualTo(env);
         assertThat(TestPostgres.server().isFenced(rig.old.location().database()).orThrow())
                 .isFalse();
@@ -792,7 +792,7 @@ class CutOverTest {
         }
     }
 
-    static String migration(String script) {
+    public static String migration(String script) {
         return migration(script, "1m");
     }
 

@@ -125,7 +125,7 @@ class DeployMachineTest {
     @Test
     void in_place_migrations_run_before_the_name_is_given_where_that_was_found_possible() {
         Map<String, String> facts =
-                new HashMap<>(Facts.old(Story.OLD, dev.luneo.dr.deploy.database.Standing.Kind.OPEN));
+                new HashMap<>(Facts.old(Story.OLD, dev.luneo.dr.deploy.database.Availability.Kind.OPEN));
         facts.putAll(CutOverSteps.MIGRATES_FIRST.of(true));
         Story story = restored(RestoreTo.IN_PLACE).step(Services.DEPLOY, "check-variables", facts);
         List<String> order = new ArrayList<>();
@@ -373,7 +373,7 @@ class DeployMachineTest {
     private static Map<String, String> factsOf(String step) {
         Map<String, String> facts = new HashMap<>();
         if (step.equals("check-variables")) {
-            facts.putAll(Facts.old(Story.OLD, dev.luneo.dr.deploy.database.Standing.Kind.OPEN));
+            facts.putAll(Facts.old(Story.OLD, dev.luneo.dr.deploy.database.Availability.Kind.OPEN));
         } else if (step.equals("fence-old-database")) {
             facts.putAll(CutOverSteps.LAST_WRITE_BEFORE.of(FENCED_AT));
         }

@@ -2,7 +2,7 @@ package dev.luneo.dr.deploy.cutover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.luneo.dr.deploy.database.Standing.Kind;
+import dev.luneo.dr.deploy.database.Availability.Kind;
 import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.events.steps.StepName;
 import dev.luneo.dr.kit.machine.Decision;
@@ -30,19 +30,19 @@ class FactsTest {
                 .step(CutOverSteps.CHECK_VARIABLES, Facts.old(Story.OLD, kind))
                 .recovery();
         assertThat(Facts.old(recovery)).contains(Story.OLD);
-        assertThat(Facts.oldStanding(recovery)).contains(kind);
-        assertThat(Facts.lastStanding(recovery)).contains(kind);
+        assertThat(Facts.oldAvailability(recovery)).contains(kind);
+        assertThat(Facts.lastAvailability(recovery)).contains(kind);
         assertThat(Facts.mustBeAwaited(recovery)).isEqualTo(kind == Kind.UNREACHABLE);
     }
 
     @Test
     void before_anybody_looked_it_is_unknown_and_not_open() {
-        assertThat(Facts.oldStanding(story.recovery())).isEmpty();
-        assertThat(Facts.lastStanding(story.recovery())).isEmpty();
+        assertThat(Facts.oldAvailability(story.recovery())).isEmpty();
+        assertThat(Facts.lastAvailability(story.recovery())).isEmpty();
         assertThat(Facts.old(story.recovery())).isEmpty();
         story.step(Services.RESTORE, CutOverSteps.CHECK_VARIABLES.name(), Facts.old(Story.OLD, Kind.OPEN))
                 .step(CutOverSteps.FENCE_OLD_DATABASE, Facts.old(Story.OLD, Kind.OPEN));
-        assertThat(Facts.oldStanding(story.recovery()))
+        assertThat(Facts.oldAvailability(story.recovery()))
                 .as("what others recorded, and steps that do not look")
                 .isEmpty();
     }
@@ -50,10 +50,10 @@ class FactsTest {
     @Test
     void where_it_did_not_answer_at_first_it_was_as_it_was_when_it_did() {
         seen(CutOverSteps.CHECK_VARIABLES, Kind.UNREACHABLE);
-        assertThat(Facts.oldStanding(story.recovery())).contains(Kind.UNREACHABLE);
+        assertThat(Facts.oldAvailability(story.recovery())).contains(Kind.UNREACHABLE);
         seen(CutOverSteps.AWAIT_OLD_DATABASE, Kind.OPEN);
-        assertThat(Facts.oldStanding(story.recovery())).contains(Kind.OPEN);
-        assertThat(Facts.lastStanding(story.recovery())).contains(Kind.OPEN);
+        assertThat(Facts.oldAvailability(story.recovery())).contains(Kind.OPEN);
+        assertThat(Facts.lastAvailability(story.recovery())).contains(Kind.OPEN);
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ public final class Plans {
         return of(database, applications, PlanTypes.BUILT_IN);
     }
 
-    static DrPlan of(String database, String applications, PlanTypes types) {
+    public static DrPlan of(String database, String applications, PlanTypes types) {
         return PlanReader.parse(text(database, applications), Map.of(), types).orThrow();
     }
 

@@ -1,5 +1,6 @@
 package dev.luneo.dr.deploy.cutover;
 
+import dev.luneo.dr.deploy.CutOverWorks;
 import dev.luneo.dr.deploy.applications.Applications;
 import dev.luneo.dr.deploy.database.Patience;
 import dev.luneo.dr.deploy.leftovers.EarlierSettings;
@@ -59,19 +60,19 @@ import java.util.function.UnaryOperator;
 public final class Rig implements AutoCloseable {
     private static final AtomicInteger COUNTER = new AtomicInteger();
     /** Between lines of the application's plan and other applications. */
-    static final String OTHERS = "# others\n";
+    public static final String OTHERS = "# others\n";
 
-    static final String TEMPLATE = "postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}";
-    static final String APP_PASSWORD = "m4rked/p@ss word";
-    static final String APP_PASSWORD_ENCODED = "m4rked%2Fp%40ss%20word";
+    public static final String TEMPLATE = "postgresql://${APP_USER}:${APP_PASSWORD}@{host}:{port}/{database}";
+    public static final String APP_PASSWORD = "m4rked/p@ss word";
+    public static final String APP_PASSWORD_ENCODED = "m4rked%2Fp%40ss%20word";
 
     public final RestoreTo to;
     public final String recoveryId = "r" + COUNTER.incrementAndGet();
     public final DatabaseUrl old;
     public final DatabaseUrl restored;
-    final Path directory = TestPostgres.directory("deploy-rig-");
+    public final Path directory = TestPostgres.directory("deploy-rig-");
     public final ShellApplication application;
-    final List<DrEvent> events = new CopyOnWriteArrayList<>();
+    public final List<DrEvent> events = new CopyOnWriteArrayList<>();
     private final DeployMachine machine;
     private final Patience patience;
     private StepPerformer<Recoveries> performer;
@@ -106,22 +107,24 @@ public final class Rig implements AutoCloseable {
     }
 
     /** @param template of the application's database url; or a list, as it stands under `database-url` */
-    Rig(RestoreTo to, String more, String template) throws InterruptedException {
+    public Rig(RestoreTo to, String more, String template) throws InterruptedException {
         this(to, more, template, TestPostgres.freshDatabase("shop"));
     }
 
     /** @param old on the shared server, or on one of its own */
-    Rig(RestoreTo to, String more, String template, DatabaseUrl old) throws InterruptedException {
+    public Rig(RestoreTo to, String more, String template, DatabaseUrl old) throws InterruptedException {
         this(to, more, template, old, new Patience(Duration.ofSeconds(1)));
     }
 
     /** @param patience with an old database that does not answer */
-    Rig(RestoreTo to, String more, String template, DatabaseUrl old, Patience patience) throws InterruptedException {
+    public Rig(RestoreTo to, String more, String template, DatabaseUrl old, Patience patience)
+            throws InterruptedException {
         this(to, more, template, old, patience, PlanTypes.BUILT_IN, platforms -> platforms);
     }
 
     /** Where applications may run elsewhere than on what the product serves. */
-    Rig(RestoreTo to, String more, PlanTypes types, UnaryOperator<Platforms> served) throws InterruptedException {
+    public Rig(RestoreTo to, String more, PlanTypes types, UnaryOperator<Platforms> served)
+            throws InterruptedException {
         this(
                 to,
                 more,
@@ -219,7 +222,7 @@ public final class Rig implements AutoCloseable {
     }
 
     /** The service comes up without a variable of its environment. */
-    void forget(String variable) {
+    public void forget(String variable) {
         variables.remove(variable);
         performer = performer();
     }
@@ -258,7 +261,7 @@ public final class Rig implements AutoCloseable {
                 ref, "20261123T020000Z-1a2b", now().minusSeconds(3600), DatabaseUrls.of(restored.location()), to));
     }
 
-    static String appUrl(DatabaseUrl database) {
+    public static String appUrl(DatabaseUrl database) {
         return DatabaseUrl.of(database.location(), "shop_app", APP_PASSWORD).toUrl();
     }
 
@@ -272,7 +275,7 @@ public final class Rig implements AutoCloseable {
     }
 
     /** Where the application's machine keeps track of a step's command. */
-    Path trail(String step) {
+    public Path trail(String step) {
         return directory.resolve("state/running/%s/%s".formatted(recoveryId, step.replace(':', '_')));
     }
 
@@ -312,18 +315,18 @@ public final class Rig implements AutoCloseable {
     }
 
     /** Runs until it dies at the given touch of the outside; whether it died. */
-    boolean killedAt(int touch) throws InterruptedException {
+    public boolean killedAt(int touch) throws InterruptedException {
         touchesLeft = touch;
         return killed();
     }
 
     /** Runs until it is about to say this; whether it died. */
-    boolean killedBefore(Predicate<DrEvent> event) throws InterruptedException {
+    public boolean killedBefore(Predicate<DrEvent> event) throws InterruptedException {
         dieInsteadOf = event;
         return killed();
     }
 
-    boolean killedAfter(String step) throws InterruptedException {
+    public boolean killedAfter(String step) throws InterruptedException {
         return killedBefore(event ->
                 event instanceof StepFinished finished && finished.step().equals(step));
     }
@@ -386,7 +389,7 @@ public final class Rig implements AutoCloseable {
      * Runs until a step has asked so many times whether it is still ours, and stops right after the answer. Another replica has taken over
      * when this returns.
      */
-    Stopped stoppedAt(String step, int question) throws InterruptedException {
+    public Stopped stoppedAt(String step, int question) throws InterruptedException {
         return new Stopped(step, question);
     }
 
@@ -472,19 +475,19 @@ public final class Rig implements AutoCloseable {
         return Instant.now().plus(skew);
     }
 
-    <E extends DrEvent> List<E> said(Class<E> type) {
+    public <E extends DrEvent> List<E> said(Class<E> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /** How often the log has it that a step was done. */
-    long finished(String step) {
+    public long finished(String step) {
         return said(StepFinished.class).stream()
                 .filter(event -> event.step().equals(step))
                 .count();
     }
 
     /** How a step ended at last, in words. */
-    String detail(String step) {
+    public String detail(String step) {
         return said(StepFinished.class).stream()
                 .filter(event -> event.step().equals(step))
                 .map(StepFinished::detail)
@@ -492,7 +495,7 @@ public final class Rig implements AutoCloseable {
                 .orElse("never finished");
     }
 
-    String everythingSaid() {
+    public String everythingSaid() {
         return events.toString();
     }
 

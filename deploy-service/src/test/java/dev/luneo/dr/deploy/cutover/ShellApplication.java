@@ -29,7 +29,7 @@ public final class ShellApplication implements AutoCloseable {
     private final HttpServer http;
     public final AtomicInteger health = new AtomicInteger(200);
     /** What it does before it answers how it is. */
-    volatile Runnable whenAsked = () -> {};
+    public volatile Runnable whenAsked = () -> {};
 
     public ShellApplication(Path directory, String databaseUrl) throws InterruptedException {
         this.directory = directory;
@@ -59,7 +59,7 @@ public final class ShellApplication implements AutoCloseable {
         http.start();
     }
 
-    Path envFile() {
+    public Path envFile() {
         return directory.resolve("app.env");
     }
 
@@ -79,12 +79,12 @@ public final class ShellApplication implements AutoCloseable {
                 .matches(outcome -> outcome.ok());
     }
 
-    long restarts() {
+    public long restarts() {
         return lines("restarts");
     }
 
     /** Of a file that each run of a command adds a line to. */
-    long lines(String name) {
+    public long lines(String name) {
         return Files.exists(directory.resolve(name)) ? read(name).lines().count() : 0;
     }
 
@@ -103,7 +103,7 @@ public final class ShellApplication implements AutoCloseable {
         return script;
     }
 
-    Path write(String name, String content) {
+    public Path write(String name, String content) {
         try {
             return Files.writeString(directory.resolve(name), content);
         } catch (IOException e) {
@@ -119,7 +119,7 @@ public final class ShellApplication implements AutoCloseable {
         }
     }
 
-    Optional<ProcessHandle> process() {
+    public Optional<ProcessHandle> process() {
         return Files.exists(directory.resolve("pid"))
                 ? ProcessHandle.of(Long.parseLong(read("pid").strip()))
                 : Optional.empty();
