@@ -2,8 +2,8 @@ package dev.luneo.dr.notify;
 
 import dev.luneo.dr.kit.machine.Performance;
 import dev.luneo.dr.kit.machine.Performer;
+import dev.luneo.dr.notify.channel.Channels;
 import dev.luneo.dr.notify.facts.Facts;
-import dev.luneo.dr.notify.stakeholders.Channels;
 
 final class NotifierPerformer implements Performer<Facts, NotifierCommand> {
     private final Channels channels;

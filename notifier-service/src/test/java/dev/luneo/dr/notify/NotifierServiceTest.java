@@ -4,6 +4,7 @@ import static dev.luneo.dr.kit.TestKafka.TOO_SLOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.luneo.dr.events.BackupEvent.BackupDisproved;
 import dev.luneo.dr.events.DrEvent;
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
@@ -18,8 +19,15 @@ import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.Topic;
 import dev.luneo.dr.kit.TestKafka;
-import dev.luneo.dr.notify.stakeholders.FakeReceiver;
-import dev.luneo.dr.notify.stakeholders.FakeReceiver.Request;
+import dev.luneo.dr.kit.plan.ServedTypes;
+import dev.luneo.dr.notify.alert.AlertSource;
+import dev.luneo.dr.notify.alert.SmokeDetector;
+import dev.luneo.dr.notify.channel.NoticeChannel;
+import dev.luneo.dr.notify.channel.Pager;
+import dev.luneo.dr.notify.channel.webhook.FakeReceiver;
+import dev.luneo.dr.notify.channel.webhook.FakeReceiver.Request;
+import dev.luneo.dr.plan.Channel;
+import dev.luneo.dr.plan.PlanTypes;
 import dev.luneo.dr.recovery.Story;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -43,8 +51,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -58,6 +68,27 @@ import tools.jackson.databind.JsonNode;
 class NotifierServiceTest {
     private static final String SECRET = "marked-secret-of-the-webhook-8f1c7a52d9e0";
     private static final FakeReceiver RECEIVER = new FakeReceiver();
+
+    private static final Pager PAGER = new Pager();
+
+    /** What the product does not have, and is registered here. */
+    @TestConfiguration
+    static class Toys {
+        @Bean
+        PlanTypes planTypes() {
+            return Pager.PLAN_TYPES;
+        }
+
+        @Bean
+        ServedTypes.Type<Channel, NoticeChannel> pagers() {
+            return PAGER.served();
+        }
+
+        @Bean
+        AlertSource smokeDetector() {
+            return new SmokeDetector();
+        }
+    }
 
     @LocalServerPort
     private int port;
@@ -76,7 +107,13 @@ class NotifierServiceTest {
     private static Map<String, Object> settings() throws IOException {
         Path plan = Files.createTempFile("notify-plan", ".yaml");
         plan.toFile().deleteOnExit();
-        Files.writeString(plan, TestPlan.YAML);
+        Files.writeString(
+                plan,
+                TestPlan.YAML.replace("    log: { type: log }\n", """
+                            log: { type: log }
+                            roof: { type: pager, number: 7 }
+                        """)
+                        + "    - { when: [backup-disproved], who: [on-call], by: [roof] }\n");
         Map<String, Object> settings = Rest.tokens();
         settings.put("spring.kafka.bootstrap-servers", TestKafka.bootstrapServers());
         settings.put("dr.log.session-timeout", "6s");
@@ -141,6 +178,53 @@ class NotifierServiceTest {
     }
 
     @Test
+    void a_channel_of_a_type_that_this_test_registers_tells_people_once() {
+        TestKafka.publish(new BackupDisproved("luneo", "backup-" + id, "it is damaged", Optional.empty()));
+        await().atMost(TOO_SLOW)
+                .until(() -> TestKafka.events(Topic.STATUS, "luneo", StakeholdersNotified.class)
+                        .anyMatch(told ->
+                                told.channel().equals("roof") && told.message().contains("backup-" + id)));
+        assertThat(PAGER.rang())
+                .filteredOn(text -> text.contains("backup-" + id))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_alert_of_a_system_that_this_test_registers_is_an_incident_like_any_other() throws Exception {
+        String smoke = "{\"rooms\":{\"%s\":true}}".formatted(id);
+        HttpResponse<String> taken = rest().post("/api/alerts/smoke", "ALERT_SOURCE", smoke);
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(Rest.json(taken).get("incidents").get(0).asString()).isEqualTo("smoke-" + id);
+        rest().post("/api/alerts/smoke", "ALERT_SOURCE", smoke);
+        assertThat(rest().get("/api/incidents/smoke-" + id, "VIEWER").body()).contains("Smoke in " + id);
+        assertThat(TestKafka.events(Topic.INCIDENTS, "smoke-" + id, IncidentReported.class))
+                .singleElement()
+                .satisfies(report -> assertThat(report.source()).isEqualTo("ALERT_SOURCE"));
+        rest().post("/api/alerts/smoke", "ALERT_SOURCE", smoke.replace("true", "false"));
+        assertThat(TestKafka.events(Topic.INCIDENTS, "smoke-" + id, IncidentClosed.class))
+                .singleElement()
+                .satisfies(closed -> assertThat(closed.reason()).isEqualTo("The air is clear"));
+        // It was never told of that one: nothing to say.
+        assertThat(rest().post("/api/alerts/smoke", "ALERT_SOURCE", "{\"rooms\":{\"attic\":false}}")
+                        .body())
+                .contains("\"incidents\":[]");
+    }
+
+    @Test
+    void what_such_an_alert_may_not_say_is_refused_as_in_any_report() throws Exception {
+        HttpResponse<String> refused =
+                rest().post("/api/alerts/smoke", "ALERT_SOURCE", "{\"rooms\":{\"no address\":true}}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("incidentId");
+        rest().post("/api/alerts/smoke", "OPERATOR", "{\"rooms\":{\"%s\":true}}".formatted(id));
+        assertThat(rest().post("/api/alerts/smoke", "ALERT_SOURCE", "{\"rooms\":{\"%s\":false}}".formatted(id))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(rest().post("/api/alerts/nobody", "ALERT_SOURCE", "{}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void a_notice_that_its_receiver_refuses_is_on_record_as_given_up_and_not_tried_again() throws Exception {
         RECEIVER.next(FakeReceiver.status(404));
         tell(verified("r-" + id));
@@ -155,7 +239,8 @@ class NotifierServiceTest {
     void a_second_replica_changes_nothing_and_takes_over_when_the_first_is_gone() throws Exception {
         Map<String, Object> settings = settings();
         settings.put("server.port", "0");
-        try (ConfigurableApplicationContext second = new SpringApplicationBuilder(NotifierServiceApplication.class)
+        try (ConfigurableApplicationContext second = new SpringApplicationBuilder(
+                        NotifierServiceApplication.class, Toys.class)
                 .properties(Map.of("spring.config.name", "notifier-service"))
                 .properties(settings)
                 .run("--server.port=0")) {
@@ -403,6 +488,7 @@ class NotifierServiceTest {
                 "GET /status.json", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "GET /status/earlier", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "GET /status/earlier.json", Set.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
+                "POST /api/alerts/{source}", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "POST /api/incidents", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "POST /api/incidents/{incidentId}/close", Set.of("OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE"),
                 "POST /api/incidents/{subject}/resolve", Set.of("INCIDENT_LEAD"));
@@ -413,7 +499,7 @@ class NotifierServiceTest {
                         .flatMap(method ->
                                 entry.getKey().getPatternValues().stream().map(path -> method + " " + path)))
                 .collect(Collectors.toSet());
-        assertThat(mapped).containsAll(allowed.keySet()).hasSize(13);
+        assertThat(mapped).containsAll(allowed.keySet()).hasSize(14);
         for (String endpoint : mapped) {
             for (String role : List.of("", "VIEWER", "OPERATOR", "INCIDENT_LEAD", "ALERT_SOURCE")) {
                 String method = endpoint.split(" ")[0];

@@ -11,11 +11,10 @@ import dev.luneo.dr.kit.readiness.ReadinessLook;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.FingerprintDepth;
-import dev.luneo.dr.plan.SqlCheckPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.recovery.Recoveries;
-import dev.luneo.dr.verify.check.AskedRoles;
 import dev.luneo.dr.verify.check.PlannedCheck;
+import dev.luneo.dr.verify.check.sql.AskedRoles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,7 @@ final class LookAhead implements ReadinessLook {
     }
 
     private Optional<String> role(PlannedCheck check, Recoveries recoveries, boolean ask) {
-        if (!(check.plan() instanceof SqlCheckPlan)) {
+        if (!check.plan().asksDatabase()) {
             return Optional.empty();
         }
         DatabaseUrl place;

@@ -39,8 +39,8 @@ final class RecoveryRun implements CheckRun {
 
     /** Without the attempt: after a crash the run is made again, and the payment is still the same one. */
     @Override
-    public String idempotencyKey(PlannedCheck check) {
-        return step.recovery().id() + "/" + check.id();
+    public String id() {
+        return step.recovery().id();
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -25,29 +24,13 @@ final class RehearsalRun implements CheckRun {
     }
 
     @Override
-    public String idempotencyKey(PlannedCheck check) {
-        return id + "/" + check.id();
+    public String id() {
+        return id;
     }
 
     @Override
     public DatabaseUrl database() {
         return database.get();
-    }
-
-    /** A person waits for the answer, and can ask again. */
-    @Override
-    public Duration patience() {
-        return Duration.ZERO;
-    }
-
-    @Override
-    public void beforeEffect() {
-        // Whoever asked waits for it, so it is always still wanted; and no partition is needed to look.
-    }
-
-    @Override
-    public <T> T external(Callable<T> work) throws Exception {
-        return work.call();
     }
 
     @Override

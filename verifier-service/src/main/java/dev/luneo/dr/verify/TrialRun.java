@@ -6,12 +6,10 @@ import dev.luneo.dr.verify.check.CheckRun;
 import dev.luneo.dr.verify.check.Finding;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -35,8 +33,8 @@ final class TrialRun implements CheckRun {
     }
 
     @Override
-    public String idempotencyKey(PlannedCheck check) {
-        return id + "/" + check.id();
+    public String id() {
+        return id;
     }
 
     @Override
@@ -44,27 +42,11 @@ final class TrialRun implements CheckRun {
         return database.get();
     }
 
-    /** It is made again soon, and what is away now is said to be. */
-    @Override
-    public Duration patience() {
-        return Duration.ZERO;
-    }
-
     @Override
     public Optional<String> leftOut(PlannedCheck check) {
-        return check.mayChange()
+        return check.plan().mayChange()
                 ? Optional.of("sends something, so only POST /api/verifications on verifier-service tries it")
                 : Optional.empty();
-    }
-
-    @Override
-    public void beforeEffect() {
-        // Nothing that it does has one.
-    }
-
-    @Override
-    public <T> T external(Callable<T> work) throws Exception {
-        return work.call();
     }
 
     @Override

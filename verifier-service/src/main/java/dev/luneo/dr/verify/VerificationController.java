@@ -103,7 +103,7 @@ class VerificationController {
                 check.database(),
                 check.id(),
                 check.title(),
-                check.question(),
+                check.plan().question(),
                 check.plan().timeLimit().toSeconds(),
                 check.plan().attempts(),
                 check.missingVariables(variables));

@@ -5,19 +5,23 @@ import dev.luneo.dr.kit.machine.Machine;
 import dev.luneo.dr.kit.machine.MachineRuntime;
 import dev.luneo.dr.kit.machine.Performer;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.plan.ServedTypes;
 import dev.luneo.dr.kit.readiness.ReadinessConfiguration;
 import dev.luneo.dr.kit.security.AccessRules;
 import dev.luneo.dr.kit.security.Role;
 import dev.luneo.dr.kit.step.RunStep;
 import dev.luneo.dr.kit.step.StepPerformer;
+import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Services;
-import dev.luneo.dr.verify.check.AskedRoles;
+import dev.luneo.dr.verify.check.Check;
 import dev.luneo.dr.verify.check.CheckRunner;
+import dev.luneo.dr.verify.check.sql.AskedRoles;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,8 +44,9 @@ class VerifierConfiguration {
     }
 
     @Bean
-    CheckRunner checkRunner(DrPlan plan, PlanVariables variables, DatabaseUrls urls) {
-        return new CheckRunner(plan, variables, urls, FIRST_WAIT);
+    CheckRunner checkRunner(
+            DrPlan plan, PlanVariables variables, DatabaseUrls urls, List<ServedTypes.Type<CheckPlan, Check>> types) {
+        return new CheckRunner(plan, variables, urls, new ServedTypes<>(types), FIRST_WAIT);
     }
 
     @Bean

@@ -9,9 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
-import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.verify.check.CheckRunner;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -356,8 +354,7 @@ class HttpChecksTest {
 
     private List<CheckResult> run(String checks) throws InterruptedException, IOException {
         DrPlan plan = Plans.plan(checks, "", variables);
-        var runner =
-                new CheckRunner(plan, new PlanVariables(variables), Plans.urls(plan, variables), Duration.ofMillis(10));
+        var runner = Plans.runner(plan, variables);
         return runner.run(PlannedCheck.of(plan, "luneo"), new RehearsalRun(() -> {
             throw new AssertionError("no check here asks a database");
         }));

@@ -15,8 +15,8 @@ import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.Recoveries;
-import dev.luneo.dr.verify.check.AskedRoles;
 import dev.luneo.dr.verify.check.CheckRunner;
+import dev.luneo.dr.verify.check.sql.AskedRoles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ class LookAheadTest {
 
     private Trials trials(DrPlan plan, Duration every) {
         DatabaseUrls urls = Plans.urls(plan, variables);
-        CheckRunner runner = new CheckRunner(plan, new PlanVariables(variables), urls, Duration.ofMillis(10));
+        CheckRunner runner = Plans.runner(plan, variables);
         Trials trials = new Trials(plan, urls, runner, new TrialProperties(every, every), Clock.systemUTC());
         opened.add(trials);
         return trials;

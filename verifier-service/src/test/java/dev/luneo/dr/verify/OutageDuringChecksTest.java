@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
-import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.verify.check.CheckRun;
-import dev.luneo.dr.verify.check.CheckRunner;
 import dev.luneo.dr.verify.check.Finding;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,8 +82,7 @@ class OutageDuringChecksTest {
 
     private List<CheckResult> run(String ofTheApplication, String ofTheDatabase, Duration patience) throws Exception {
         DrPlan plan = Plans.plan(ofTheApplication, ofTheDatabase, variables);
-        var runner =
-                new CheckRunner(plan, new PlanVariables(variables), Plans.urls(plan, variables), Duration.ofMillis(10));
+        var runner = Plans.runner(plan, variables);
         DatabaseUrl nobody = DatabaseUrl.of(new DatabaseLocation("127.0.0.1", freePort(), "luneo"), "dr", "password");
         return runner.run(PlannedCheck.of(plan, "luneo"), new Patient(new RehearsalRun(() -> nobody), patience));
     }
@@ -99,23 +95,13 @@ class OutageDuringChecksTest {
 
     private record Patient(RehearsalRun run, Duration patience) implements CheckRun {
         @Override
-        public String idempotencyKey(PlannedCheck check) {
-            return run.idempotencyKey(check);
+        public String id() {
+            return run.id();
         }
 
         @Override
         public DatabaseUrl database() {
             return run.database();
-        }
-
-        @Override
-        public void beforeEffect() {
-            run.beforeEffect();
-        }
-
-        @Override
-        public <T> T external(Callable<T> work) throws Exception {
-            return run.external(work);
         }
 
         @Override

@@ -2,8 +2,13 @@ package dev.luneo.dr.verify;
 
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.plan.ServedTypes;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
+import dev.luneo.dr.verify.check.CheckRunner;
+import dev.luneo.dr.verify.check.http.HttpCheckConfiguration;
+import dev.luneo.dr.verify.check.sql.SqlCheckConfiguration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +23,18 @@ final class Plans {
 
     static DrPlan read(String yaml, Map<String, String> variables) {
         return PlanReader.parse(yaml, variables).orThrow();
+    }
+
+    static CheckRunner runner(DrPlan plan, Map<String, String> variables) {
+        PlanVariables planVariables = new PlanVariables(variables);
+        return new CheckRunner(
+                plan,
+                planVariables,
+                urls(plan, variables),
+                new ServedTypes<>(List.of(
+                        new HttpCheckConfiguration().httpCheck(planVariables),
+                        new SqlCheckConfiguration().sqlCheck(planVariables))),
+                Duration.ofMillis(10));
     }
 
     static DatabaseUrls urls(DrPlan plan, Map<String, String> variables) {

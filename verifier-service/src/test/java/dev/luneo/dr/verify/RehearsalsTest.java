@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.CheckResult.Outcome;
-import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recoveries;
-import dev.luneo.dr.verify.check.CheckRunner;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -73,7 +71,7 @@ class RehearsalsTest {
 
     private Rehearsals rehearsals(Duration limit) {
         var urls = Plans.urls(plan, variables);
-        var runner = new CheckRunner(plan, new PlanVariables(variables), urls, Duration.ofMillis(10));
+        var runner = Plans.runner(plan, variables);
         return new Rehearsals(plan, urls, runner, () -> Recoveries.NONE, limit);
     }
 }

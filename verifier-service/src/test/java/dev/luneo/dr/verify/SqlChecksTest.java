@@ -7,13 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
-import dev.luneo.dr.kit.plan.PlanVariables;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.plan.PlanReader;
 import dev.luneo.dr.postgres.DatabaseLocation;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
-import dev.luneo.dr.verify.check.CheckRunner;
 import dev.luneo.dr.verify.check.PlannedCheck;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -312,8 +310,7 @@ class SqlChecksTest {
 
     private static CheckResult run(DrPlan plan, Supplier<DatabaseUrl> where, Map<String, String> variables)
             throws InterruptedException {
-        var runner =
-                new CheckRunner(plan, new PlanVariables(variables), Plans.urls(plan, variables), Duration.ofMillis(10));
+        var runner = Plans.runner(plan, variables);
         List<CheckResult> results = runner.run(PlannedCheck.of(plan, "luneo"), new RehearsalRun(where));
         assertThat(results).hasSize(1);
         return results.get(0);

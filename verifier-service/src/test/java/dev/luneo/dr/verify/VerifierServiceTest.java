@@ -3,6 +3,7 @@ package dev.luneo.dr.verify;
 import static dev.luneo.dr.kit.TestKafka.TOO_SLOW;
 import static dev.luneo.dr.verify.FakeApplication.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.luneo.dr.events.CheckResult;
@@ -24,12 +25,16 @@ import dev.luneo.dr.events.steps.RestoreSteps;
 import dev.luneo.dr.events.steps.VerificationSteps;
 import dev.luneo.dr.kit.TestKafka;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.plan.ServedTypes;
+import dev.luneo.dr.plan.CheckPlan;
+import dev.luneo.dr.plan.PlanTypes;
 import dev.luneo.dr.postgres.DatabaseUrl;
 import dev.luneo.dr.postgres.TestPostgres;
 import dev.luneo.dr.recovery.DataComparison;
 import dev.luneo.dr.recovery.InUse;
 import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
+import dev.luneo.dr.verify.check.Check;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +58,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -73,6 +80,19 @@ class VerifierServiceTest {
     private static final String USER = "marked-check-user";
     private static final String PASSWORD = "marked-check-password";
     private static final String TOKEN = "marked-token-of-the-login";
+
+    @TestConfiguration
+    static class WithABell {
+        @Bean
+        PlanTypes planTypes() {
+            return Bell.PLAN_TYPES;
+        }
+
+        @Bean
+        ServedTypes.Type<CheckPlan, Check> bells() {
+            return Bell.served();
+        }
+    }
 
     @LocalServerPort
     private int port;
@@ -99,6 +119,10 @@ class VerifierServiceTest {
                                         "rehearsed",
                                         database("rehearsed").section().replace("${DATABASE_URL}", "${REHEARSED_URL}"),
                                         database("rehearsed").application()),
+                                Plans.database("belled", """
+                                        - { name: heard, bell: big }
+                                        - { name: unheard, bell: small, attempts: 1 }
+                                        """, ""),
                                 Plans.database("bare", "", ""),
                                 Plans.database("unseen", "", ""),
                                 Plans.database("unproved", "", ""),
@@ -197,6 +221,19 @@ class VerifierServiceTest {
                 .extracting(CheckResult::outcome)
                 .containsExactly(Outcome.PASSED, Outcome.FAILED, Outcome.PASSED);
         nothingSecretWasSaid("bad");
+    }
+
+    /** Made like all others: by the plan that the service read, in a recovery of the real log. */
+    @Test
+    void a_check_of_a_type_that_this_test_registers_verifies_a_recovery() {
+        tell(cutOver("belled"));
+        VerificationFailed failed = awaited("belled", VerificationFailed.class);
+        assertThat(failed.checks())
+                .extracting(CheckResult::name, CheckResult::outcome, CheckResult::detail)
+                .containsExactly(
+                        tuple("belled-app/heard", Outcome.PASSED, "was heard"),
+                        tuple("belled-app/unheard", Outcome.FAILED, "was not heard"));
+        assertThat(get("/api/checks", "VIEWER").body()).contains("is the big bell heard");
     }
 
     @Test

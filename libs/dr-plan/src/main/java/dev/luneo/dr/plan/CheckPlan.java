@@ -1,6 +1,7 @@
 package dev.luneo.dr.plan;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Something that must hold before "resolved" is said. */
@@ -25,8 +26,24 @@ public interface CheckPlan {
     /** In all, the first included: 1 to 10, 3 unless said otherwise. */
     int attempts();
 
-    /** Whether an application answers it, and not the database alone. */
+    /** What is asked, as the plan says it: its text with the variables' names, so that it holds no secret. */
+    String question();
+
+    /** Whether what is asked may change something: then nobody but a recovery and a person has it made. */
+    boolean mayChange();
+
+    /** What has to be filled in before it can be asked. */
+    default List<Template> templates() {
+        return List.of();
+    }
+
+    /** Whether an application answers it. */
     default boolean asksApplication() {
+        return false;
+    }
+
+    /** Whether the database answers it, where that is now. */
+    default boolean asksDatabase() {
         return false;
     }
 

@@ -36,6 +36,8 @@ public record HttpCheckPlan(
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]+");
     private static final TemplateRule HEADER_VALUES = TemplateRule.text(VERIFIER);
     private static final Set<String> BODILESS = Set.of("get", "head");
+    /** Those that HTTP calls safe. */
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
     private static final List<Key<Template>> METHODS = Stream.of("get", "post", "put", "patch", "delete", "head")
             .map(method -> Key.template(
@@ -77,6 +79,23 @@ public record HttpCheckPlan(
     public HttpCheckPlan {
         headers = Ordered.copyOf(headers);
         keep = Ordered.copyOf(keep);
+    }
+
+    @Override
+    public String question() {
+        return method + " " + url.raw();
+    }
+
+    @Override
+    public boolean mayChange() {
+        return !READING.contains(method);
+    }
+
+    @Override
+    public List<Template> templates() {
+        return Stream.of(Stream.of(url), headers.values().stream(), body.stream())
+                .flatMap(templates -> templates)
+                .toList();
     }
 
     @Override

@@ -38,6 +38,22 @@ public record SqlCheckPlan(
         searchPath = List.copyOf(searchPath);
     }
 
+    @Override
+    public String question() {
+        return sql;
+    }
+
+    /** It is asked in a read-only transaction. */
+    @Override
+    public boolean mayChange() {
+        return false;
+    }
+
+    @Override
+    public boolean asksDatabase() {
+        return true;
+    }
+
     private static SqlCheckPlan read(Section check) {
         Section expect = check.get(EXPECT);
         return new SqlCheckPlan(

@@ -36,7 +36,12 @@ class PlanTypesTest {
         }
     }
 
-    private record Bell(String name, Duration timeLimit, int attempts, String rings) implements CheckPlan {}
+    private record Bell(String name, Duration timeLimit, int attempts, String question) implements CheckPlan {
+        @Override
+        public boolean mayChange() {
+            return true;
+        }
+    }
 
     private static final Key<Integer> TONE =
             Key.value("tone", Kinds.number(1, 9), "how high it howls").or(5);

@@ -1,18 +1,12 @@
 package dev.luneo.dr.notify.incidents;
 
-import dev.luneo.dr.events.IncidentEvent.IncidentClosed;
-import dev.luneo.dr.events.IncidentEvent.IncidentReported;
-import dev.luneo.dr.events.IncidentEvent.IncidentUpdated;
-import dev.luneo.dr.kit.log.EventAppender;
-import dev.luneo.dr.kit.web.BadField;
 import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
-import dev.luneo.dr.kit.words.DatedId;
+import dev.luneo.dr.notify.alert.Alert;
+import dev.luneo.dr.notify.alert.Intake;
+import dev.luneo.dr.notify.alert.ReportIncident;
 import dev.luneo.dr.notify.facts.Facts;
-import dev.luneo.dr.notify.facts.Incident;
-import dev.luneo.dr.notify.facts.Occurrences;
-import dev.luneo.dr.notify.facts.Subject;
 import dev.luneo.dr.notify.facts.Touch;
 import dev.luneo.dr.notify.status.Cards;
 import dev.luneo.dr.plan.DrPlan;
@@ -38,17 +32,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/incidents")
 class IncidentController {
-    private static final int LONGEST_REASON = 1_000;
-
     private final Supplier<Facts> facts;
-    private final EventAppender appender;
+    private final Intake intake;
     private final DrPlan plan;
     private final Clock clock;
     private final Cards cards;
 
-    IncidentController(Supplier<Facts> facts, EventAppender appender, DrPlan plan, Clock clock) {
+    IncidentController(Supplier<Facts> facts, Intake intake, DrPlan plan, Clock clock) {
         this.facts = facts;
-        this.appender = appender;
+        this.intake = intake;
         this.plan = plan;
         this.clock = clock;
         this.cards = new Cards(plan);
@@ -63,35 +55,10 @@ class IncidentController {
             summary =
                     "Report an incident, and hear where the public is told of it; reporting one again is no second incident")
     ResponseEntity<IncidentView> report(@RequestBody ReportIncident request, Authentication who) {
-        IncidentReported event = request.checked(
-                who.getName(),
-                "inc-" + DatedId.fresh(clock.instant()),
-                plan,
-                id -> Occurrences.toReport(id, facts.get()));
-        if (facts.get().recoveries().find(event.incidentId()).isPresent()) {
-            throw RequestRefused.badRequest(new BadField(
-                    "incidentId",
-                    event.incidentId(),
-                    "is a recovery, which is told of by itself; leave it out to have one made up"));
-        }
-        Optional<Subject> known = incident(event.incidentId());
-        known.ifPresent(subject -> Reporters.refuseUnlessTheirs(subject, who));
-        Optional<Incident> open = known.map(Subject::incident)
-                .filter(incident -> incident.clearedAt().isEmpty());
-        if (open.isEmpty()) {
-            // One that was closed is reported anew: the problem is back.
-            appender.append(event);
-        } else if (!open.get().severity().equals(Optional.of(event.severity()))) {
-            appender.append(open.get().reportedByToken() ? worseOrBetter(open.get(), event) : event);
-        }
+        String incidentId = intake.take(request, who).orElseThrow();
         return ResponseEntity.accepted()
-                .location(URI.create("/api/incidents/" + event.incidentId()))
-                .body(view(event.incidentId()));
-    }
-
-    private static IncidentUpdated worseOrBetter(Incident known, IncidentReported now) {
-        int updates = known.update().map(newest -> newest.event().update()).orElse(0);
-        return new IncidentUpdated(now.incidentId(), updates + 1, now.severity(), now.summary());
+                .location(URI.create("/api/incidents/" + incidentId))
+                .body(view(incidentId));
     }
 
     @PostMapping("/{incidentId}/close")
@@ -99,17 +66,9 @@ class IncidentController {
     @Operation(summary = "Say that the problem is seen no more; the public status stays until a verification passes")
     ResponseEntity<Void> close(
             @PathVariable("incidentId") String reported, @RequestBody CloseIncident request, Authentication who) {
-        String incidentId = Occurrences.newest(reported, facts.get());
-        Subject subject = incident(incidentId).orElseThrow(() -> unknown(incidentId));
-        Reporters.refuseUnlessTheirs(subject, who);
         String reason = request.reason() == null ? "" : request.reason();
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw RequestRefused.badRequest(
-                    new BadField("reason", "", "must be a sentence of 1 to %d characters".formatted(LONGEST_REASON)));
-        }
-        if (subject.incident().clearedAt().isEmpty()) {
-            appender.append(new IncidentClosed(incidentId, reason));
-        }
+        String incidentId =
+                intake.take(new Alert.Cleared(reported, reason), who).orElseThrow(() -> unknown(reported));
         return ResponseEntity.accepted()
                 .location(URI.create("/api/incidents/" + incidentId))
                 .build();
@@ -145,12 +104,6 @@ class IncidentController {
                         OnThePage.of(subject, now, cards, clock.instant()),
                         NextAction.of(subject, now, plan)))
                 .orElseThrow(() -> unknown(incidentId));
-    }
-
-    private Optional<Subject> incident(String incidentId) {
-        return facts.get()
-                .subject(incidentId)
-                .filter(subject -> subject.incident().reported());
     }
 
     private static RequestRefused unknown(String incidentId) {

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What one attempt at a check came to. */
-sealed interface Attempt {
+public sealed interface Attempt {
 
     String detail();
 
     /** @param kept values of the answer for the checks that follow */
     record Held(String detail, Map<String, String> kept) implements Attempt {
-        Held(String detail) {
+        public Held(String detail) {
             this(detail, Map.of());
         }
 
@@ -33,11 +33,11 @@ sealed interface Attempt {
 
     /** @param pause what the other side asked us to wait before we ask again */
     record NotHeld(String detail, Prospect prospect, Optional<Duration> pause) implements Attempt {
-        NotHeld(String detail) {
+        public NotHeld(String detail) {
             this(detail, Prospect.SOME, Optional.empty());
         }
 
-        static NotHeld away(String detail) {
+        public static NotHeld away(String detail) {
             return new NotHeld(detail, Prospect.AWAY, Optional.empty());
         }
     }

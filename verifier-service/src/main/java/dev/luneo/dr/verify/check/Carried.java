@@ -1,8 +1,5 @@
 package dev.luneo.dr.verify.check;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.luneo.dr.plan.HttpCheckPlan;
 import dev.luneo.dr.plan.Resolution;
 import dev.luneo.dr.plan.Template;
 import java.util.Collection;
@@ -13,13 +10,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.springframework.web.util.UriUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an application's checks carry from one to the next, such as the token of a login. Lives in memory for one run of the
  * checks: these values are secrets, so none ever gets into an event, and a run that was interrupted begins again.
  */
-final class Carried {
+public final class Carried {
     /** A name in braces that a check earlier in the plan keeps; a <code>${VARIABLE}</code> is something else. */
     private static final Pattern PLACE = Pattern.compile("(?<!\\$)\\{([a-z][a-zA-Z0-9_-]*)}");
 
@@ -36,17 +33,15 @@ final class Carried {
 
     /** The check did not get as far as keeping anything. */
     void lose(PlannedCheck check) {
-        if (check.plan() instanceof HttpCheckPlan http) {
-            http.keep().keySet().forEach(name -> {
-                values.remove(name);
-                lost.put(name, check.id());
-            });
-        }
+        check.plan().keeps().forEach(name -> {
+            values.remove(name);
+            lost.put(name, check.id());
+        });
     }
 
     /** Why a check cannot be made: it uses a value that an earlier one should have kept. */
     Optional<String> lostFor(PlannedCheck check) {
-        return check.templates()
+        return check.plan().templates().stream()
                 .flatMap(template -> PLACE.matcher(template.raw()).results())
                 .map(found -> found.group(1))
                 .filter(lost::containsKey)
@@ -58,24 +53,11 @@ final class Carried {
         return values.values();
     }
 
-    String fillUrl(Template template, Map<String, String> variables) {
-        return fill(template, part -> part.resolve(variables), text -> UriUtils.encode(text, UTF_8));
-    }
-
-    String fillHeader(Template template, Map<String, String> variables) {
-        return fill(template, part -> part.resolve(variables), value -> value);
-    }
-
-    /** A value stays inside the JSON string it is put into, whatever it holds. */
-    String fillBody(Template template, Map<String, String> variables) {
-        return fill(template, part -> part.resolveInJson(variables), JsonAnswer::escaped);
-    }
-
     /**
      * Fills both kinds of places once each: what a variable holds is not searched for carried names, nor what an
      * application answered for variables, or it could make us send it our secrets.
      */
-    private String fill(Template template, Function<Template, Resolution> variables, UnaryOperator<String> encoding) {
+    public String fill(Template template, Function<Template, Resolution> variables, UnaryOperator<String> encoding) {
         Map<String, String> marks = new HashMap<>();
         Matcher places = PLACE.matcher(template.raw());
         String marked = places.replaceAll(found -> {
@@ -94,6 +76,12 @@ final class Carried {
         }
         return MARK.matcher(resolved.value())
                 .replaceAll(found -> Matcher.quoteReplacement(marks.getOrDefault(found.group(), found.group())));
+    }
+
+    /** A text as it stands between the quotes of a JSON string. */
+    public static String inJson(String text) {
+        String quoted = JsonMapper.shared().writeValueAsString(text);
+        return quoted.substring(1, quoted.length() - 1);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 /** What {@link CheckRunner} asks of whoever has the checks run: a recovery, a person who rehearses, or nobody but the time. */
 public interface CheckRun {
 
-    /** The same for every repetition of the run: with it a payment that is asked for twice is made once. */
-    String idempotencyKey(PlannedCheck check);
+    /** The same for every repetition of the run, which thereby asks for nothing a second time. */
+    String id();
 
     /**
      * Where the database that the SQL checks ask is now.
@@ -23,13 +23,19 @@ public interface CheckRun {
      * How long, in the whole run, whoever is away is waited for beyond the attempts that the plan gives a check: a server that restarts has
      * said nothing against what was restored.
      */
-    Duration patience();
+    default Duration patience() {
+        return Duration.ZERO;
+    }
 
     /** Called before each request; whatever it throws ends the run. */
-    void beforeEffect();
+    default void beforeEffect() {
+        // Whoever waits for the answer can stop waiting; and no partition is needed to look.
+    }
 
     /** Has something done that waits for the application or the database, so that its time can be told from ours. */
-    <T> T external(Callable<T> work) throws Exception;
+    default <T> T external(Callable<T> work) throws Exception {
+        return work.call();
+    }
 
     /** Why this run does not make a check that could be made; empty when it does. */
     default Optional<String> leftOut(PlannedCheck check) {

@@ -3,22 +3,23 @@ package dev.luneo.dr.verify.check;
 import dev.luneo.dr.events.CheckResult;
 import dev.luneo.dr.events.CheckResult.Outcome;
 import dev.luneo.dr.kit.database.DatabaseUrls;
+import dev.luneo.dr.kit.outside.Repeated;
+import dev.luneo.dr.kit.outside.TimeLimit;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.plan.ServedTypes;
 import dev.luneo.dr.kit.words.Excerpt;
+import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.plan.HttpCheckPlan;
-import dev.luneo.dr.plan.SqlCheckPlan;
-import dev.luneo.dr.postgres.DatabaseUrl;
-import io.github.resilience4j.core.IntervalFunction;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,21 +31,27 @@ public final class CheckRunner {
     private static final int LONGEST_DETAIL = 1_000;
     /** An application that asks for more patience than this is not back. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    /** Nobody else makes the same check at the same time. */
+    private static final double SPREAD = 0.2;
 
     private final PlanVariables variables;
-    private final HttpCheck http;
-    private final SqlCheck sql;
-    private final AskedAs askedAs;
+    private final Set<String> secrets;
+    private final Map<PlannedCheck, Check> checks = new HashMap<>();
     private final Duration firstWait;
 
     /** @param firstWait between the first and the second attempt; it doubles with each further one, up to ten seconds */
-    public CheckRunner(DrPlan plan, PlanVariables variables, DatabaseUrls urls, Duration firstWait) {
-        Set<String> secrets = PlanSecrets.of(plan, variables, urls);
+    public CheckRunner(
+            DrPlan plan,
+            PlanVariables variables,
+            DatabaseUrls urls,
+            ServedTypes<CheckPlan, Check> types,
+            Duration firstWait) {
         this.variables = variables;
-        this.http = new HttpCheck(variables, secrets);
-        this.sql = new SqlCheck(secrets);
-        this.askedAs = new AskedAs(variables);
+        this.secrets = PlanSecrets.of(plan, variables, urls);
         this.firstWait = firstWait;
+        plan.databases().keySet().stream()
+                .flatMap(database -> PlannedCheck.of(plan, database).stream())
+                .forEach(check -> checks.put(check, types.of(check.plan(), "the check " + check.id())));
     }
 
     /** @throws InterruptedException when the run is not wanted any more; nothing of it goes on after that */
@@ -92,7 +99,7 @@ public final class CheckRunner {
         return switch (notHeld.prospect()) {
             case NONE -> Finding.NOT_UNDERSTOOD;
             case SOME -> Finding.NOT_HELD;
-            case AWAY -> check.plan() instanceof SqlCheckPlan ? Finding.NO_ANSWER : Finding.NOT_HELD;
+            case AWAY -> check.plan().asksDatabase() ? Finding.NO_ANSWER : Finding.NOT_HELD;
         };
     }
 
@@ -111,57 +118,45 @@ public final class CheckRunner {
     private Attempt repeated(
             PlannedCheck check, Carried carried, CheckRun run, AtomicInteger attempts, Patience patience)
             throws InterruptedException {
-        Retry retry = Retry.of(check.id(), policy(check.plan().attempts(), attempts, patience));
+        Repeated<Attempt> repeated = new Repeated<>(
+                check.id(),
+                firstWait,
+                SPREAD,
+                LONGEST_WAIT,
+                last -> last instanceof Attempt.NotHeld failed
+                        && switch (failed.prospect()) {
+                            case NONE -> false;
+                            case SOME -> attempts.get() < check.plan().attempts();
+                            case AWAY ->
+                                patience.lasts()
+                                        || attempts.get() < check.plan().attempts();
+                        },
+                last -> last instanceof Attempt.NotHeld failed ? failed.pause().orElse(Duration.ZERO) : Duration.ZERO);
         try {
-            return run.external(() -> retry.executeCallable(() -> {
+            return run.external(() -> repeated.run(() -> {
                 attempts.incrementAndGet();
-                return attempt(check, carried, run);
+                run.beforeEffect();
+                return inTime(check, carried, run);
             }));
         } catch (InterruptedException | RuntimeException e) {
-            // Interrupted between two attempts, the retry throws something else and leaves the flag set.
-            if (e instanceof InterruptedException || Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            throw (RuntimeException) e;
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException("No check throws a checked exception", e);
         }
     }
 
-    private Attempt attempt(PlannedCheck check, Carried carried, CheckRun run) throws InterruptedException {
-        if (check.plan() instanceof HttpCheckPlan request) {
-            run.beforeEffect();
-            return http.attempt(request, carried, run.idempotencyKey(check));
-        }
-        DatabaseUrl database;
+    private Attempt inTime(PlannedCheck check, Carried carried, CheckRun run) throws InterruptedException {
+        Set<String> hidden = new HashSet<>(secrets);
+        hidden.addAll(carried.secrets());
+        Asking asking = new Asking(check, run.id() + "/" + check.id(), carried, hidden, run::database);
+        Check made = Objects.requireNonNull(checks.get(check), check::id);
+        Duration limit = check.plan().timeLimit();
         try {
-            database = askedAs.url(check, run.database());
-        } catch (IllegalArgumentException | PlanVariables.MissingVariableException e) {
-            // Neither quotes the URL: the one names variables, the other only what is wrong with the text.
-            return new Attempt.Impossible("cannot be asked: " + e.getMessage());
+            return TimeLimit.within(limit.plus(made.grace()), made.attempt(asking));
+        } catch (TimeoutException e) {
+            return new Attempt.NotHeld("%s had not answered completely after %d s"
+                    .formatted(check.plan().question(), limit.toSeconds()));
         }
-        run.beforeEffect();
-        return sql.attempt((SqlCheckPlan) check.plan(), database);
-    }
-
-    private RetryConfig policy(int planned, AtomicInteger attempts, Patience patience) {
-        IntervalFunction backOff = IntervalFunction.ofExponentialRandomBackoff(firstWait, 2.0, 0.2, LONGEST_WAIT);
-        return RetryConfig.<Attempt>custom()
-                // How many is for the line below to say.
-                .maxAttempts(Integer.MAX_VALUE)
-                .retryOnResult(last -> last instanceof Attempt.NotHeld failed
-                        && switch (failed.prospect()) {
-                            case NONE -> false;
-                            case SOME -> attempts.get() < planned;
-                            case AWAY -> patience.lasts() || attempts.get() < planned;
-                        })
-                .retryOnException(bug -> false)
-                .intervalBiFunction((attempt, last) -> Math.max(
-                        backOff.apply(attempt),
-                        last.isRight() && last.get() instanceof Attempt.NotHeld failed
-                                ? Math.min(failed.pause().orElse(Duration.ZERO).toMillis(), LONGEST_WAIT.toMillis())
-                                : 0))
-                .build();
     }
 
     private static String ordinal(int attempts) {

@@ -13,7 +13,7 @@ import org.springframework.web.util.UriUtils;
  * What others said, fit for events, logs and answers: known secrets and what looks like one replaced by {@code ***}, on one
  * line, and short. An application's error page may quote its own password, which we do not know.
  */
-final class Concealment {
+public final class Concealment {
     /** Enough to recognise an error by. */
     static final int LONGEST = 200;
 
@@ -28,13 +28,13 @@ final class Concealment {
 
     private final Redaction known;
 
-    Concealment(Collection<String> secrets) {
+    public Concealment(Collection<String> secrets) {
         known = Redaction.of(secrets.stream()
-                .flatMap(secret -> Stream.of(secret, JsonAnswer.escaped(secret), UriUtils.encode(secret, UTF_8)))
+                .flatMap(secret -> Stream.of(secret, Carried.inJson(secret), UriUtils.encode(secret, UTF_8)))
                 .toList());
     }
 
-    String excerpt(String text) {
+    public String excerpt(String text) {
         // Known secrets first: whatever is cut before that could leave half of one.
         String concealed = known.apply(text);
         String beginning = concealed.length() <= LONGEST * 10 ? concealed : concealed.substring(0, LONGEST * 10);
@@ -47,7 +47,7 @@ final class Concealment {
     }
 
     /** A value by the name it stands under. */
-    String value(String path, String text) {
+    public String value(String path, String text) {
         return SECRET_NAME.matcher(path).find() ? "***" : excerpt(text);
     }
 }

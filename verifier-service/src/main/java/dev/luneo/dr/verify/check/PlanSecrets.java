@@ -20,8 +20,7 @@ final class PlanSecrets {
         Set<String> secrets = new TreeSet<>();
         plan.databases().forEach((name, database) -> {
             PlannedCheck.of(plan, name).stream()
-                    .flatMap(PlannedCheck::templates)
-                    .forEach(templates::add);
+                    .forEach(check -> templates.addAll(check.plan().templates()));
             templates.add(database.url());
             database.checksAs().ifPresent(templates::add);
             database.restore().server().ifPresent(templates::add);

@@ -5,17 +5,13 @@ import dev.luneo.dr.plan.ApplicationPlan;
 import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DatabasePlan;
 import dev.luneo.dr.plan.DrPlan;
-import dev.luneo.dr.plan.HttpCheckPlan;
 import dev.luneo.dr.plan.Resolution;
-import dev.luneo.dr.plan.SqlCheckPlan;
 import dev.luneo.dr.plan.Template;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A check and whose it is.
@@ -28,9 +24,6 @@ import java.util.stream.Stream;
  */
 public record PlannedCheck(
         String database, String owner, CheckPlan plan, Optional<Template> askedAs, List<Template> needs) {
-    /** Those that HTTP calls safe. */
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
-
     public PlannedCheck {
         needs = List.copyOf(needs);
     }
@@ -54,11 +47,13 @@ public record PlannedCheck(
     }
 
     private static PlannedCheck of(DatabasePlan database, String owner, CheckPlan check, Optional<Template> askedAs) {
-        Stream<Template> needs = check instanceof HttpCheckPlan http
-                ? templates(http)
-                : Stream.of(Stream.of(database.url()), database.restore().server().stream(), askedAs.stream())
-                        .flatMap(templates -> templates);
-        return new PlannedCheck(database.name(), owner, check, askedAs, needs.toList());
+        List<Template> needs = new ArrayList<>(check.templates());
+        if (check.asksDatabase()) {
+            needs.add(database.url());
+            database.restore().server().ifPresent(needs::add);
+            askedAs.ifPresent(needs::add);
+        }
+        return new PlannedCheck(database.name(), owner, check, askedAs, needs);
     }
 
     /** As it stands in events and answers: {@code backend/login}. */
@@ -70,19 +65,6 @@ public record PlannedCheck(
         return "Check that %s works (%s)".formatted(plan.name(), owner);
     }
 
-    /** What is asked, as the plan says it: its text with the variables' names, so that it holds no secret. */
-    public String question() {
-        return plan instanceof HttpCheckPlan http
-                ? http.method() + " " + http.url().raw()
-                : ((SqlCheckPlan) plan).sql();
-    }
-
-    /** Whether what is asked may change something: then nobody but a recovery and a person has it made. */
-    public boolean mayChange() {
-        return plan instanceof HttpCheckPlan http
-                && !READING.contains(http.method().toUpperCase(Locale.ROOT));
-    }
-
     /** The variables it cannot be made without and that are not set here. */
     public Set<String> missingVariables(PlanVariables variables) {
         Set<String> missing = new TreeSet<>();
@@ -92,15 +74,5 @@ public record PlannedCheck(
             }
         });
         return missing;
-    }
-
-    /** What a check's request is made of; a query has no templates. */
-    Stream<Template> templates() {
-        return plan instanceof HttpCheckPlan http ? templates(http) : Stream.empty();
-    }
-
-    private static Stream<Template> templates(HttpCheckPlan http) {
-        return Stream.of(Stream.of(http.url()), http.headers().values().stream(), http.body().stream())
-                .flatMap(templates -> templates);
     }
 }
