@@ -179,9 +179,9 @@ class NotifierServiceTest {
 
     @Test
     void a_channel_of_a_type_that_this_test_registers_tells_people_once() {
-        TestKafka.publish(new BackupDisproved("luneo", "backup-" + id, "it is damaged", Optional.empty()));
+        TestKafka.publish(new BackupDisproved("billing", "backup-" + id, "it is damaged", Optional.empty()));
         await().atMost(TOO_SLOW)
-                .until(() -> TestKafka.events(Topic.STATUS, "luneo", StakeholdersNotified.class)
+                .until(() -> TestKafka.events(Topic.STATUS, "billing", StakeholdersNotified.class)
                         .anyMatch(told ->
                                 told.channel().equals("roof") && told.message().contains("backup-" + id)));
         assertThat(PAGER.rang())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +18,41 @@ import org.yaml.snakeyaml.Yaml;
 /** What is declared is read, and what is read is declared. */
 class DeclarationTest {
 
+    /** All that has to be written to add a section: its keys, and the block that they stand in. */
+    private static final Key<Duration> LENGTH = Key.value(
+                    "length", Kinds.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)), "how long it rings")
+            .or(Duration.ofSeconds(5));
+
+    private static final Key<List<String>> SONGS =
+            Key.distinct("songs", Kinds.TEXT, "what it plays").must("write `songs: [yesterday]`");
+    private static final Key<Section> BELL = Key.block("bell", Block.of("bell", LENGTH, SONGS), "what rings");
+
+    @Test
+    void a_section_is_read_hashed_and_in_schema_and_reference_by_its_declaration() {
+        Block house = Block.of("house", BELL);
+        Problems problems = new Problems();
+        Section bell = open("bell: { songs: [one, two] }\n", house, problems).get(BELL);
+        assertThat(bell.get(LENGTH)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(bell.get(SONGS)).containsExactly("one", "two");
+        assertThat(problems.none()).isTrue();
+        assertThat(bell.canonical()).isEqualTo(Map.of("length", "PT5S", "songs", List.of("one", "two")));
+        assertThat(PlanSchema.json(house, PlanTypes.BUILT_IN)).contains("\"songs\"", "\"how long it rings\"", "\"5s\"");
+        assertThat(PlanReference.write(house, PlanTypes.BUILT_IN))
+                .contains(
+                        "| `bell` | what rings | see [bell](#bell) |  |",
+                        "| `songs` | what it plays | a list, each text |");
+    }
+
+    private static Section open(String yaml, Block block, Problems problems) {
+        var node = PlanTree.of(yaml, problems).orElseThrow();
+        return Section.root(
+                new Reading(Path.of(""), Map.of(), ValueChecks.NONE, PlanTypes.BUILT_IN, problems, node), block, node);
+    }
+
     @Test
     void a_key_that_is_read_without_being_declared_is_a_bug() {
-        Key<List<String>> songs = Key.list("songs", Kinds.TEXT, "what it plays");
-        Problems problems = new Problems();
-        var node = PlanTree.of("songs: []", problems).orElseThrow();
-        Section plan = Section.root(
-                new Reading(Path.of(""), Map.of(), ValueChecks.NONE, PlanTypes.BUILT_IN, problems, node),
-                PlanSections.PLAN,
-                node);
-        assertThatThrownBy(() -> plan.get(songs))
+        Section plan = open("songs: []", PlanSections.PLAN, new Problems());
+        assertThatThrownBy(() -> plan.get(SONGS))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("songs");
         assertThatThrownBy(() -> plan.read(PlanTypes.CHANNELS))

@@ -20,8 +20,12 @@ final class PlanReference {
     }
 
     static String write(PlanTypes types) {
+        return write(PlanSections.PLAN, types);
+    }
+
+    static String write(Block whole, PlanTypes types) {
         PlanReference reference = new PlanReference(types);
-        reference.collect(PlanSections.PLAN);
+        reference.collect(whole);
         reference.lines.add("""
                 # Every key of dr-plan.yaml
 
