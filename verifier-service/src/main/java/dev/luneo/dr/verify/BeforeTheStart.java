@@ -4,11 +4,16 @@ import dev.luneo.dr.events.ReadinessProblem;
 import dev.luneo.dr.events.TriedCheck;
 import dev.luneo.dr.kit.database.DatabaseUrls;
 import dev.luneo.dr.kit.plan.PlanVariables;
+import dev.luneo.dr.kit.plan.ServedTypes;
+import dev.luneo.dr.plan.CheckPlan;
 import dev.luneo.dr.plan.DrPlan;
 import dev.luneo.dr.recovery.Recoveries;
-import dev.luneo.dr.verify.check.AskedRoles;
+import dev.luneo.dr.verify.check.Check;
 import dev.luneo.dr.verify.check.CheckRunner;
 import dev.luneo.dr.verify.check.PlannedCheck;
+import dev.luneo.dr.verify.check.http.HttpCheckConfiguration;
+import dev.luneo.dr.verify.check.sql.AskedRoles;
+import dev.luneo.dr.verify.check.sql.SqlCheckConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +36,7 @@ public final class BeforeTheStart {
     /** @param patience for all of them; what is not done by then is not among them */
     public static Seen look(DrPlan plan, PlanVariables variables, DatabaseUrls urls, String database, Duration patience)
             throws InterruptedException {
-        CheckRunner runner = new CheckRunner(plan, variables, urls, FIRST_WAIT);
+        CheckRunner runner = new CheckRunner(plan, variables, urls, types(variables), FIRST_WAIT);
         int planned = PlannedCheck.of(plan, database).size();
         long deadline = System.nanoTime() + patience.toNanos();
         try (Trials trials = new Trials(plan, urls, runner, ONCE, Clock.systemUTC())) {
@@ -43,5 +48,11 @@ public final class BeforeTheStart {
             }
             return new Seen(problems, look.checks(database));
         }
+    }
+
+    /** What is served where no service is running that would find it by itself. */
+    private static ServedTypes<CheckPlan, Check> types(PlanVariables variables) {
+        return new ServedTypes<>(List.of(
+                new HttpCheckConfiguration().httpCheck(variables), new SqlCheckConfiguration().sqlCheck(variables)));
     }
 }
