@@ -78,6 +78,12 @@ final class PostMortem {
                         recovery.failure()
                                 .map(failure -> ", %s: %s".formatted(failure.reason(), text(failure.detail())))
                                 .orElse("")));
+        // What is written above may be of before.
+        recovery.undone()
+                .filter(way -> way.undone() && recovery.undoAsked() > 0)
+                .ifPresent(
+                        way -> lines.add(
+                                "- Since then the way back was asked for once more, and what was switched over is undone: applications use the old database"));
     }
 
     /** One that names no incident, or another, is here because nothing ended the accident in between: that is said, for it may be wrong. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.RecoveryEvent.CutOverUndone;
+import dev.luneo.dr.events.RecoveryEvent.RedeployFailed;
 import dev.luneo.dr.events.RecoveryEvent.RestoreFailed;
+import dev.luneo.dr.events.RecoveryEvent.UndoRequested;
 import dev.luneo.dr.events.StatusEvent.NoticeGivenUp;
 import dev.luneo.dr.events.StatusEvent.StakeholdersNotified;
 import dev.luneo.dr.events.StatusEvent.Status;
 import dev.luneo.dr.events.StatusEvent.StatusChanged;
 import dev.luneo.dr.events.WrittenMeanwhile;
+import dev.luneo.dr.events.steps.CutOverSteps;
 import dev.luneo.dr.notify.Log;
 import dev.luneo.dr.notify.TestPlan;
 import dev.luneo.dr.notify.facts.Facts;
@@ -18,6 +21,7 @@ import dev.luneo.dr.notify.words.LocalTimes;
 import dev.luneo.dr.recovery.EarlierAttempts;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Remarks;
+import dev.luneo.dr.recovery.Services;
 import dev.luneo.dr.recovery.Story;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,6 +72,26 @@ class PostMortemTest {
                         "## What went wrong",
                         "is there and nowhere else: 84 rows that are new or changed",
                         "## Contributing");
+    }
+
+    @Test
+    void a_way_back_that_was_made_after_it_had_been_given_up_is_told_of_beside_the_failure_of_before() {
+        Story story = Story.of("r1", "luneo")
+                .requested(0)
+                .started()
+                .restored()
+                .stepStarted(CutOverSteps.UNDO_CUT_OVER, 1, "d/1")
+                .stepFailed(Services.DEPLOY, "undo-cut-over", 1, "undo-incomplete", false);
+        story.then(new RedeployFailed(
+                story.ref(),
+                new Failure("restart-failed", "What was switched over is not undone: it broke", "By hand", false),
+                false));
+        assertThat(draft(new Log().add(story), "r1")).doesNotContain("Since then");
+
+        story.then(new UndoRequested(story.ref(), 1, "alice", "the desk is mended"));
+        story.undone();
+        assertThat(draft(new Log().add(story), "r1"))
+                .contains("- Since then the way back was asked for once more, and what was switched over is undone");
     }
 
     @Test
