@@ -154,6 +154,7 @@ class DeployServiceTest {
                 .contains(
                         "\"application\":\"shop\"",
                         "\"databaseAt\":\"" + restored.location() + "\"",
+                        "\"databaseTrouble\":null",
                         "\"pointsTo\":\"" + restored.location() + "\"",
                         "\"asExpected\":true",
                         "\"notSwitched\":[]",
@@ -334,7 +335,10 @@ class DeployServiceTest {
     @Test
     void the_interface_is_described() throws Exception {
         assertThat(get("/v3/api-docs", "VIEWER").body())
-                .contains("/api/applications", "Where each application's database is", "without secrets")
+                .contains(
+                        "/api/applications",
+                        "Where each application's database is and whether it answers",
+                        "without secrets")
                 .contains("/api/left-overs/remove", "An incident lead has one of them removed for good");
     }
 

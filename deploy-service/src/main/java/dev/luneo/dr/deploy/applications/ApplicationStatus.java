@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param database the protected database that it uses
  * @param databaseAt where that database is, by plan and log: {@code host:port/name}; empty when our environment lacks what
  *     the plan needs to say it
+ * @param databaseTrouble why nobody can sign in to that database at this moment; empty when it answers, or when where it is is not known
  * @param pointsTo where the first of the application's variables says that it is; empty when it says nothing usable
  * @param asExpected whether all its variables lead to where it is
  * @param notSwitched other settings that name the database too, which {@code database-url} in the plan does not list: a recovery
@@ -30,6 +31,7 @@ record ApplicationStatus(
         String application,
         String database,
         Optional<String> databaseAt,
+        Optional<String> databaseTrouble,
         Optional<String> pointsTo,
         boolean asExpected,
         List<String> notSwitched,
@@ -39,7 +41,8 @@ record ApplicationStatus(
     /** Somebody waits for the page; an application that needs longer is as good as down. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
-    static ApplicationStatus of(Application application, Optional<DatabaseUrl> current) throws InterruptedException {
+    static ApplicationStatus of(Application application, Optional<DatabaseUrl> current, Optional<String> trouble)
+            throws InterruptedException {
         Optional<Up> up = application.platform().up();
         Up.Sight sight = up.isPresent()
                 ? up.get().look(LOOK)
@@ -56,6 +59,7 @@ record ApplicationStatus(
                     application.name(),
                     application.plan().uses(),
                     at,
+                    trouble,
                     url.map(there -> there.location().toString()),
                     at.isPresent()
                             && application.databaseUrls().stream()
@@ -70,6 +74,7 @@ record ApplicationStatus(
                     application.name(),
                     application.plan().uses(),
                     at,
+                    trouble,
                     Optional.empty(),
                     false,
                     List.of(),

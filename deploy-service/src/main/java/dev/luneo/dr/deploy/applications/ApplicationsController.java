@@ -11,7 +11,9 @@ import dev.luneo.dr.recovery.Recoveries;
 import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +44,18 @@ class ApplicationsController {
 
     @GetMapping("/api/applications")
     @Operation(
-            summary = "Where each application's database is, where the application looks for it, and whether it is up")
+            summary =
+                    "Where each application's database is and whether it answers, where the application looks for it, and whether it is up")
     List<ApplicationStatus> applications() throws InterruptedException {
         Recoveries recoveries = runtime.state();
         List<ApplicationStatus> all = new ArrayList<>();
+        Map<String, Optional<String>> troubles = new HashMap<>();
         for (var application : applications.all()) {
-            all.add(ApplicationStatus.of(application, current(application.plan().uses(), recoveries)));
+            String database = application.plan().uses();
+            Optional<DatabaseUrl> current = current(database, recoveries);
+            Optional<String> trouble =
+                    troubles.computeIfAbsent(database, asked -> current.flatMap(DatabaseSight::trouble));
+            all.add(ApplicationStatus.of(application, current, trouble));
         }
         return all;
     }

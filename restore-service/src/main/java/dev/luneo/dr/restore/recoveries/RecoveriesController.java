@@ -10,6 +10,7 @@ import dev.luneo.dr.kit.web.Cursor;
 import dev.luneo.dr.kit.web.Paging;
 import dev.luneo.dr.kit.web.RequestRefused;
 import dev.luneo.dr.plan.DrPlan;
+import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recoveries.Asked;
 import dev.luneo.dr.recovery.Recovery;
 import dev.luneo.dr.recovery.Stage;
@@ -80,14 +81,15 @@ class RecoveriesController {
                             .formatted(String.join(", ", plan.databases().keySet()))));
         });
         Paging paging = Paging.of(cursor, limit);
-        Stream<Recovery> recoveries = runtime.state()
-                .recoveries()
-                .newestFirst(paging.after().map(last -> new Asked(last.at(), last.id())))
+        Recoveries known = runtime.state().recoveries();
+        Stream<Recovery> recoveries = known.newestFirst(paging.after().map(last -> new Asked(last.at(), last.id())))
                 .filter(recovery -> database.map(recovery.database()::equals).orElse(true));
         return paging.page(
                 recoveries,
                 recovery -> new Cursor(recovery.requestedAt(), recovery.id()),
-                page -> page.stream().map(RecoverySummary::of).toList());
+                page -> page.stream()
+                        .map(recovery -> RecoverySummary.of(recovery, known))
+                        .toList());
     }
 
     @GetMapping("/{id}")

@@ -5,6 +5,7 @@ import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
 import dev.luneo.dr.kit.words.Excerpt;
 import dev.luneo.dr.kit.words.Spans;
+import dev.luneo.dr.recovery.Recoveries;
 import dev.luneo.dr.recovery.Recovery;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param state as in {@link RecoveryView}
  * @param failure the reason's name, where it did not succeed
  * @param settled false while a cut-over may still have to be undone
+ * @param awaits as in {@link RecoveryView}
  * @param see where the whole of it is
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -33,11 +35,12 @@ record RecoverySummary(
         Optional<Double> rtoSeconds,
         Optional<String> failure,
         boolean settled,
+        Optional<String> awaits,
         String see) {
     /** A list is looked through, not read; the whole reason is where the whole recovery is. */
     private static final int LONGEST_REASON = 200;
 
-    static RecoverySummary of(Recovery recovery) {
+    static RecoverySummary of(Recovery recovery, Recoveries recoveries) {
         return new RecoverySummary(
                 recovery.id(),
                 recovery.database(),
@@ -53,6 +56,7 @@ record RecoverySummary(
                 recovery.rto().map(Spans::seconds),
                 recovery.failure().map(failure -> failure.reason()),
                 recovery.settled(),
+                Awaited.label(recovery, recoveries),
                 "/api/recoveries/" + recovery.id());
     }
 }

@@ -6,6 +6,7 @@ import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.RecoveryRef.Procedure;
 import dev.luneo.dr.events.RecoveryRef.Purpose;
+import dev.luneo.dr.events.RestoreTarget;
 import dev.luneo.dr.kit.words.Spans;
 import dev.luneo.dr.recovery.IncidentClock;
 import dev.luneo.dr.recovery.Recovery;
@@ -19,6 +20,9 @@ import java.util.Optional;
  *
  * @param state {@code requested}, {@code awaiting-approval}, {@code restoring}, {@code cutting-over}, {@code verifying},
  *     {@code verified}, {@code failed}, {@code cancelled} or {@code rejected}
+ * @param asked what it comes back to, as {@code POST /api/restores} takes it: for a dry run of the same
+ * @param awaits {@code approval}, {@code word-on-old-database}, {@code undo} or {@code acceptance}: what a person has to say; absent
+ *     where nobody is waited for
  * @param target {@code latest}, an instant or a backup id
  * @param to {@code database} or {@code in-place}
  * @param restoredTo the instant whose state the restored database has
@@ -46,6 +50,7 @@ public record RecoveryView(
         Optional<Instant> decidedAt,
         Optional<Instant> endedAt,
         String target,
+        Wish asked,
         String to,
         String planSha256,
         Optional<String> backupId,
@@ -65,6 +70,7 @@ public record RecoveryView(
         List<CheckView> checks,
         Optional<Failure> failure,
         boolean settled,
+        Optional<String> awaits,
         Optional<Boolean> undone,
         Optional<Double> overheadSeconds,
         String now,
@@ -85,6 +91,22 @@ public record RecoveryView(
                     clock.attempts(),
                     Spans.seconds(clock.elapsed(last, now)),
                     clock.rto(last).map(Spans::seconds));
+        }
+    }
+
+    /** One of {@code whenItBegan} and {@code target} is there. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Wish(Optional<Instant> whenItBegan, Optional<String> target, Optional<Boolean> acceptUnsigned) {
+        static Wish of(RestoreTarget target) {
+            return target.wantsWhole()
+                    ? new Wish(target.at(), Optional.empty(), Optional.empty())
+                    : new Wish(
+                            Optional.empty(),
+                            target.at()
+                                    .map(Instant::toString)
+                                    .or(target::backupId)
+                                    .or(() -> Optional.of("latest")),
+                            target.acceptUnsigned());
         }
     }
 

@@ -75,6 +75,7 @@ public class RecoveryViews {
                 recovery.decidedAt(),
                 recovery.endedAt(),
                 recovery.request().target().words(written),
+                RecoveryView.Wish.of(recovery.request().target()),
                 recovery.request().to().word(),
                 recovery.request().planSha256(),
                 recovery.restored()
@@ -96,6 +97,7 @@ public class RecoveryViews {
                 recovery.checks().stream().map(CheckView::of).toList(),
                 recovery.failure(),
                 recovery.settled(),
+                Awaited.label(recovery, state.recoveries()),
                 recovery.undone().map(undone -> undone.undone()),
                 rto.map(whole -> overhead(recovery, whole)),
                 advice.now() + ofTheIncident(recovery, clock, now),
