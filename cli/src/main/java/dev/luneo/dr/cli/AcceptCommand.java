@@ -32,14 +32,15 @@ final class AcceptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Session session = decision.session(around);
+        Session session = decision.ofALead(around);
         JsonNode recovery = decision.recovery(
                 session,
                 "accept",
-                each -> Seen.goesOn(each) || Decision.endedOtherwise(each),
-                "There is no recovery that waits for such a word.");
+                each -> Decision.awaits(each, "word-on-old-database", "acceptance"),
+                "Such a word is for a recovery that waits for an old database, or that could not be verified and is in use. What the public page still shows otherwise is ended with:  "
+                        + session.typed().command("incident", "resolve"));
         around.screen().say(recovery.path("now").asString());
-        return Seen.goesOn(recovery) ? goOn(session, recovery) : itWorks(session, recovery);
+        return Decision.awaits(recovery, "word-on-old-database") ? goOn(session, recovery) : itWorks(session, recovery);
     }
 
     private int goOn(Session session, JsonNode recovery) throws InterruptedException {
@@ -58,6 +59,11 @@ final class AcceptCommand implements Callable<Integer> {
         String subject =
                 recovery.path("incidentId").asString(recovery.path("recoveryId").asString());
         String reason = decision.reason(around, "How is it known that all works?");
+        Confirmation.of(
+                around,
+                yes,
+                recovery.path("database").asString(),
+                "The public page will say that it is over, by the word of %s.".formatted(session.person()));
         JsonNode resolved = session.rest()
                 .post(Service.INCIDENTS, "/api/incidents/%s/resolve".formatted(subject), Map.of("reason", reason));
         around.screen().say(session.typed().instead(resolved.path("sentence").asString()));

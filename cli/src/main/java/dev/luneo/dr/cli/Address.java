@@ -2,6 +2,7 @@ package dev.luneo.dr.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,9 +11,15 @@ import java.util.Optional;
  *
  * @param home where it keeps everything; empty for one on another machine
  * @param plan that it was started with, where that is known
+ * @param runsSince the start of its process, where that is alive on this machine, whether it answers or not
  * @param told which one it is, to be said; empty where there is no other that could be meant
  */
-record Address(Map<Service, URI> services, Optional<Path> home, Optional<Path> plan, Optional<String> told) {
+record Address(
+        Map<Service, URI> services,
+        Optional<Path> home,
+        Optional<Path> plan,
+        Optional<Instant> runsSince,
+        Optional<String> told) {
     Address {
         services = Map.copyOf(services);
     }

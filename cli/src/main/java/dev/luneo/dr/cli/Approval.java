@@ -16,9 +16,14 @@ final class Approval {
                 plan.leads().stream().filter(lead -> !given.contains(lead)).toList();
         List<Part> parts = new ArrayList<>();
         parts.add(new Part.Text(
-                "Nothing is touched before an incident lead says yes: %s. Call one; they type, with their own token:"
+                "Nothing is touched before an incident lead says yes: %s. Call one; they type, as themselves:"
                         .formatted(others.isEmpty() ? "but the plan names nobody else" : String.join(" or ", others))));
-        parts.add(new Part.Type(new Typed(typed.program(), List.of())
+        List<String> theirs = new ArrayList<>(typed.byAnother().again());
+        // On another machine it is the token that says who they are.
+        if (!others.isEmpty() && !theirs.contains("--url")) {
+            theirs.addAll(List.of("--as", others.get(0)));
+        }
+        parts.add(new Part.Type(new Typed(typed.program(), theirs)
                 .command("approve", recovery.path("recoveryId").asString())));
         return parts;
     }

@@ -34,9 +34,10 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Session session = Session.toDo(around, where);
-        PlanFacts plan = session.plan();
+        Session looking = Session.toLook(around, where);
+        PlanFacts plan = looking.plan();
         String name = plan.database(Optional.ofNullable(database)).name();
+        Session session = looking.toDo(where);
         JsonNode backup = session.rest().post(Service.BACKUPS, "/api/backups", Map.of("database", name));
         String id = backup.path("id").asString();
         Screen screen = around.screen();

@@ -42,11 +42,12 @@ final class BackupText {
                                                     .path("statedBy")
                                                     .asString())
                             : "  If it was meant, an incident lead says so:  "
-                                    + typed.command(
-                                            "backups",
-                                            backup.path("database").asString(),
-                                            backup.path("id").asString(),
-                                            "--meant"));
+                                    + typed.byAnother()
+                                            .command(
+                                                    "backups",
+                                                    backup.path("database").asString(),
+                                                    backup.path("id").asString(),
+                                                    "--meant"));
         }
         if (backup.path("failure").isObject()) {
             lines.add("  why             %s. %s"

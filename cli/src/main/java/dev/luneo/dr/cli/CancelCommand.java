@@ -29,7 +29,23 @@ final class CancelCommand implements Callable<Integer> {
                 session, "cancel", Seen::goesOn, "Nothing is being recovered, so there is nothing to stop.");
         around.screen().say(Decision.described(recovery));
         around.screen().say(recovery.path("now").asString());
-        Decision.say(session, recovery, "cancel", Map.of("reason", decision.reason(around, "Why stop it?")));
+        around.screen().say(whatBecomesOfTheApplications(recovery));
+        String database = recovery.path("database").asString();
+        boolean asked = !decision.reasonGiven();
+        String reason = decision.reason(around, "Why stop it? In a few words");
+        // Given with the command it is meant; typed here it may have been meant for another question.
+        Confirmation.of(around, !asked, database, "It is stopped in your name, %s.".formatted(session.person()));
+        Decision.say(session, recovery, "cancel", Map.of("reason", reason));
         return ExitCode.DONE;
+    }
+
+    static String whatBecomesOfTheApplications(JsonNode recovery) {
+        return switch (recovery.path("state").asString()) {
+            case "cutting-over", "verifying" ->
+                "If you stop it, what was switched over is switched back: the applications use the old database again, with whatever is broken in it.";
+            case "failed", "cancelled" -> "It is being switched back already.";
+            default ->
+                "If you stop it, nothing is switched over: the applications stay on the database that they use now, with whatever is broken in it.";
+        };
     }
 }

@@ -17,13 +17,13 @@ final class Confirmation {
         }
         if (!around.keyboard().somebody()) {
             throw Stop.because(
-                    "Nothing was begun, for nobody is here to be asked. Where no terminal is, --yes says that this was looked at.");
+                    "Nothing was done, for nobody is here to be asked. Where no terminal is, --yes says that this was looked at.");
         }
         around.screen().say(whatFollows);
         around.screen().ask("Type the database's name to go on, anything else to leave it:");
         Optional<String> typed = around.keyboard().line();
         if (typed.filter(name::equals).isEmpty()) {
-            throw Stop.because("Nothing was begun: that was not '%s'.".formatted(name));
+            throw Stop.because("Nothing was done: that was not '%s'.".formatted(name));
         }
     }
 }

@@ -28,10 +28,37 @@ final class Decision {
         return Session.toDo(around, where);
     }
 
+    /**
+     * For what a lead alone may, so that nobody is led through it who is refused at its end.
+     *
+     * @throws Stop when it is known that they are none
+     */
+    Session ofALead(Surroundings around) {
+        Session session = session(around);
+        if (session.person().role().filter(role -> !role.equals(People.LEAD)).isPresent()) {
+            throw Stop.because("You are asking as %s. Only an incident lead can say that. Who is one:  %s"
+                    .formatted(session.person(), session.typed().command("tokens", "list")));
+        }
+        return session;
+    }
+
     /** The whole of the one that is meant. */
     JsonNode recovery(Session session, String word, Predicate<JsonNode> which, String none) {
         String meant = Optional.ofNullable(id).orElseGet(() -> WhichOne.of(session, word, which, none));
-        return session.rest().get(Service.RESTORES, "/api/recoveries/" + meant);
+        JsonNode recovery = session.rest().get(Service.RESTORES, "/api/recoveries/" + meant);
+        if (!which.test(recovery)) {
+            throw Stop.because("Nothing was done, for recovery %s is %s. %s%nHow it stands:  %s"
+                    .formatted(
+                            meant,
+                            recovery.path("state").asString(),
+                            none,
+                            session.typed().command("watch", meant)));
+        }
+        return recovery;
+    }
+
+    boolean reasonGiven() {
+        return reason != null && !reason.isBlank();
     }
 
     String reason(Surroundings around, String question) {
@@ -59,7 +86,8 @@ final class Decision {
         return recovery.path("state").asString().equals("awaiting-approval");
     }
 
-    static boolean endedOtherwise(JsonNode recovery) {
-        return List.of("failed", "cancelled").contains(recovery.path("state").asString());
+    /** Whether a person has to say one of these, and nobody else can. */
+    static boolean awaits(JsonNode recovery, String... words) {
+        return List.of(words).contains(recovery.path("awaits").asString(""));
     }
 }

@@ -34,9 +34,15 @@ final class Ending {
                                     Amounts.span(
                                             recovery.path("rpoObjectiveSeconds").asDouble()))));
         }
-        if (recovery.path("restoredTo").isString()) {
+        String use = place(recovery.path("current"));
+        boolean inUse = back || !use.isEmpty() && use.equals(place(recovery.path("restored")));
+        // Of a copy that nobody uses, the age is no news of the data.
+        if (inUse && recovery.path("restoredTo").isString()) {
             parts.add(new Part.Text("The data is as of "
                     + clocks.ago(Instant.parse(recovery.path("restoredTo").asString())) + "."));
+        }
+        if (!use.isEmpty()) {
+            parts.add(new Part.Text("Now in use: " + use + (inUse ? "" : ", as it was before this recovery")));
         }
         parts.add(Part.blank());
         parts.add(new Part.Text(
@@ -45,6 +51,16 @@ final class Ending {
         parts.add(new Part.Type(
                 typed.command("post-mortem", recovery.path("recoveryId").asString())));
         return parts;
+    }
+
+    private static String place(JsonNode location) {
+        return location.isObject()
+                ? "%s:%d/%s"
+                        .formatted(
+                                location.path("host").asString(),
+                                location.path("port").asInt(),
+                                location.path("database").asString())
+                : "";
     }
 
     private static String head(JsonNode recovery) {

@@ -103,8 +103,9 @@ final class LeftOversCommand implements Callable<Integer> {
         public Integer call() {
             Session session = Session.toDo(around, where);
             around.screen()
-                    .say("If nothing speaks against it, %s is removed for good, with what is in it and nowhere else."
-                            .formatted(id));
+                    .say(
+                            "It is looked first whether anything speaks against it. If nothing does, %s is removed for good, with what is in it and nowhere else."
+                                    .formatted(id));
             String why = Reason.of(around, Optional.ofNullable(reason), "Who has looked, and why does nobody need it?");
             JsonNode asked = session.rest()
                     .post(Service.APPLICATIONS, "/api/left-overs/remove", Map.of("id", id, "reason", why));

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** Breaks text into lines, between words; what is longer than a line stays whole, so that it can be copied. Pure. */
 final class Lines {
     private static final Pattern GAP = Pattern.compile(" {2,}");
+    private static final Pattern STATEMENT =
+            Pattern.compile("(\\b(?:GRANT|REVOKE|ALTER|CREATE|DROP) [^;]{1,200};)\\.?");
     /** No column of labels is wider. */
     private static final int LABELS = 20;
 
@@ -17,7 +19,7 @@ final class Lines {
     static List<String> broken(String text, int width) {
         List<String> lines = new ArrayList<>();
         for (String line : text.split("\n", -1)) {
-            broken(Plain.text(line).stripTrailing(), width, lines);
+            broken(statements(Plain.text(line)).stripTrailing(), width, lines);
         }
         return lines;
     }
@@ -33,10 +35,15 @@ final class Lines {
             if (at < 0) {
                 break;
             }
-            into.add(rest.substring(0, at).stripTrailing());
+            into.add(Plain.spaced(rest.substring(0, at).stripTrailing()));
             rest = indent + rest.substring(at).stripLeading();
         }
-        into.add(rest);
+        into.add(Plain.spaced(rest));
+    }
+
+    /** What is to be copied to a database's prompt stays in one piece, too, and ends where it ends. */
+    private static String statements(String line) {
+        return STATEMENT.matcher(line).replaceAll(found -> Matcher.quoteReplacement(Plain.together(found.group(1))));
     }
 
     private static int begins(String line) {

@@ -15,7 +15,11 @@ import tools.jackson.databind.JsonNode;
  */
 record Overview(Verdict verdict, String sentence, List<String> attention, List<Next> next) {
     /** @param why to type it */
-    record Next(String why, String command) {}
+    record Next(String why, String command) {
+        Next {
+            command = Plain.spaced(command);
+        }
+    }
 
     static Overview of(Seen seen, Typed typed) {
         return new Reading(seen, typed).overview();
@@ -34,12 +38,19 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
         }
 
         Overview overview() {
+            Live live = Live.of(seen, typed);
+            attention.addAll(live.attention());
             Optional<String> recovering = recovering();
             Optional<String> failed = failed();
+            next.addAll(live.next());
             incidents();
+            wayBack();
             attention.addAll(seen.unanswered());
             seen.each(Asked.DATABASES).forEach(this::protection);
             seen.each(Asked.READINESS).forEach(this::readiness);
+            List<String> attention =
+                    this.attention.stream().map(typed::instead).distinct().toList();
+            List<Next> next = this.next.stream().distinct().toList();
             if (recovering.isPresent()) {
                 return new Overview(Verdict.RECOVERING, recovering.get(), attention, next);
             }
@@ -136,7 +147,7 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
                                 database.isEmpty() ? "" : " of " + database,
                                 incident.path("summary").asString()));
                 boolean seenTo = incident.path("recoveries").values().stream().anyMatch(Seen::goesOn);
-                if (!seenTo && !database.isEmpty()) {
+                if (!seenTo && !database.isEmpty() && !seen.beingRecovered(database)) {
                     next.add(new Next(
                             "See what a restore would do, and then decide; it asks before it does anything",
                             typed.command("restore", database)));
@@ -150,8 +161,30 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
             });
         }
 
+        /** Of those that nothing has followed: only an incident lead can have the rest of the way gone. */
+        private void wayBack() {
+            seen.each(Asked.DATABASES)
+                    .map(database -> database.path("name").asString())
+                    .flatMap(name -> seen.recoveries(name).limit(1))
+                    .filter(recovery -> recovery.path("awaits").asString("").equals("undo"))
+                    .forEach(recovery -> {
+                        attention.add("%s: what its last recovery switched over is not all switched back."
+                                .formatted(recovery.path("database").asString()));
+                        next.add(new Next(
+                                "What keeps it from going back stands there; when that is mended, an incident lead types",
+                                typed.command(
+                                        "undo", recovery.path("recoveryId").asString())));
+                    });
+        }
+
         private void protection(JsonNode database) {
             String name = database.path("name").asString();
+            Suspect.of(seen, name).ifPresent(suspect -> {
+                attention.add(suspect.sentence(typed));
+                if (!seen.beingRecovered(name)) {
+                    next.add(suspect.next(typed));
+                }
+            });
             boolean none = !database.path("newestRestorablePoint").isString();
             boolean late = database.path("rpoSeconds").asDouble(0)
                     > database.path("rpoObjectiveSeconds").asDouble(0);
@@ -163,8 +196,13 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
                     .filter(problem -> attention.stream().noneMatch(said -> said.contains(problem)))
                     .forEach(attention::add);
             if (database.path("schemaProof").path("state").asString("").equals("failed")) {
-                attention.add("%s: its schema could not be restored in a rehearsal. %s"
-                        .formatted(name, database.path("state").asString()));
+                JsonNode why = database.path("schemaProof").path("failure");
+                attention.add(
+                        "%s: its newest backup could not be restored in a rehearsal, and so could no restore: %s. %s"
+                                .formatted(
+                                        name,
+                                        why.path("detail").asString(""),
+                                        why.path("hint").asString("")));
             }
         }
 

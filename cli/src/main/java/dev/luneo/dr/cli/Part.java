@@ -22,6 +22,10 @@ sealed interface Part {
 
     /** To be copied, in one piece. */
     record Type(String command) implements Part {
+        public Type {
+            command = Plain.spaced(command);
+        }
+
         @Override
         public void on(Screen screen) {
             screen.command(command);

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Who has a token of a stack, as its home has it, and who of them is at the keyboard. */
 final class People {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String LEAD = "incident-lead";
+    static final String LEAD = "incident-lead";
 
     private final Map<String, Holder> people;
     private final String viewer;
@@ -84,8 +84,22 @@ final class People {
         return named(user, Optional.empty())
                 .or(this::onlyLead)
                 .orElseThrow(() -> Stop.because(
-                        "What you decide is recorded under your name, and '%s' is nobody of the plan. Who are you?%n%s"
+                        "What you decide is recorded under your name, and '%s' is nobody of the plan. Who are you? (DR_AS=NAME in the environment says it for all commands.)%n%s"
                                 .formatted(user, choices())));
+    }
+
+    /** For what changes nothing: who it is, else anybody who may. */
+    Person somebody(Optional<String> asked, String user) {
+        if (asked.isPresent()) {
+            return who(asked, user);
+        }
+        return named(user, Optional.empty())
+                .filter(person -> !person.role().equals(Optional.of("viewer")))
+                .or(() -> people.entrySet().stream()
+                        .filter(each -> !each.getValue().role().equals("viewer"))
+                        .findFirst()
+                        .flatMap(each -> named(each.getKey(), Optional.empty())))
+                .orElseGet(() -> who(asked, user));
     }
 
     private Optional<Person> onlyLead() {

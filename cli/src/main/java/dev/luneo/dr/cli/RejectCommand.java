@@ -26,15 +26,6 @@ final class RejectCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Session session = decision.session(around);
         JsonNode recovery = decision.recovery(session, "reject", Decision::waits, "No restore waits for a yes.");
-        if (!Decision.waits(recovery)) {
-            throw Stop.because("It does not wait for a yes any more: it is %s. To stop it:  %s"
-                    .formatted(
-                            recovery.path("state").asString(),
-                            session.typed()
-                                    .command(
-                                            "cancel",
-                                            recovery.path("recoveryId").asString())));
-        }
         around.screen().say(Decision.described(recovery));
         Decision.say(session, recovery, "cancel", Map.of("reason", decision.reason(around, "Why not?")));
         return ExitCode.DONE;

@@ -98,9 +98,11 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Session session = Session.toDo(around, where);
-        PlanFacts plan = session.plan();
+        // Before who asks, for that is a question only where there is something to ask for.
+        Session looking = Session.toLook(around, where);
+        PlanFacts plan = looking.plan();
         PlanFacts.Database wanted = plan.database(Optional.ofNullable(database));
+        Session session = dryRun || json ? looking.toTry(where) : looking.toDo(where);
         try (Interruption interruption = new Interruption(around.screen())) {
             interruption.say("Nothing was begun.");
             Target target = target(wanted.name(), session.clocks(plan));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,30 @@ public final class RunningStacks {
             return files.sorted().flatMap(file -> home(file).stream()).toList();
         } catch (IOException unreadable) {
             return List.of();
+        }
+    }
+
+    /** When the process of a stack was started; empty where none of this user is alive for that home. */
+    Optional<Instant> since(Path home) {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        Path wanted = home.toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> home(file).filter(wanted::equals).isPresent())
+                    .flatMap(file -> begun(file).stream())
+                    .findFirst();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Instant> begun(Path file) {
+        try {
+            return Optional.of(Instant.parse(
+                    JSON.readTree(Files.readString(file)).path("since").asString()));
+        } catch (IOException | JacksonException | DateTimeException notKnown) {
+            return Optional.empty();
         }
     }
 

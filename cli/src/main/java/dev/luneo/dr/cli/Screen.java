@@ -58,7 +58,7 @@ final class Screen {
 
     /** To be typed or copied: in one piece. */
     void command(String typed) {
-        print("  " + Plain.text(typed));
+        print("  " + Plain.text(Plain.spaced(typed)));
     }
 
     /** As it is, for a program. */

@@ -22,6 +22,8 @@ record Seen(Map<Asked, JsonNode> answers, List<String> unanswered, List<JsonNode
         BACKUPS(Service.BACKUPS, "/api/backups?limit=50"),
         READINESS(Service.RESTORES, "/api/readiness"),
         RECOVERIES(Service.RESTORES, "/api/recoveries?limit=50"),
+        /** Live: the service looks when it is asked. */
+        APPLICATIONS(Service.APPLICATIONS, "/api/applications"),
         INCIDENTS(Service.INCIDENTS, "/api/incidents?limit=50"),
         /** A plan may have no public page; then there is none to be open. */
         PAGE(Service.INCIDENTS, "/status.json");
@@ -61,6 +63,24 @@ record Seen(Map<Asked, JsonNode> answers, List<String> unanswered, List<JsonNode
     Stream<JsonNode> recoveries(String database) {
         return each(Asked.RECOVERIES)
                 .filter(recovery -> recovery.path("database").asString().equals(database));
+    }
+
+    /** Whether something is being done about it. */
+    boolean beingRecovered(String database) {
+        return running.stream()
+                .anyMatch(each -> each.path("database").asString().equals(database));
+    }
+
+    /** Newest first; those that were taken. */
+    Stream<JsonNode> backups(String database) {
+        return each(Asked.BACKUPS)
+                .filter(backup -> backup.path("database").asString().equals(database))
+                .filter(backup -> backup.path("restorablePoint").isString());
+    }
+
+    /** It holds less than those before it, and no lead said that this was meant. */
+    static boolean looksDamaged(JsonNode backup) {
+        return backup.path("suspicion").isString() && !backup.path("meant").isObject();
     }
 
     static boolean goesOn(JsonNode recovery) {

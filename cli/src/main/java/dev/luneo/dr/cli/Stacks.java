@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,13 @@ final class Stacks {
     private static final String HERE = ".luneo-dr";
 
     private final Surroundings around;
+    private final RunningStacks stacks;
     private final List<Path> running;
     private final Optional<Path> last;
 
     Stacks(Surroundings around) {
         this.around = around;
-        RunningStacks stacks = RunningStacks.of(around.environment());
+        this.stacks = RunningStacks.of(around.environment());
         this.running = stacks.homes();
         this.last = stacks.lastHome();
     }
@@ -80,7 +82,22 @@ final class Stacks {
         }
     }
 
-    private static Address in(Path home, Optional<String> told) {
+    /** The same once more, which may have been started again at other ports since; as it was, where that cannot be read. */
+    static Address again(Address before) {
+        try {
+            return before.home()
+                    .map(home -> in(home, before.told(), before.runsSince()))
+                    .orElse(before);
+        } catch (Stop unreadable) {
+            return before;
+        }
+    }
+
+    private Address in(Path home, Optional<String> told) {
+        return in(home, told, stacks.since(home));
+    }
+
+    private static Address in(Path home, Optional<String> told, Optional<Instant> runsSince) {
         Path file = home.resolve("stack.json");
         try {
             JsonNode stack = JSON.readTree(Files.readString(file));
@@ -94,8 +111,12 @@ final class Stacks {
             Optional<Path> plan = stack.path("plan").isString()
                     ? Optional.of(Path.of(stack.path("plan").asString()))
                     : Optional.empty();
-            return new Address(services, Optional.of(home.toAbsolutePath().normalize()), plan, told);
+            return new Address(services, Optional.of(home.toAbsolutePath().normalize()), plan, runsSince, told);
         } catch (IOException | JacksonException | IllegalArgumentException unreadable) {
+            if (runsSince.isPresent() && !Files.exists(file)) {
+                throw Stop.unanswered("The stack in %s is starting, since %s. Look again in a minute."
+                        .formatted(home, runsSince.get()));
+            }
             throw Stop.unanswered(
                     Files.isReadable(file)
                             ? "%s is damaged. It is written anew when the stack is started again:  ./dr up --home %s --plan FILE"
@@ -124,6 +145,6 @@ final class Stacks {
         for (Service service : Service.values()) {
             services.put(service, URI.create("%s://%s:%d".formatted(base.getScheme(), base.getHost(), service.port())));
         }
-        return new Address(services, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Address(services, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

@@ -20,10 +20,11 @@ final class StatusJson {
         status.put("exitCode", overview.verdict().exitCode());
         status.put("sentence", overview.sentence());
         ArrayNode attention = status.putArray("attention");
-        overview.attention().forEach(attention::add);
+        overview.attention().forEach(each -> attention.add(Plain.spaced(each)));
         ArrayNode next = status.putArray("next");
         overview.next().forEach(each -> next.addObject().put("why", each.why()).put("command", each.command()));
         status.set("databases", seen.all(Asked.DATABASES));
+        status.set("applications", seen.all(Asked.APPLICATIONS));
         ArrayNode running = status.putArray("recoveries");
         seen.running().forEach(running::add);
         ArrayNode incidents = status.putArray("incidents");

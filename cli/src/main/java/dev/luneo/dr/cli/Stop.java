@@ -7,7 +7,7 @@ public final class Stop extends RuntimeException {
     private final int exitCode;
 
     private Stop(int exitCode, String message) {
-        super(message);
+        super(Plain.spaced(message));
         this.exitCode = exitCode;
     }
 

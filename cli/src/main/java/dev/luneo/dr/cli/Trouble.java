@@ -5,6 +5,9 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -72,9 +75,18 @@ record Trouble(Address address, Typed typed) {
     }
 
     private String notRunning(Service service, Path home) {
+        Optional<Instant> since = address.runsSince();
+        if (since.isPresent()) {
+            return "The stack in %s does not answer yet: it was started %s ago, and is still starting, or it hangs. Look again in a minute:  %s%nWhat it does at this moment: %s"
+                    .formatted(
+                            home,
+                            Amounts.span(Duration.between(since.get(), Instant.now())),
+                            typed.command("status"),
+                            log());
+        }
         String plan = address.plan().map(Path::toString).orElse("FILE");
         return ("The stack in %s does not answer: nobody listens at %s for %s. Nothing is lost by that; what was going on goes on when it is back.%n"
-                        + "Start it, with the variables that its plan needs:%n  %s up --plan %s --home %s%n"
+                        + "Start it as it was started, with the variables that its plan needs (and with --ports auto, if it was started so):%n  %s up --plan %s --home %s%n"
                         + "If it should be running, its log says why it is not: %s")
                 .formatted(home, address.of(service, "/"), service.label(), typed.program(), plan, home, log());
     }

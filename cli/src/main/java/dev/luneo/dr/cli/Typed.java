@@ -1,5 +1,6 @@
 package dev.luneo.dr.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,12 +40,21 @@ record Typed(String program, List<String> again) {
             new Advised("GET /api/backups(?: of backup-scheduler)?", "backups"),
             new Advised("`?POST /api/verifications(?: on verifier-service)?`?", "verify"),
             new Advised("POST /api/restores", "restore"),
+            new Advised(": see schemaProof", ""),
             new Advised("with their own token and at the address that you ask here: ", ""),
             Advised.option("`\"to\": \"in-place\"`", "--in-place"),
             Advised.option(
                     "target ([\\w-]+), acceptUnsigned: true, and the reason",
                     "--backup $1 --accept-unsigned --reason TEXT"),
             Advised.option("(?:say when, in|give) whenItBegan", "give --when-it-began"),
+            Advised.option(
+                    "(?:target )?('[^']*') is neither latest, nor an instant such as \\S+, nor a backup of",
+                    "$1 is no backup of"),
+            Advised.option("(?:named by its id in `?target`?)", "named with --backup ID"),
+            Advised.option(
+                    "(?:name it|asks? for it|ask for this backup) by its id(?: once more)?(?: in target)?",
+                    "name it with --backup ID"),
+            Advised.option("a backup by its id", "one backup with --backup ID"),
             Advised.option("(?:\\w+ )?target: latest", "--latest"),
             Advised.option("`?acceptUnsigned(?:: true)?`?", "--accept-unsigned"),
             Advised.option("\\bwhenItBegan\\b", "--when-it-began"));
@@ -63,13 +73,25 @@ record Typed(String program, List<String> again) {
         }
     }
 
+    /** In one piece: no line is broken inside it. */
     String command(String... words) {
         return Stream.of(
                         Stream.of(quoted(program)),
                         Stream.of(words).map(Typed::quoted),
                         again.stream().map(Typed::quoted))
                 .flatMap(part -> part)
-                .collect(Collectors.joining(" "));
+                .map(Plain::together)
+                .collect(Collectors.joining(Plain.together(" ")));
+    }
+
+    /** For somebody else, who is not who typed this. */
+    Typed byAnother() {
+        List<String> theirs = new ArrayList<>(again);
+        int as = theirs.indexOf("--as");
+        if (as >= 0) {
+            theirs.subList(as, as + 2).clear();
+        }
+        return new Typed(program, theirs);
     }
 
     /** The same sentence, with commands for requests. */
@@ -77,8 +99,9 @@ record Typed(String program, List<String> again) {
         String said = advice;
         for (Advised advised : ADVISED) {
             String program = Matcher.quoteReplacement(quoted(program()));
-            String command = (advised.command() ? " " + program + " " : "")
-                    + advised.typed().replace("%s", program);
+            String command = advised.command()
+                    ? " " + Plain.together(program + " " + advised.typed().replace("%s", program))
+                    : advised.typed();
             said = advised.request().matcher(said).replaceAll(command);
         }
         return said;

@@ -33,6 +33,9 @@ final class TypedTime {
     private static final Pattern DAY_AND_TIME = Pattern.compile(
             "(?:(today|yesterday|[a-z]{3,9}|\\d{4}-\\d{2}-\\d{2})(?: at)?[ t]+)?(\\d{1,2}:\\d{2}(?::\\d{2})?(?: ?[ap]m)?|\\d{1,2} ?[ap]m) ?(z|utc|[+-]\\d{2}:?\\d{2})?");
 
+    /** As clocks are written in half of Europe. */
+    private static final Pattern DOTTED = Pattern.compile("(?<![\\d.:])(\\d{1,2})\\.(\\d{2})(?![\\d.:])");
+
     private final Instant now;
     private final ZoneId zone;
 
@@ -42,9 +45,13 @@ final class TypedTime {
     }
 
     WhenItBegan read(String typed) {
-        String text = typed.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        String text = DOTTED.matcher(typed.strip().toLowerCase(Locale.ROOT).replaceAll("\\s+", " "))
+                .replaceAll("$1:$2");
         if (text.equals("now")) {
             return new WhenItBegan.At(now);
+        }
+        if (text.startsWith("tomorrow")) {
+            return new WhenItBegan.Ahead(now.plus(Duration.ofDays(1)));
         }
         String counted = text.replace("half an hour", "30 min").replaceAll("\\ban? (?=hour|minute|day)", "1 ");
         if (AGO.matcher(counted).matches()) {

@@ -25,12 +25,12 @@ final class UndoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Session session = decision.session(around);
+        Session session = decision.ofALead(around);
         JsonNode recovery = decision.recovery(
                 session,
                 "undo",
-                Decision::endedOtherwise,
-                "No recovery has failed, so there is no way back to be tried.");
+                each -> Decision.awaits(each, "undo"),
+                "There is no way back that was given up, so nothing can be undone.");
         around.screen().say(recovery.path("now").asString());
         Decision.say(session, recovery, "undo", Map.of("reason", decision.reason(around, "What was mended?")));
         return ExitCode.DONE;

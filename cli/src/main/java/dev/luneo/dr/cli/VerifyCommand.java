@@ -34,8 +34,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Session session = Session.toDo(around, where);
-        String name = session.plan().database(Optional.ofNullable(database)).name();
+        Session looking = Session.toLook(around, where);
+        String name = looking.plan().database(Optional.ofNullable(database)).name();
+        Session session = looking.toDo(where);
         around.screen().passing("  making the checks of %s, within 60 s ...".formatted(name));
         JsonNode made = session.rest().post(Service.CHECKS, "/api/verifications", Map.of("database", name));
         String verdict = made.path("verdict").asString();

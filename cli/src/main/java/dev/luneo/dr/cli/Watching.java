@@ -13,7 +13,7 @@ final class Watching {
     /** A restart of a service takes seconds; who is away for longer will not be back by being waited for. */
     private static final Duration AWAY_FOR_GOOD = Duration.ofMinutes(10);
 
-    private final Session session;
+    private Session session;
     private final PlanFacts plan;
 
     Watching(Session session, PlanFacts plan) {
@@ -68,6 +68,7 @@ final class Watching {
                 }
             } catch (CompletionException away) {
                 trouble = session.rest().told(Service.RESTORES, away);
+                session = session.again();
             }
             if (System.nanoTime() - from > AWAY_FOR_GOOD.toNanos()) {
                 throw trouble;

@@ -1,6 +1,7 @@
 package dev.luneo.dr.cli;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds out when the damage began, from what was typed or by asking until it is clear. */
@@ -56,6 +57,7 @@ final class WhenAsked {
             }
             WhenItBegan read = times.read(answer.get());
             if (read instanceof WhenItBegan.At at) {
+                screen.say("That is taken as %s.".formatted(clocks.ago(at.instant())));
                 return new Target.Before(at.instant());
             }
             if (read instanceof WhenItBegan.Twice twice) {
@@ -89,6 +91,9 @@ final class WhenAsked {
         if (read instanceof WhenItBegan.Twice twice) {
             return "The clocks went back that night, and showed that time twice. Write the one that is meant: %s or %s"
                     .formatted(twice.either().get(0), twice.either().get(1));
+        }
+        if (text.strip().toLowerCase(Locale.ROOT).startsWith("last night")) {
+            return "At what time of the night? Write it with its day, for example: yesterday 23:00, or today 02:10";
         }
         return "'%s' is not understood as a time. Write for example: %s".formatted(text, TypedTime.EXAMPLES);
     }

@@ -30,7 +30,8 @@ final class Where {
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            description = "who you are, by your name in the plan; what you decide is recorded under it")
+            description =
+                    "who you are, by your name in the plan; what you decide is recorded under it (default: $DR_AS, else your login)")
     private @Nullable String name;
 
     Optional<String> home() {

@@ -102,6 +102,6 @@ class AccountTest {
         assertThat(parts.get(0))
                 .isInstanceOfSatisfying(
                         Part.Text.class, text -> assertThat(text.text()).contains(": carol. Call one"));
-        assertThat(parts.get(1)).isEqualTo(new Part.Type("./dr approve r-1"));
+        assertThat(parts.get(1)).isEqualTo(new Part.Type("./dr approve r-1 --as carol"));
     }
 }

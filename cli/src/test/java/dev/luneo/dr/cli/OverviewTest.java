@@ -143,6 +143,72 @@ class OverviewTest {
     }
 
     @Test
+    void
+            a_database_that_does_not_answer_now_comes_before_all_that_was_known_of_it_and_so_does_an_application_that_is_down() {
+        Overview seen = with(Asked.APPLICATIONS, """
+                        [{"application": "shop", "database": "luneo", "databaseAt": "db:5432/luneo", "databaseTrouble": "Connection refused.",
+                          "up": "not-up", "detail": "nobody listens at 3000"}]""")
+                .with(Asked.INCIDENTS, INCIDENT.formatted(""))
+                .overview();
+        assertThat(seen.verdict()).isEqualTo(Verdict.ATTENTION);
+        assertThat(seen.attention())
+                .containsExactly(
+                        "luneo does not answer at db:5432/luneo: Connection refused.",
+                        "shop is not up: nobody listens at 3000.",
+                        "A critical incident is reported of luneo: orders are gone");
+        assertThat(seen.next()).extracting(Next::command).startsWith("./dr restore luneo --latest");
+    }
+
+    @Test
+    void an_application_that_is_down_on_a_database_that_answers_is_started_and_not_restored_at_once() {
+        Overview seen = with(Asked.APPLICATIONS, """
+                        [{"application": "shop", "database": "luneo", "databaseAt": "db:5432/luneo", "databaseTrouble": null,
+                          "up": "not-up", "detail": "nobody listens at 3000"},
+                         {"application": "desk", "database": "luneo", "databaseAt": "db:5432/luneo", "databaseTrouble": null,
+                          "up": "unknown", "detail": "the plan does not say"}]""").overview();
+        assertThat(seen.attention()).containsExactly("shop is not up: nobody listens at 3000.");
+        assertThat(seen.next()).singleElement().satisfies(next -> {
+            assertThat(next.why()).startsWith("Start what is not up");
+            assertThat(next.command()).isEqualTo("./dr restore luneo");
+        });
+    }
+
+    @Test
+    void a_newest_backup_that_looks_damaged_is_named_with_what_brings_back_the_state_before_it() {
+        Overview seen = with(Asked.BACKUPS, """
+                        [{"id": "b-3", "database": "luneo", "restorablePoint": "2026-11-30T01:12:00Z", "suspicion": "table loans is gone"},
+                         {"id": "b-2", "database": "luneo", "restorablePoint": "2026-11-30T01:06:00Z", "suspicion": "table loans is gone"},
+                         {"id": "b-1", "database": "luneo", "restorablePoint": "2026-11-30T01:00:00Z"}]""").overview();
+        assertThat(seen.attention())
+                .singleElement()
+                .satisfies(said -> assertThat(Plain.spaced(said))
+                        .startsWith("luneo: its newest backup, b-3, looks damaged: table loans is gone.")
+                        .endsWith("./dr backups luneo b-3 --meant --reason TEXT"));
+        assertThat(seen.next())
+                .extracting(Next::command)
+                .containsExactly("./dr restore luneo --when-it-began 2026-11-30T01:06:00Z");
+    }
+
+    @Test
+    void a_way_back_that_was_given_up_is_named_with_what_has_it_tried_again() {
+        with(Asked.RECOVERIES, """
+                [{"recoveryId": "r-1", "database": "luneo", "state": "failed", "awaits": "undo", "settled": true}]""");
+        assertThat(overview().attention())
+                .containsExactly("luneo: what its last recovery switched over is not all switched back.");
+        assertThat(overview().next()).extracting(Next::command).containsExactly("./dr undo r-1");
+    }
+
+    @Test
+    void while_a_recovery_runs_nobody_is_told_to_begin_another_or_to_end_the_incident() {
+        running = List.of(JSON.readTree(
+                "{\"recoveryId\": \"r-1\", \"database\": \"luneo\", \"state\": \"restoring\", \"now\": \"It runs.\"}"));
+        with(Asked.INCIDENTS, INCIDENT.formatted("")).with(Asked.APPLICATIONS, """
+                [{"application": "shop", "database": "luneo", "databaseAt": "db:5432/luneo", "databaseTrouble": "Connection refused", "up": "not-up",
+                  "detail": "x"}]""");
+        assertThat(overview().next()).extracting(Next::command).containsExactly("./dr watch r-1");
+    }
+
+    @Test
     void a_service_that_does_not_answer_is_no_calm() {
         unanswered = List.of("deploy-service does not answer");
         assertThat(overview().verdict()).isEqualTo(Verdict.ATTENTION);

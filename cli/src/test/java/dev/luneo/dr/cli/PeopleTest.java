@@ -55,6 +55,15 @@ class PeopleTest {
     }
 
     @Test
+    void what_changes_nothing_needs_nobody_to_say_who_they_are() {
+        assertThat(of("vic", "viewer", "alice", "incident-lead", "carol", "incident-lead")
+                        .somebody(Optional.empty(), "root")
+                        .token())
+                .isEqualTo("token-of-alice");
+        assertThat(TWO_LEADS.somebody(Optional.empty(), "bob").token()).isEqualTo("token-of-bob");
+    }
+
+    @Test
     void a_file_that_cannot_be_read_is_not_ours_to_read(@TempDir Path home) throws Exception {
         assertThatThrownBy(() -> People.in(home)).isInstanceOf(Stop.class).hasMessageContaining("DR_TOKEN");
         Files.writeString(home.resolve("credentials.json"), """

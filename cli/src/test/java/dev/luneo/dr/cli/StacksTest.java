@@ -159,4 +159,20 @@ class StacksTest {
         assertThatThrownBy(() -> find("--home", machine.resolve("damaged").toString()))
                 .hasMessageContaining("is damaged");
     }
+
+    @Test
+    void one_that_was_started_again_at_another_port_is_found_again_and_one_that_is_starting_is_known_to()
+            throws Exception {
+        Path home = home("elsewhere");
+        try (RunningStacks.Told told = runs(home)) {
+            Address before = find();
+            assertThat(before.runsSince()).isPresent();
+            Files.writeString(
+                    home.resolve("stack.json"), "{\"services\": {\"restore-service\": \"http://127.0.0.1:9082/\"}}");
+            assertThat(Stacks.again(before).of(Service.RESTORES, "/")).hasToString("http://127.0.0.1:9082/");
+            Files.delete(home.resolve("stack.json"));
+            assertThat(Stacks.again(before)).isEqualTo(before);
+            assertThatThrownBy(() -> find()).hasMessageContaining("is starting");
+        }
+    }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,11 @@ class TroubleTest {
     private Rest rest(Optional<Path> home) {
         URI there = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         Address address = new Address(
-                Map.of(Service.RESTORES, there), home, Optional.of(Path.of("/srv/plan.yaml")), Optional.empty());
+                Map.of(Service.RESTORES, there),
+                home,
+                Optional.of(Path.of("/srv/plan.yaml")),
+                Optional.empty(),
+                Optional.empty());
         Typed typed = new Typed("./dr", List.of("--home", "/srv/dr"));
         return new Rest(
                 address,
@@ -154,5 +159,20 @@ class TroubleTest {
     void something_else_that_listens_there_is_not_taken_for_a_stack() {
         answers(404, "<html>It works!</html>");
         assertThat(asking().getMessage()).contains("not as Luneo DR does (HTTP 404)");
+    }
+
+    @Test
+    void of_a_stack_that_is_starting_nobody_is_told_to_start_it() {
+        Address address = new Address(
+                Map.of(Service.RESTORES, URI.create("http://127.0.0.1:1")),
+                Optional.of(Path.of("/srv/dr")),
+                Optional.empty(),
+                Optional.of(Instant.now()),
+                Optional.empty());
+        assertThat(new Trouble(address, new Typed("./dr", List.of()))
+                        .unanswered(Service.RESTORES, new Rest.NotReached(new IOException("refused")))
+                        .getMessage())
+                .contains("does not answer yet", "./dr status")
+                .doesNotContain(" up --plan");
     }
 }

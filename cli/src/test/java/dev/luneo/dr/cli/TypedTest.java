@@ -20,7 +20,7 @@ class TypedTest {
     @Test
     void a_command_finds_the_same_stack_as_the_same_person_and_can_be_copied() {
         Typed typed = new Typed("/opt/luneo dr/dr", List.of("--home", "/srv/dr", "--as", "bob"));
-        assertThat(typed.command("cancel", "r-1", "--reason", "it's wrong"))
+        assertThat(Plain.spaced(typed.command("cancel", "r-1", "--reason", "it's wrong")))
                 .isEqualTo("'/opt/luneo dr/dr' cancel r-1 --reason 'it'\\''s wrong' --home /srv/dr --as bob");
     }
 
@@ -36,7 +36,7 @@ class TypedTest {
             POST /api/backups on backup-scheduler                                     | ./dr backup
             """)
     void what_a_service_advises_to_send_is_told_as_the_command_that_sends_it(String request, String command) {
-        assertThat(TYPED.instead("Do this: %s. Then wait.".formatted(request)))
+        assertThat(Plain.spaced(TYPED.instead("Do this: %s. Then wait.".formatted(request))))
                 .isEqualTo("Do this:  %s. Then wait.".formatted(command));
     }
 
@@ -66,6 +66,8 @@ class TypedTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             An incident lead can have it restored nevertheless: target b-1, acceptUnsigned: true, and the reason | An incident lead can have it restored nevertheless: --backup b-1 --accept-unsigned --reason TEXT
             if so, give whenItBegan, or the id of an older backup       | if so, give --when-it-began, or the id of an older backup
+            target '123' is neither latest, nor an instant such as 2026-11-23T03:15:00Z, nor a backup of luneo. The newest is b-1 | '123' is no backup of luneo. The newest is b-1
+            one can be named by its id in target, and may hold it | one can be named with --backup ID, and may hold it
             acceptUnsigned is not needed                                | --accept-unsigned is not needed
             """)
     void a_field_of_a_request_is_told_as_the_option_that_sets_it(String field, String option) {

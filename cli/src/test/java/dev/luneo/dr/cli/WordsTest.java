@@ -39,6 +39,15 @@ class WordsTest {
     }
 
     @Test
+    void commands_and_statements_are_never_broken_so_that_they_can_be_copied() {
+        String command = new Typed("./dr", List.of()).command("watch", "20261130-r-1", "--home", "/srv/dr");
+        assertThat(Lines.broken("Back to it:  " + command, 20))
+                .containsExactly("Back to it:  ./dr watch 20261130-r-1 --home /srv/dr");
+        assertThat(Lines.broken("Then: GRANT \"loans_owner\" TO \"restorer\";. Again", 20))
+                .containsExactly("Then:", "GRANT \"loans_owner\" TO \"restorer\";", "Again");
+    }
+
+    @Test
     void nothing_that_others_wrote_is_obeyed_by_the_terminal() {
         assertThat(Lines.broken("orders\u001b[2J\u202e gone\u0007", 80)).containsExactly("orders [2J  gone");
         assertThat(Plain.lines("a\u001b]0;x\u0007\nb\u009bm")).isEqualTo("a ]0;x \nb m");

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./dr",
         mixinStandardHelpOptions = true,
+        exitCodeOnInvalidInput = 64, // as all commands that are typed when something is broken
         version = "Luneo DR 0.1.0",
         description = {
             "A disaster recovery plan that executes itself.",

@@ -117,8 +117,10 @@ final class UpCommand implements Callable<Integer> {
         }
         PlanVariables variables = new PlanVariables(System.getenv());
         Meanwhile meanwhile = Meanwhile.begin(valid.plan(), variables);
-        Stack stack = Stack.start(plan, home, Map.of(), ports == Ports.AUTO);
+        // Before it answers, so that whoever asks meanwhile hears that it starts; of one that fails to, its process
+        // tells.
         Whereabouts whereabouts = Whereabouts.of(home);
+        Stack stack = Stack.start(plan, home, Map.of(), ports == Ports.AUTO);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             System.out.println("Stopping; what was going on goes on at the next start.");

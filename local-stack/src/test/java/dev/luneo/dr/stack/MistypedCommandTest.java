@@ -27,7 +27,7 @@ class MistypedCommandTest {
     void the_nearest_word_is_named_and_the_next_command(String words, String nearest, String next) {
         StringWriter said = new StringWriter();
         int exitCode = DrCommand.line().setErr(new PrintWriter(said, true)).execute(words.split(" "));
-        assertThat(exitCode).isEqualTo(2);
+        assertThat(exitCode).isEqualTo(next.equals("./dr") ? 64 : 2);
         assertThat(said.toString()).contains(nearest).endsWith("What there is:  " + next + " --help\n");
         assertThat(said.toString().lines().count()).isLessThanOrEqualTo(3);
     }

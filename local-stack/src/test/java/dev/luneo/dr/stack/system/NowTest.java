@@ -113,11 +113,11 @@ class NowTest {
                 Keyboard.inTerminal(80, TERMINAL, directory, "restore", "luneo", "--latest", "--as", "alice")) {
             at.awaitSaid("Type the database's name").enter("yes");
             assertThat(at.awaitExit()).isEqualTo(1);
-            assertThat(at.said()).contains("Nothing was begun: that was not 'luneo'.");
+            assertThat(at.said()).contains("Nothing was done: that was not 'luneo'.");
         }
         try (Keyboard piped = Keyboard.piped(Map.of(), directory, "restore", "luneo", "--latest", "--as", "alice")) {
             assertThat(piped.awaitExit()).isEqualTo(1);
-            assertThat(piped.said()).contains("Nothing was begun, for nobody is here to be asked", "--yes");
+            assertThat(piped.said()).contains("Nothing was done, for nobody is here to be asked", "--yes");
         }
         try (Keyboard unsaid = Keyboard.piped(Map.of(), directory, "restore", "luneo", "--as", "alice")) {
             assertThat(unsaid.awaitExit()).isEqualTo(64);

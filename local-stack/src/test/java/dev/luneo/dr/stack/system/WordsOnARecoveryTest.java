@@ -54,14 +54,14 @@ class WordsOnARecoveryTest {
             assertThat(restore.awaitExit()).isEqualTo(2);
             assertThat(FLEET.awaitEnd(id).path("state").asString()).isEqualTo("cancelled");
             assertThat(typed(1, "cancel", id, "--reason", "once more", "--as", "bob"))
-                    .contains("nothing left to cancel");
+                    .contains("nothing to stop");
             assertThat(typed(1, "undo", id, "--reason", "mended", "--as", "alice"))
                     .contains("no way back that was given up");
             assertThat(typed(1, "undo", id, "--reason", "mended", "--as", "bob"))
                     .contains("You are asking as bob (operator)");
             assertThat(typed(2, "watch", id)).contains("The recovery of luneo was stopped.");
-            assertThat(typed(0, "accept", id, "--reason", "looked through by two", "--as", "alice"))
-                    .contains("over");
+            assertThat(typed(1, "accept", id, "--reason", "looked through by two", "--as", "alice"))
+                    .contains("or that could not be verified and is in use");
         }
     }
 
