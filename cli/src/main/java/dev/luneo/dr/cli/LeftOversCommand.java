@@ -57,7 +57,8 @@ final class LeftOversCommand implements Callable<Integer> {
                                                     + Amounts.bytes(
                                                             each.path("bytes").asLong())
                                             : ""));
-            around.screen().say("  " + each.path("reason").asString());
+            around.screen()
+                    .say("  " + session.typed().instead(each.path("reason").asString()));
             if (each.path("removable").asBoolean()) {
                 around.screen()
                         .say(
@@ -66,7 +67,10 @@ final class LeftOversCommand implements Callable<Integer> {
                         .command(session.typed()
                                 .command("left-overs", "remove", each.path("id").asString()));
             } else {
-                around.screen().say("  " + each.path("keptBecause").asString(""));
+                around.screen()
+                        .say("  "
+                                + session.typed()
+                                        .instead(each.path("keptBecause").asString("")));
             }
             around.screen().say("");
         });

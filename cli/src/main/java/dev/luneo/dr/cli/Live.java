@@ -20,6 +20,9 @@ record Live(List<String> attention, List<Next> next) {
         Set<String> usedBy = new LinkedHashSet<>();
         seen.each(Asked.APPLICATIONS).forEach(application -> {
             String database = application.path("database").asString();
+            if (seen.beingSwitched(database)) {
+                return;
+            }
             JsonNode trouble = application.path("databaseTrouble");
             if (trouble.isString()) {
                 silent.add(database);

@@ -71,6 +71,14 @@ record Seen(Map<Asked, JsonNode> answers, List<String> unanswered, List<JsonNode
                 .anyMatch(each -> each.path("database").asString().equals(database));
     }
 
+    /** While that is done, what is used is shut and started anew: that it does not answer is no news. */
+    boolean beingSwitched(String database) {
+        return running.stream()
+                .filter(each -> each.path("database").asString().equals(database))
+                .anyMatch(each -> List.of("cutting-over", "verifying")
+                        .contains(each.path("state").asString()));
+    }
+
     /** Newest first; those that were taken. */
     Stream<JsonNode> backups(String database) {
         return each(Asked.BACKUPS)

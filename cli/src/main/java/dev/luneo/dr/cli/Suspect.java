@@ -1,5 +1,6 @@
 package dev.luneo.dr.cli;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -14,9 +15,19 @@ record Suspect(JsonNode newest, JsonNode first) {
     static Optional<Suspect> of(Seen seen, String database) {
         List<JsonNode> damaged =
                 seen.backups(database).takeWhile(Seen::looksDamaged).toList();
-        return damaged.isEmpty()
+        return damaged.isEmpty() || broughtBackSince(seen, damaged.get(0))
                 ? Optional.empty()
                 : Optional.of(new Suspect(damaged.get(0), damaged.get(damaged.size() - 1)));
+    }
+
+    /** Then what was damaged is replaced, and the next backup is of what replaced it. */
+    private static boolean broughtBackSince(Seen seen, JsonNode newest) {
+        Instant taken = Instant.parse(newest.path("restorablePoint").asString());
+        return seen.recoveries(newest.path("database").asString())
+                .filter(recovery -> recovery.path("state").asString().equals("verified"))
+                .map(recovery -> recovery.path("endedAt"))
+                .filter(JsonNode::isString)
+                .anyMatch(ended -> Instant.parse(ended.asString()).isAfter(taken));
     }
 
     String sentence(Typed typed) {

@@ -187,6 +187,19 @@ class OverviewTest {
         assertThat(seen.next())
                 .extracting(Next::command)
                 .containsExactly("./dr restore luneo --when-it-began 2026-11-30T01:06:00Z");
+        with(Asked.RECOVERIES, """
+                [{"recoveryId": "r-1", "database": "luneo", "state": "verified", "endedAt": "2026-11-30T01:20:00Z"}]""");
+        assertThat(overview().verdict()).as("brought back since").isEqualTo(Verdict.CALM);
+    }
+
+    @Test
+    void while_applications_are_switched_over_it_is_no_news_that_they_are_down() {
+        running = List.of(
+                JSON.readTree(
+                        "{\"recoveryId\": \"r-1\", \"database\": \"luneo\", \"state\": \"cutting-over\", \"now\": \"It runs.\"}"));
+        assertThat(with(Asked.APPLICATIONS, """
+                        [{"application": "shop", "database": "luneo", "databaseAt": "db:5432/luneo", "databaseTrouble": "shut", "up": "not-up",
+                          "detail": "x"}]""").overview().attention()).isEmpty();
     }
 
     @Test
