@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
@@ -126,12 +127,28 @@ public final class Home implements AutoCloseable {
                         "Others may write in %s (%s), so it can be no home of a stack.%nName another --home, or: chmod 700 %s"
                                 .formatted(real, PosixFilePermissions.toString(permissions), real));
             }
+            if (!Files.getOwner(real).equals(ourselves())) {
+                // It may have been prepared: tokens and keys that somebody else has, too.
+                throw new StackProblem(
+                        "%s belongs to %s and not to who runs this, so it can be no home of a stack.%nName another --home, or start it as that user"
+                                .formatted(real, Files.getOwner(real).getName()));
+            }
             return real;
         } catch (NoSuchFileException missing) {
             Path absolute = directory.toAbsolutePath().normalize();
             Files.createDirectories(absolute.getParent());
             return Files.createDirectory(absolute, PosixFilePermissions.asFileAttribute(PRIVATE))
                     .toRealPath();
+        }
+    }
+
+    /** Who owns what this process makes, also where the user has no name. */
+    private static UserPrincipal ourselves() throws IOException {
+        Path made = Files.createTempFile("luneo-dr-", "");
+        try {
+            return Files.getOwner(made);
+        } finally {
+            Files.delete(made);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.luneo.dr.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -100,6 +101,19 @@ class HomeTest {
                 .hasMessageContaining("Others may write in")
                 .hasMessageContaining("chmod 700");
         assertThat(permissions(directory)).isEqualTo("rwxrwxrwx");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void a_directory_of_somebody_else_is_no_home_and_stays_as_it_is(@TempDir Path directory) throws IOException {
+        assumeTrue(
+                System.getProperty("user.name").equals("root"),
+                "only root can give a directory to somebody else: run as root");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(directory, "unix:uid", 65534);
+        assertThatThrownBy(() -> Home.open(directory, "./dr up", Home.Access.OWNER))
+                .isInstanceOf(StackProblem.class)
+                .hasMessageContaining("and not to who runs this");
         assertThat(directory).isEmptyDirectory();
     }
 

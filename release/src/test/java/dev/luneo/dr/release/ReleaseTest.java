@@ -158,6 +158,16 @@ class ReleaseTest {
                 .isEmpty();
     }
 
+    /** By systemd.exec(5), for a unit with a user: a restart command by sudo would fail for the first time in the middle of a cut-over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"luneo-dr.service", "luneo-dr@.service"})
+    void a_unit_keeps_no_restart_command_from_becoming_root(String unit) throws IOException {
+        assertThat(Files.readAllLines(unpacked.resolve("systemd").resolve(unit)))
+                .noneMatch(line -> line.matches(
+                        "(NoNewPrivileges|DynamicUser|LockPersonality|MemoryDenyWriteExecute|PrivateDevices|ProtectClock|ProtectHostname"
+                                + "|ProtectKernel\\w+|Restrict\\w+|SystemCall\\w+)=.*"));
+    }
+
     private record Ended(int exitCode, String said) {}
 
     private static Ended dr(Path directory, String... arguments) throws Exception {
