@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +19,8 @@ record Protection(String database, Level level, Optional<Instant> newest, boolea
 
     enum Level {
         PROTECTED,
+        /** A rehearsal could not restore the newest backup's schema, so nor could a recovery. */
+        NOT_RESTORABLE,
         /** The newest backup is older than the plan's RPO. */
         LATE,
         NOT
@@ -30,14 +33,26 @@ record Protection(String database, Level level, Optional<Instant> newest, boolea
                 : Optional.empty();
         boolean late = view.path("rpoSeconds").asDouble(0)
                 > view.path("rpoObjectiveSeconds").asDouble(Double.MAX_VALUE);
+        JsonNode proof = view.path("schemaProof");
+        boolean fails = proof.path("state").asString("").equals("failed");
+        Level dated = late ? Level.LATE : Level.PROTECTED;
         return new Protection(
                 view.path("name").asString(),
-                newest.isEmpty() ? Level.NOT : late ? Level.LATE : Level.PROTECTED,
+                newest.isEmpty() ? Level.NOT : fails ? Level.NOT_RESTORABLE : dated,
                 newest,
                 view.hasNonNull("underWay"),
-                StreamSupport.stream(view.path("problems").spliterator(), false)
-                        .map(JsonNode::asString)
+                Stream.concat(
+                                fails ? Stream.of(sentence(proof.path("failure"))) : Stream.empty(),
+                                StreamSupport.stream(view.path("problems").spliterator(), false)
+                                        .map(JsonNode::asString))
                         .toList());
+    }
+
+    private static String sentence(JsonNode failure) {
+        return "%s. %s."
+                .formatted(
+                        failure.path("detail").asString(""),
+                        failure.path("hint").asString(""));
     }
 
     /** Whether it is worth no further wait: it is protected, or it is known why it is not. */
@@ -61,6 +76,9 @@ record Protection(String database, Level level, Optional<Instant> newest, boolea
         return switch (level) {
             case PROTECTED ->
                 "%s: Protected: newest backup %s%s".formatted(database, point, why.isEmpty() ? "" : ". But: " + why);
+            case NOT_RESTORABLE ->
+                "%s: NOT protected: a rehearsal could not restore the newest backup, %s: %s"
+                        .formatted(database, point, why);
             case LATE ->
                 "%s: NOT protected as the plan asks: the newest backup, %s, is older than its RPO. %s"
                         .formatted(

@@ -58,6 +58,21 @@ class StandingTest {
     }
 
     @Test
+    void a_backup_that_no_rehearsal_can_restore_protects_nothing_and_that_is_news() {
+        String failing = GOOD.replace("\"problems\"", """
+                "schemaProof": {"state": "failed", "failure": {"reason": "owners-out-of-reach",
+                  "detail": "shop_restorer is no member of loans_owner", "hint": "GRANT loans_owner TO shop_restorer"}},
+                "problems\"""");
+        String said =
+                "shop: NOT protected: a rehearsal could not restore the newest backup, 2026-11-30T07:59:00Z: shop_restorer is no member"
+                        + " of loans_owner. GRANT loans_owner TO shop_restorer.";
+        assertThat(lines(failing, READY)).containsExactly(said);
+        assertThat(news(standing(GOOD, READY), standing(failing, READY))).containsExactly(said);
+        assertThat(news(standing(failing, READY), standing(GOOD, READY)))
+                .containsExactly("shop: Protected: newest backup 2026-11-30T07:59:00Z");
+    }
+
+    @Test
     void what_a_recovery_would_lack_is_said_with_the_way_out_and_what_nobody_knows_too() {
         assertThat(lines(GOOD, readiness("problems", "\"2026-11-30T08:00:05Z\"", FAILS.formatted("It fails"))))
                 .contains("shop: a recovery would lack something: It fails. Mend the check");
