@@ -106,6 +106,12 @@ class DryRuns {
         List<String> warnings = new ArrayList<>(passedOver.warnings());
         warnings.addAll(Company.of(wish.database().name(), state.recoveries()));
         warnings.addAll(suspicions(wish, state, chosen));
+        chosen.flatMap(manifest -> LaterRecovery.than(
+                        point(manifest, wish),
+                        wish.database().name(),
+                        state.recoveries(),
+                        at -> Phrases.timeAgo(at, plan.timeZone(), clock.instant())))
+                .ifPresent(warnings::add);
         if (wish.fromReport()) {
             warnings.add(
                     "When it began is taken to be when the incident was reported. Damage is older than its report: if it may have"
