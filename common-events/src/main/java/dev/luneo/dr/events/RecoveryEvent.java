@@ -102,6 +102,7 @@ public sealed interface RecoveryEvent extends DrEvent {
      *
      * @param requiredApprovals incident leads that must say yes, 0 to 2, as the plan said when it was requested
      * @param planSha256 the effective plan the recovery is carried out by
+     * @param byIncidentLead true when an incident lead asked: their approval follows at once, so other requests that wait cannot keep it out
      */
     record RestoreRequested(
             RecoveryRef recovery,
@@ -110,7 +111,8 @@ public sealed interface RecoveryEvent extends DrEvent {
             String reason,
             String requestedBy,
             int requiredApprovals,
-            String planSha256)
+            String planSha256,
+            Optional<Boolean> byIncidentLead)
             implements RecoveryEvent {
         public RestoreRequested {
             Required.value("recovery", recovery);
@@ -120,6 +122,18 @@ public sealed interface RecoveryEvent extends DrEvent {
             Required.name("requestedBy", requestedBy);
             Required.from(0, "requiredApprovals", requiredApprovals, 2);
             Required.name("planSha256", planSha256);
+            byIncidentLead = Required.optional(byIncidentLead);
+        }
+
+        public RestoreRequested(
+                RecoveryRef recovery,
+                RestoreTarget target,
+                RestoreTo to,
+                String reason,
+                String requestedBy,
+                int requiredApprovals,
+                String planSha256) {
+            this(recovery, target, to, reason, requestedBy, requiredApprovals, planSha256, Optional.empty());
         }
 
         @Override

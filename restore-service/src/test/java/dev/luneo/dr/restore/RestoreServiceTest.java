@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -576,6 +577,37 @@ class RestoreServiceTest {
             as("otto").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"enough seen\"}");
             awaitState(id, "cancelled");
         }
+    }
+
+    @Test
+    void a_crowd_of_requests_is_refused_before_it_is_written_down_and_keeps_no_lead_from_restoring() {
+        List<String> waiting =
+                IntStream.range(0, 5).mapToObj(i -> ask("otto", HELD)).toList();
+        long written = requests(HELD).count();
+        Answer sixth = as("otto").post("/api/restores", body(HELD));
+        assertThat(sixth.status()).isEqualTo(409);
+        assertThat(sixth.at("/detail")).contains("5 requests by otto", "cancel those that nobody needs");
+        assertThat(sixth.at("/see")).isEqualTo("/api/recoveries/" + waiting.get(4));
+
+        Answer own = as("alice").post("/api/restores", body(HELD));
+        assertThat(own.status()).as(own.text()).isEqualTo(202);
+        assertThat(own.at("/state")).isNotEqualTo("awaiting-approval");
+        // The lead's own follows in the log: had the sixth been written, it would be there by now.
+        await().atMost(TOO_SLOW)
+                .untilAsserted(() -> assertThat(requests(HELD)
+                                .skip(written)
+                                .map(request -> request.requestedBy() + request.byIncidentLead()))
+                        .containsExactly("alice" + Optional.of(true)));
+        as("alice").post("/api/recoveries/" + own.at("/recoveryId") + "/cancel", "{\"reason\": \"enough seen\"}");
+        for (String id : waiting) {
+            as("otto").post("/api/recoveries/" + id + "/cancel", "{\"reason\": \"enough seen\"}");
+            awaitState(id, "cancelled");
+        }
+        awaitState(own.at("/recoveryId"), "cancelled");
+    }
+
+    private static Stream<RestoreRequested> requests(String database) {
+        return TestKafka.events(Topic.RECOVERIES, database, RestoreRequested.class);
     }
 
     private double gauge(String name) {

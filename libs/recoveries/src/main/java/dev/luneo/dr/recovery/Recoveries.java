@@ -1,7 +1,6 @@
 package dev.luneo.dr.recovery;
 
 import dev.luneo.dr.events.DrEvent;
-import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.events.Location;
 import dev.luneo.dr.events.Recorded;
 import dev.luneo.dr.events.RecoveryEvent;
@@ -30,7 +29,7 @@ import org.pcollections.TreePVector;
  *
  * @param rule what the reader's own plan asks before a restore
  * @param procedures what can be done at all
- * @param byId old ones {@linkplain Recovery#brief in brief}, or a long history would fill the heap
+ * @param byId old ones {@linkplain Recovery#brief in brief}, or a long history would fill the heap; of refused ones the newest
  * @param activeByDatabase those that are not over: who holds the database, who gives way to it, and who waits for approval
  * @param historyByDatabase ids in the order in which they were decided, and before that asked for: the last that had the database is the
  *     last of those that ever had it
@@ -58,8 +57,8 @@ public record Recoveries(
      */
     public static final int KEPT_IN_DETAIL = 20;
 
-    /** Of each database. Nobody chooses among more, and each is looked at twenty times a second. */
-    public static final int MOST_WAITING = 20;
+    /** Of each database, of those that were refused: their senders were told why at once, and a loop of them would fill the heap. The log has all. */
+    public static final int KEPT_REFUSED = 100;
 
     /** For readers without a plan, which do not act; see {@link #under}. */
     public static final Recoveries NONE = under(ApprovalRule.NO_PLAN);
@@ -98,13 +97,7 @@ public record Recoveries(
         RecoveryEvent event = recorded.event();
         Recovery known = byId.get(event.recovery().recoveryId());
         if (event instanceof RestoreRequested request) {
-            return known == null
-                    ? opened(admitted(RecoveryFold.requested(
-                            request,
-                            procedures.of(request.recovery().procedure()),
-                            rule.required(request),
-                            recorded.time())))
-                    : this;
+            return known == null ? opened(judged(request, recorded.time())) : this;
         }
         // An id that another database's recovery has already: events of two databases come in no order, so neither may
         // count.
@@ -266,6 +259,19 @@ public record Recoveries(
         return inDetail.getOrDefault(database, TreePVector.empty());
     }
 
+    /**
+     * A request as it would be if it came now and were refused. Asked before one is written down, for what is written is kept for ever; of two that
+     * come at once the fold still refuses the second.
+     */
+    public Optional<Recovery> refusal(RestoreRequested request, Instant now) {
+        return Optional.of(judged(request, now)).filter(judged -> judged.stage() == Stage.REJECTED);
+    }
+
+    private Recovery judged(RestoreRequested request, Instant at) {
+        return admitted(RecoveryFold.requested(
+                request, procedures.of(request.recovery().procedure()), rule.required(request), at));
+    }
+
     /** A request as it is once it is known who has the database, and who waits for it. */
     private Recovery admitted(Recovery request) {
         if (request.stage() != Stage.AWAITING_APPROVAL) {
@@ -273,18 +279,9 @@ public record Recoveries(
                     .map(holder -> RecoveryFold.refused(request, holder.whyNot(), holder))
                     .orElse(request);
         }
-        List<Recovery> waiting = waiting(request.database()).toList();
-        return waiting.size() < MOST_WAITING
-                ? request
-                : RecoveryFold.refused(request, tooMany(request), waiting.get(waiting.size() - 1));
-    }
-
-    private static Failure tooMany(Recovery request) {
-        return new Failure(
-                "too-many-waiting",
-                "%d requests for database %s wait for approval already".formatted(MOST_WAITING, request.database()),
-                "Have the right one of them approved, or cancel those that nobody needs and ask again",
-                false);
+        return Crowd.inFrontOf(request, this)
+                .map(crowd -> RecoveryFold.refused(request, crowd.whyNot(), crowd.newest()))
+                .orElse(request);
     }
 
     private Recoveries opened(Recovery recovery) {
@@ -323,7 +320,38 @@ public record Recoveries(
                 moves.after(before, after),
                 removals,
                 told);
-        return after.over() ? next.withOldInBrief(after.database()) : next;
+        return after.over() ? next.withOldInBrief(after.database()).withoutOldRefused(after) : next;
+    }
+
+    /** One more that was refused pushes the oldest out: they are searched for only then. */
+    private Recoveries withoutOldRefused(Recovery over) {
+        return over.stage() == Stage.REJECTED
+                ? newestFirst(over.database())
+                        .filter(other -> other.stage() == Stage.REJECTED && other.over())
+                        .skip(KEPT_REFUSED)
+                        .findFirst()
+                        .map(this::without)
+                        .orElse(this)
+                : this;
+    }
+
+    private Recoveries without(Recovery refused) {
+        String database = refused.database();
+        return new Recoveries(
+                rule,
+                procedures,
+                byId.minus(refused.id()),
+                activeByDatabase,
+                historyByDatabase.plus(
+                        database,
+                        historyByDatabase
+                                .getOrDefault(database, TreePVector.empty())
+                                .minus(refused.id())),
+                inDetail.plus(database, detailed(database).minus(refused.id())),
+                byTime.minus(new Asked(refused.requestedAt(), refused.id())),
+                moves,
+                removals,
+                told);
     }
 
     private PMap<String, PVector<String>> counted(Recovery recovery) {

@@ -73,6 +73,11 @@ public record Recovery(
         return ref().database();
     }
 
+    /** Whether an incident lead asked for it; of requests from before this was written down it is unknown, and nobody did. */
+    public boolean askedByLead() {
+        return request.byIncidentLead().orElse(false);
+    }
+
     /** Whether it is not over: it waits for approval, is under way, or has yet to take back what it switched over. */
     public boolean active() {
         return !stage.ended() || !settled;
@@ -128,7 +133,8 @@ public record Recovery(
                         request.reason(),
                         request.requestedBy().intern(),
                         request.requiredApprovals(),
-                        request.planSha256().intern()),
+                        request.planSha256().intern(),
+                        request.byIncidentLead()),
                 legs,
                 requestedAt,
                 stage,

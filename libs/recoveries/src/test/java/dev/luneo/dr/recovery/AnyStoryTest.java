@@ -55,7 +55,7 @@ class AnyStoryTest {
                             .map(recovery -> recovery.ref().purpose()))
                     .as("one at a time a database, but for what gives way")
                     .doesNotHaveDuplicates();
-            assertThat(one.recoveries().waiting("db" + i)).hasSizeLessThanOrEqualTo(Recoveries.MOST_WAITING);
+            assertThat(one.recoveries().waiting("db" + i)).hasSizeLessThanOrEqualTo(Crowd.MOST_WAITING);
         }
     }
 

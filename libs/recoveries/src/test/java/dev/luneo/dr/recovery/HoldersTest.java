@@ -77,20 +77,6 @@ class HoldersTest {
         assertThat(stage("r4")).isEqualTo(Stage.AWAITING_APPROVAL);
     }
 
-    @Test
-    void more_requests_than_anybody_chooses_among_do_not_wait() {
-        for (int i = 3; i <= Recoveries.MOST_WAITING; i++) {
-            recoveries = Story.of("r" + i, "luneo").requested(1).fold(recoveries);
-        }
-        recoveries = Story.of("more", "luneo").requested(1).fold(recoveries);
-        assertThat(recoveries.waiting("luneo")).hasSize(Recoveries.MOST_WAITING);
-        assertThat(stage("more")).isEqualTo(Stage.REJECTED);
-        assertThat(find("more").failure()).map(Failure::reason).contains("too-many-waiting");
-        tell(Story.of(first.ref()).cancelled());
-        recoveries = Story.of("again", "luneo").requested(1).fold(recoveries);
-        assertThat(stage("again")).isEqualTo(Stage.AWAITING_APPROVAL);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "RECOVERY, RECOVERY, false",

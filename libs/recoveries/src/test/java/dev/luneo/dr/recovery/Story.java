@@ -89,6 +89,16 @@ public final class Story {
                 ref, RestoreTarget.latest(), to, reason, "alice", approvals, "0".repeat(64)));
     }
 
+    public Story requestedBy(String who, boolean lead) {
+        return then(new RecoveryEvent.RestoreRequested(
+                ref, RestoreTarget.latest(), to, "tables dropped", who, 1, "0".repeat(64), Optional.of(lead)));
+    }
+
+    public Story rejected() {
+        return then(new RecoveryEvent.RestoreRejected(
+                ref, new Failure("too-many-waiting", "too many", "wait", false), Optional.empty()));
+    }
+
     public Story approved(String by) {
         return then(new RecoveryEvent.RestoreApproved(ref, by));
     }

@@ -89,14 +89,23 @@ class RestoreController {
                 Procedure.FULL_RESTORE,
                 wish.incidentId());
         int required = wish.database().restore().approval().required();
+        Recoveries known = runtime.state().recoveries();
         if (required > 0 && isIncidentLead(who)) {
-            Recoveries known = runtime.state().recoveries();
             known.inTheWayOf(recovery.purpose(), recovery.database()).ifPresent(holder -> {
                 throw refused(holder.whyNot(), holder.id());
             });
         }
-        appender.append(new RestoreRequested(
-                recovery, wish.target(), wish.to(), wish.reason(), who.getName(), required, plan.sha256()));
+        RestoreRequested request = new RestoreRequested(
+                recovery,
+                wish.target(),
+                wish.to(),
+                wish.reason(),
+                who.getName(),
+                required,
+                plan.sha256(),
+                Optional.of(isIncidentLead(who)));
+        known.refusal(request, now).ifPresent(RestoreController::refuseIfBlocked);
+        appender.append(request);
         Recovery requested = folded(recovery);
         if (requested.stage() == Stage.AWAITING_APPROVAL && isIncidentLead(who)) {
             requested = approvals.give(requested, who.getName());
