@@ -1,7 +1,6 @@
 package dev.luneo.dr.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ final class People {
     static People in(Path home) {
         Path file = home.resolve("credentials.json");
         try {
-            JsonNode content = JSON.readTree(Files.readString(file));
+            JsonNode content = JSON.readTree(OwnHome.read(file));
             Map<String, Holder> people = new LinkedHashMap<>();
             content.path("people")
                     .properties()

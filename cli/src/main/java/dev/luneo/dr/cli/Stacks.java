@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,13 +19,20 @@ import tools.jackson.databind.json.JsonMapper;
 final class Stacks {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String HERE = ".luneo-dr";
+    private static final Pattern HERE_ONLY = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
 
     private final Surroundings around;
     private final RunningStacks stacks;
     private final List<Path> running;
     private final Optional<Path> last;
+    private final OwnHome own;
 
     Stacks(Surroundings around) {
+        this(around, OwnHome.ofThisUser());
+    }
+
+    Stacks(Surroundings around, OwnHome own) {
+        this.own = own;
         this.around = around;
         this.stacks = RunningStacks.of(around.environment());
         this.running = stacks.homes();
@@ -39,25 +47,30 @@ final class Stacks {
             return remote(where.url().get());
         }
         if (where.home().isPresent()) {
-            return in(around.directory().resolve(where.home().get()), Optional.empty());
+            Path home = own.checked(around.directory().resolve(where.home().get()), true);
+            return in(home, Optional.empty());
         }
         String told = around.environment().getOrDefault("DR_HOME", "");
         if (!told.isEmpty()) {
-            return in(around.directory().resolve(told), Optional.of("the stack that DR_HOME names: " + told));
+            Path home = own.checked(around.directory().resolve(told), false);
+            return in(home, Optional.of("the stack that DR_HOME names: " + told));
         }
         Path here = around.directory().resolve(HERE);
         if (Files.exists(here.resolve("stack.json"))) {
-            return in(here, onlyOne(here) ? Optional.empty() : Optional.of("the stack in this directory: " + here));
+            // Always said: whoever stands in a directory of somebody else's need not have looked for one.
+            return in(own.found(here), Optional.of("the stack in this directory: " + here));
         }
         return running(here);
     }
 
     private Address running(Path here) {
         if (running.size() == 1) {
-            return in(running.get(0), Optional.empty());
+            return in(own.checked(running.get(0), false), Optional.empty());
         }
         if (running.isEmpty() && last.isPresent()) {
-            return in(last.get(), Optional.of("the stack that was started last, and does not run now: " + last.get()));
+            return in(
+                    own.checked(last.get(), false),
+                    Optional.of("the stack that was started last, and does not run now: " + last.get()));
         }
         if (running.isEmpty()) {
             throw Stop.unanswered("No stack of yours runs on this machine, and there is none in %s.%n".formatted(here)
@@ -66,27 +79,16 @@ final class Stacks {
                     + " On another machine? Then with --url http://HOST, and its token in DR_TOKEN.");
         }
         throw Stop.because("Several stacks run here. Say which one is meant:%n%s"
-                .formatted(running.stream().map("  --home %s"::formatted).collect(Collectors.joining("\n"))));
-    }
-
-    /** Whether no other one runs that could be meant. */
-    private boolean onlyOne(Path home) {
-        return running.stream().allMatch(other -> same(other, home));
-    }
-
-    private static boolean same(Path one, Path other) {
-        try {
-            return Files.isSameFile(one, other);
-        } catch (IOException gone) {
-            return false;
-        }
+                .formatted(running.stream()
+                        .map(home -> "  --home " + Typed.quoted(home.toString()))
+                        .collect(Collectors.joining("\n"))));
     }
 
     /** The same once more, which may have been started again at other ports since; as it was, where that cannot be read. */
     static Address again(Address before) {
         try {
             return before.home()
-                    .map(home -> in(home, before.told(), before.runsSince()))
+                    .map(home -> in(OwnHome.ofThisUser().checked(home, true), before.told(), before.runsSince()))
                     .orElse(before);
         } catch (Stop unreadable) {
             return before;
@@ -100,12 +102,12 @@ final class Stacks {
     private static Address in(Path home, Optional<String> told, Optional<Instant> runsSince) {
         Path file = home.resolve("stack.json");
         try {
-            JsonNode stack = JSON.readTree(Files.readString(file));
+            JsonNode stack = JSON.readTree(OwnHome.read(file));
             Map<Service, URI> services = new EnumMap<>(Service.class);
             for (Service service : Service.values()) {
                 JsonNode url = stack.path("services").path(service.label());
                 if (url.isString()) {
-                    services.put(service, URI.create(url.asString()));
+                    services.put(service, here(URI.create(url.asString()), file));
                 }
             }
             Optional<Path> plan = stack.path("plan").isString()
@@ -119,14 +121,28 @@ final class Stacks {
             }
             throw Stop.unanswered(
                     Files.isReadable(file)
-                            ? "%s is damaged. It is written anew when the stack is started again:  ./dr up --home %s --plan FILE"
-                                    .formatted(file, home)
+                            ? "%s is damaged. It is written anew when the stack is started again:  %s"
+                                    .formatted(
+                                            file,
+                                            new Typed("./dr", List.of())
+                                                    .command("up", "--home", home.toString(), "--plan", "FILE"))
                             : Files.exists(file) || Files.exists(home) && !Files.isReadable(home)
                                     ? "%s may be read by its owner only: do this as the user who started the stack"
                                             .formatted(home)
                                     : "There is no stack in %s: it has no stack.json. Is the directory right?"
                                             .formatted(home));
         }
+    }
+
+    /** A home is of a stack on this machine: a token of it goes to no other. */
+    private static URI here(URI service, Path file) {
+        if (HERE_ONLY.matcher(String.valueOf(service.getHost())).matches()
+                && List.of("http", "https").contains(service.getScheme())) {
+            return service;
+        }
+        throw Stop.because(
+                "%s names %s, which is not on this machine. Nothing was sent there. If that is your stack, say so with --url http://HOST and your token in DR_TOKEN"
+                        .formatted(file, service));
     }
 
     private static Address remote(String url) {

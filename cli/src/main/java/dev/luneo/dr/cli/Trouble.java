@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -84,22 +85,23 @@ record Trouble(Address address, Typed typed) {
                             typed.command("status"),
                             log());
         }
-        String plan = address.plan().map(Path::toString).orElse("FILE");
+        String up = new Typed(typed.program(), List.of())
+                .command("up", "--plan", address.plan().map(Path::toString).orElse("FILE"), "--home", home.toString());
         return ("The stack in %s does not answer: nobody listens at %s for %s. Nothing is lost by that; what was going on goes on when it is back.%n"
-                        + "Start it as it was started, with the variables that its plan needs (and with --ports auto, if it was started so):%n  %s up --plan %s --home %s%n"
+                        + "Start it as it was started, with the variables that its plan needs (and with --ports auto, if it was started so):%n  %s%n"
                         + "If it should be running, its log says why it is not: %s")
-                .formatted(home, address.of(service, "/"), service.label(), typed.program(), plan, home, log());
+                .formatted(home, address.of(service, "/"), service.label(), up, log());
     }
 
     private String remote(Service service, IOException why) {
-        return "%s does not answer at %s: %s.%nIs it running, and may this machine reach it? On its own machine:  %s status"
+        return "%s does not answer at %s: %s.%nIs it running, and may this machine reach it? On its own machine:  %s"
                 .formatted(
                         service.label(),
                         address.of(service, "/"),
                         why.getCause() instanceof UnknownHostException
                                 ? "its name is not known here"
                                 : String.valueOf(why.getMessage()),
-                        typed.program());
+                        new Typed(typed.program(), List.of()).command("status"));
     }
 
     private String log() {

@@ -2,6 +2,7 @@ package dev.luneo.dr.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * @param again what finds the same stack as the same person
  */
 record Typed(String program, List<String> again) {
-    private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[\\w./:@%+=,~-]+");
+    private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[\\w./:@%+,-][\\w./:@%+=,-]*");
 
     /** What the services advise is a request of theirs; here it is the command that sends it. */
     private static final List<Advised> ADVISED = List.of(
@@ -98,16 +99,25 @@ record Typed(String program, List<String> again) {
     String instead(String advice) {
         String said = advice;
         for (Advised advised : ADVISED) {
-            String program = Matcher.quoteReplacement(quoted(program()));
-            String command = advised.command()
-                    ? " " + Plain.together(program + " " + advised.typed().replace("%s", program))
-                    : advised.typed();
-            said = advised.request().matcher(said).replaceAll(command);
+            said = advised.request().matcher(said).replaceAll(found -> Matcher.quoteReplacement(typed(advised, found)));
         }
         return said;
     }
 
-    private static String quoted(String word) {
+    private String typed(Advised advised, MatchResult found) {
+        String first = found.groupCount() > 0 ? String.valueOf(found.group(1)) : "";
+        if (!advised.command()) {
+            return advised.typed().replace("$1", first);
+        }
+        // What is named there may be a database of a stranger's, whose name is to be copied into a shell.
+        String named = first.equals("{id}") ? first : quoted(first);
+        return " "
+                + Plain.together(quoted(program) + " "
+                        + advised.typed().replace("%s", quoted(program)).replace("$1", named));
+    }
+
+    /** One word of a shell, whatever is in it. */
+    static String quoted(String word) {
         return NEEDS_NO_QUOTES.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -2,6 +2,7 @@ package dev.luneo.dr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Which stack is meant is found, and said where another one could be. */
@@ -32,9 +36,13 @@ class StacksTest {
     }
 
     private Address find(String... options) {
+        return find(OwnHome.ofThisUser(), options);
+    }
+
+    private Address find(OwnHome own, String... options) {
         Where where = new Where();
         new CommandLine(new Asking(where)).parseArgs(options);
-        return new Stacks(around()).find(where);
+        return new Stacks(around(), own).find(where);
     }
 
     @CommandLine.Command
@@ -58,6 +66,8 @@ class StacksTest {
         Files.writeString(home.resolve("stack.json"), """
                 {"services": {"restore-service": "http://127.0.0.1:8082/"}, "plan": "/srv/%s.yaml"}
                 """.formatted(name.replace('/', '-')));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(home.resolve("stack.json"), PosixFilePermissions.fromString("rw-------"));
         return home;
     }
 
@@ -103,17 +113,82 @@ class StacksTest {
     }
 
     @Test
-    void the_one_in_this_directory_is_said_where_another_one_runs() throws Exception {
+    void the_one_in_this_directory_is_always_said() throws Exception {
         Path here = home("here/.luneo-dr");
-        assertThat(find().told()).isEmpty();
-        try (RunningStacks.Told told = runs(here)) {
-            assertThat(find().told()).isEmpty();
+        assertThat(find().home()).contains(here);
+        assertThat(find().told()).hasValueSatisfying(said -> assertThat(said).contains("in this directory"));
+    }
+
+    @Test
+    void a_strangers_directory_is_no_stack_of_whoever_stands_in_it() throws Exception {
+        home("here/.luneo-dr");
+        OwnHome somebodyElse = new OwnHome(OwnHome.ofThisUser().user() + 4711);
+        assertThatThrownBy(() -> find(somebodyElse)).isInstanceOf(Stop.class).hasMessageContaining("another user's");
+        assertThatThrownBy(() -> find(somebodyElse, "--home", ".luneo-dr"))
+                .isInstanceOf(Stop.class)
+                .hasMessageContaining("another user's");
+        environment.put("DR_HOME", ".luneo-dr");
+        assertThatThrownBy(() -> find(somebodyElse)).isInstanceOf(Stop.class).hasMessageContaining("another user's");
+    }
+
+    @Test
+    void credentials_that_are_a_link_are_read_by_nobody() throws Exception {
+        Path here = home("here/.luneo-dr");
+        Path victims = Files.writeString(machine.resolve("credentials.json"), "{\"viewer\": \"secret\"}");
+        Files.createSymbolicLink(here.resolve("credentials.json"), victims);
+        assertThatThrownBy(() -> find()).isInstanceOf(Stop.class).hasMessageContaining("is a link to elsewhere");
+        assertThatThrownBy(() -> People.in(here)).isInstanceOf(Stop.class);
+        Files.delete(here.resolve("credentials.json"));
+        Files.move(here.resolve("stack.json"), machine.resolve("stack.json"));
+        Files.createSymbolicLink(here.resolve("stack.json"), machine.resolve("stack.json"));
+        assertThatThrownBy(() -> find()).isInstanceOf(Stop.class).hasMessageContaining("is a link to elsewhere");
+    }
+
+    @Test
+    void a_home_in_which_others_may_write_is_none() throws Exception {
+        Path here = home("here/.luneo-dr");
+        Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwxrwxr-x"));
+        assertThatThrownBy(() -> find()).isInstanceOf(Stop.class).hasMessageContaining("chmod go-w " + here);
+        Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(here.resolve("stack.json"), PosixFilePermissions.fromString("rw-rw-rw-"));
+        assertThatThrownBy(() -> find())
+                .isInstanceOf(Stop.class)
+                .hasMessageContaining("chmod go-w " + here.resolve("stack.json"));
+    }
+
+    @Test
+    void root_takes_another_users_home_only_where_it_is_named_and_all_of_one_user() throws Exception {
+        Path here = home("here/.luneo-dr");
+        try {
+            Files.setAttribute(here, "unix:uid", 4711);
+            Files.setAttribute(here.resolve("stack.json"), "unix:uid", 4711);
+        } catch (IOException notRoot) {
+            assumeTrue(false, "only root can give a file away");
         }
-        try (RunningStacks.Told told = runs(home("elsewhere"))) {
-            assertThat(find().home()).contains(here);
-            assertThat(find().told())
-                    .hasValueSatisfying(said -> assertThat(said).contains("in this directory"));
-        }
+        assertThatThrownBy(() -> find()).isInstanceOf(Stop.class).hasMessageContaining("--home " + here);
+        assertThat(find("--home", ".luneo-dr").home()).contains(here);
+        Files.writeString(here.resolve("credentials.json"), "{}");
+        assertThatThrownBy(() -> find("--home", ".luneo-dr"))
+                .isInstanceOf(Stop.class)
+                .hasMessageContaining("credentials.json is another user's than its home");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://dr.attacker.example:8082/",
+                "http://127.0.0.1@attacker.example/",
+                "http://127.0.0.1.attacker.example/",
+                "http://10.0.0.1:8082/",
+                "file:///etc/passwd"
+            })
+    void a_token_of_a_home_leaves_this_machine_only_where_somebody_says_so(String address) throws Exception {
+        Path here = home("here/.luneo-dr");
+        Files.writeString(
+                here.resolve("stack.json"), "{\"services\": {\"restore-service\": \"%s\"}}".formatted(address));
+        assertThatThrownBy(() -> find())
+                .isInstanceOf(Stop.class)
+                .hasMessageContainingAll("not on this machine", "--url");
     }
 
     @Test
@@ -158,6 +233,9 @@ class StacksTest {
         Files.writeString(home("damaged").resolve("stack.json"), "{\"services\": ");
         assertThatThrownBy(() -> find("--home", machine.resolve("damaged").toString()))
                 .hasMessageContaining("is damaged");
+        Files.writeString(home("a b;id").resolve("stack.json"), "{");
+        assertThatThrownBy(() -> find("--home", machine.resolve("a b;id").toString()))
+                .hasMessageContaining("up --home '" + machine.resolve("a b;id") + "' --plan FILE");
     }
 
     @Test

@@ -92,6 +92,20 @@ class TroubleTest {
     }
 
     @Test
+    void a_plan_and_a_home_are_copied_as_one_word_each_whatever_is_in_them() {
+        Address address = new Address(
+                Map.of(Service.RESTORES, URI.create("http://127.0.0.1:1")),
+                Optional.of(Path.of("/srv/d r")),
+                Optional.of(Path.of("/srv/p; id")),
+                Optional.empty(),
+                Optional.empty());
+        assertThat(new Trouble(address, new Typed("./dr", List.of("--as", "bob")))
+                        .unanswered(Service.RESTORES, new Rest.NotReached(new IOException("refused")))
+                        .getMessage())
+                .contains("./dr up --plan '/srv/p; id' --home '/srv/d r'\n");
+    }
+
+    @Test
     void one_that_reads_its_history_yet_is_asked_again_in_a_moment() {
         answers(503, "{\"detail\": \"Its history is still being read\"}");
         assertThat(asking().getMessage()).contains("Its history is still being read", "./dr status --home /srv/dr");

@@ -33,6 +33,7 @@ class TypedTest {
             POST /api/incidents/inc-1/resolve {"reason": "…"}                         | ./dr incident resolve inc-1
             POST /api/incidents on notifier-service                                   | ./dr incident open
             POST /api/left-overs/remove on deploy-service {"id": "db:5432/luneo", "reason": "…"} | ./dr left-overs remove db:5432/luneo
+            POST /api/left-overs/remove on deploy-service {"id": "db:5432/a;id", "reason": "…"} | ./dr left-overs remove 'db:5432/a;id'
             POST /api/backups on backup-scheduler                                     | ./dr backup
             """)
     void what_a_service_advises_to_send_is_told_as_the_command_that_sends_it(String request, String command) {

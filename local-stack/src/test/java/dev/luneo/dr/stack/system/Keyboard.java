@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,9 @@ final class Keyboard implements AutoCloseable {
 
     /** The fleet's services have no stack.json of their own; this makes one in a directory, as ./dr up writes it. */
     static void tellWhereTheServicesAre(Fleet fleet, Path directory) throws IOException {
-        Path home = Files.createDirectory(directory.resolve(".luneo-dr"));
+        Path home = Files.createDirectory(
+                directory.resolve(".luneo-dr"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Map<String, String> services = new HashMap<>();
         for (ServiceKind kind : ServiceKind.values()) {
             services.put(kind.serviceName(), fleet.url(kind, "/").toString());
@@ -45,6 +48,9 @@ final class Keyboard implements AutoCloseable {
                 home.resolve("stack.json"),
                 JsonMapper.builder().build().writeValueAsString(Map.of("services", services)));
         Files.copy(fleet.home().credentials(), home.resolve("credentials.json"));
+        for (String name : List.of("stack.json", "credentials.json")) {
+            Files.setPosixFilePermissions(home.resolve(name), PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     static Keyboard inTerminal(int columns, Map<String, String> environment, Path directory, String... words)

@@ -214,7 +214,7 @@ class NowTest {
 
     @Test
     void how_it_stands_is_told_to_programs_too_and_the_exit_code_is_the_same() throws Exception {
-        try (Keyboard json = Keyboard.piped(Map.of(), directory, "status", "--json")) {
+        try (Keyboard json = Keyboard.piped(Map.of(), directory, "status", "--json", "--home", ".luneo-dr")) {
             int exitCode = json.awaitExit();
             JsonNode status = JSON.readTree(json.said());
             assertThat(status.path("exitCode").asInt()).isEqualTo(exitCode);
