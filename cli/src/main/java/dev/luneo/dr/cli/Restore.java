@@ -11,12 +11,68 @@ record Restore(Session session, PlanFacts plan, PlanFacts.Database database, Tar
         asked = Map.copyOf(asked);
     }
 
-    /** Changes nothing. */
-    JsonNode dryRun(Optional<OpenIncident> incident) {
+    /**
+     * What it would do.
+     *
+     * @param incident that it answers; empty where one is to be reported
+     */
+    record Tried(JsonNode shown, Optional<OpenIncident> incident) {}
+
+    /**
+     * Changes nothing.
+     *
+     * @param named by whoever asks; else the newest that is open. That may be a stranger's, so it keeps nothing from being restored
+     */
+    Tried tried(Optional<OpenIncident> named) {
+        if (named.isPresent()) {
+            return new Tried(shown(dryRun(named)), named);
+        }
+        Optional<OpenIncident> found = OpenIncident.of(session, database.name());
+        Answer answer = dryRun(found);
+        if (found.isPresent() && OpenIncident.refused(answer)) {
+            session.screen()
+                    .aside(
+                            "Incident %s is reported of %s, but cannot be answered by a restore. This goes on without it; it stays open."
+                                    .formatted(found.get().id(), database.name()));
+            return new Tried(shown(dryRun(Optional.empty())), Optional.empty());
+        }
+        return new Tried(shown(answer), found);
+    }
+
+    private Answer dryRun(Optional<OpenIncident> incident) {
         Map<String, Object> request = new HashMap<>(asked);
         request.put("dryRun", true);
         incident.ifPresent(known -> request.put("incidentId", known.id()));
-        return session.rest().post(Service.RESTORES, "/api/restores", request);
+        return session.rest().send(Service.RESTORES, "/api/restores", request);
+    }
+
+    private JsonNode shown(Answer answer) {
+        if (!answer.ok()) {
+            throw session.rest().refused(Service.RESTORES, answer);
+        }
+        return answer.body();
+    }
+
+    /**
+     * The reason that is recorded under the name of whoever asks; so it is theirs, and never what somebody else wrote of the incident.
+     *
+     * @param ask whether there may be a question
+     */
+    String why(Optional<String> given, Optional<OpenIncident> incident, boolean ask) {
+        Optional<String> said = given.filter(text -> !text.isBlank());
+        if (said.isPresent() || incident.isEmpty()) {
+            return said.orElseGet(() -> "No reason was given; " + target.words(session.clocks(plan)));
+        }
+        String unsaid = "Restore after incident " + incident.get().id();
+        if (!ask || !session.around().keyboard().somebody()) {
+            return unsaid;
+        }
+        session.screen().ask("Why, in a few words? (for the record; nothing means '%s'):".formatted(unsaid));
+        return session.around()
+                .keyboard()
+                .line()
+                .filter(text -> !text.isBlank())
+                .orElse(unsaid);
     }
 
     String whatFollows(Optional<OpenIncident> incident) {
@@ -30,9 +86,7 @@ record Restore(Session session, PlanFacts plan, PlanFacts.Database database, Tar
     }
 
     /** @return the recovery's id */
-    String begin(Optional<OpenIncident> incident, Optional<String> reason) {
-        String why = reason.or(() -> incident.map(OpenIncident::summary).filter(text -> !text.isBlank()))
-                .orElseGet(() -> "No reason was given; " + target.words(session.clocks(plan)));
+    String begin(Optional<OpenIncident> incident, String why) {
         Optional<OpenIncident> answered = incident.or(() -> reported(why));
         Map<String, Object> request = new HashMap<>(asked);
         request.put("reason", why);

@@ -71,7 +71,10 @@ final class RestoreCommand implements Callable<Integer> {
         private boolean toDatabase;
     }
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "for the record")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "for the record, under your name; asked for where it answers an incident")
     private @Nullable String reason;
 
     @Option(
@@ -107,10 +110,9 @@ final class RestoreCommand implements Callable<Integer> {
             interruption.say("Nothing was begun.");
             Target target = target(wanted.name(), session.clocks(plan));
             Restore restore = new Restore(session, plan, wanted, target, asked(wanted, target));
-            Optional<OpenIncident> known = Optional.ofNullable(incident)
-                    .map(id -> new OpenIncident(id, ""))
-                    .or(() -> OpenIncident.of(session, wanted.name()));
-            JsonNode shown = restore.dryRun(known);
+            Restore.Tried tried = restore.tried(Optional.ofNullable(incident).map(OpenIncident::new));
+            Optional<OpenIncident> known = tried.incident();
+            JsonNode shown = tried.shown();
             if (json) {
                 around.screen().raw(StatusJson.text(shown));
                 return shown.path("problems").isEmpty() ? ExitCode.DONE : ExitCode.NOT_DONE;
@@ -130,10 +132,11 @@ final class RestoreCommand implements Callable<Integer> {
                 throw Stop.because(
                         "Nothing was begun, for it would not work as things are. Mend what stands in the way, then do the same again; or, if you know better, with --anyway.");
             }
+            String why = restore.why(Optional.ofNullable(reason), known, !yes);
             Confirmation.of(around, yes, wanted.name(), restore.whatFollows(known));
             interruption.say("Whether it has begun is not known. See:  "
                     + session.typed().command("status"));
-            String begun = restore.begin(known, Optional.ofNullable(reason));
+            String begun = restore.begin(known, why);
             interruption.close();
             return new Watching(session, plan).toTheEnd(begun);
         }

@@ -54,7 +54,8 @@ class NowTest {
     @ValueSource(ints = {80, 120})
     void a_restore_asks_when_it_began_shows_what_it_would_do_and_follows_it_to_its_end(int columns) throws Exception {
         FLEET.backUp();
-        try (Keyboard at = Keyboard.inTerminal(columns, TERMINAL, directory, "restore", "luneo", "--as", "alice")) {
+        try (Keyboard at = Keyboard.inTerminal(
+                columns, TERMINAL, directory, "restore", "luneo", "--as", "alice", "--reason", "a system test")) {
             at.awaitSaid("It began:").enter("half past two");
             at.awaitSaid("is not understood as a time").enter("now");
             at.awaitSaid("Type the database's name").enter("luneo");
@@ -109,8 +110,8 @@ class NowTest {
     void a_restore_that_is_not_meant_begins_nothing() throws Exception {
         FLEET.backUp();
         int before = recoveries();
-        try (Keyboard at =
-                Keyboard.inTerminal(80, TERMINAL, directory, "restore", "luneo", "--latest", "--as", "alice")) {
+        try (Keyboard at = Keyboard.inTerminal(
+                80, TERMINAL, directory, "restore", "luneo", "--latest", "--as", "alice", "--reason", "x")) {
             at.awaitSaid("Type the database's name").enter("yes");
             assertThat(at.awaitExit()).isEqualTo(1);
             assertThat(at.said()).contains("Nothing was done: that was not 'luneo'.");
