@@ -225,6 +225,18 @@ class NotifierServiceTest {
     }
 
     @Test
+    void an_alert_that_is_refused_does_not_end_the_others_that_came_with_it() throws Exception {
+        HttpResponse<String> some = rest().post(
+                        "/api/alerts/smoke",
+                        "ALERT_SOURCE",
+                        "{\"rooms\":{\"no address\":true,\"%s\":true}}".formatted(id));
+        assertThat(some.statusCode()).isEqualTo(202);
+        assertThat(Rest.json(some).get("incidents").get(0).asString()).isEqualTo("smoke-" + id);
+        assertThat(Rest.json(some).get("refused").get(0).asString()).contains("incidentId");
+        assertThat(rest().get("/api/incidents/smoke-" + id, "VIEWER").body()).contains("Smoke in " + id);
+    }
+
+    @Test
     void a_notice_that_its_receiver_refuses_is_on_record_as_given_up_and_not_tried_again() throws Exception {
         RECEIVER.next(FakeReceiver.status(404));
         tell(verified("r-" + id));

@@ -3,7 +3,10 @@ package dev.luneo.dr.notify.alert;
 import dev.luneo.dr.kit.web.RequestRefused;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
@@ -26,11 +29,14 @@ class AlertController {
         this.intake = intake;
     }
 
-    /** @param incidents that the alerts are told of as, in their order; see {@code GET /api/incidents} */
-    record Taken(List<String> incidents) {}
+    /**
+     * @param incidents that the alerts are told of as, in their order; see {@code GET /api/incidents}
+     * @param refused what was wrong with the others, in their order
+     */
+    record Taken(List<String> incidents, List<String> refused) {}
 
     @PostMapping("/{source}")
-    @ApiResponse(responseCode = "202", description = "Taken in, now or before")
+    @ApiResponse(responseCode = "202", description = "Taken in, now or before; refused says what was not")
     @Operation(
             summary = "Take in what an alerting system posts in its own form; posting it again is no second incident")
     ResponseEntity<Taken> take(@PathVariable String source, @RequestBody JsonNode body, Authentication who) {
@@ -39,10 +45,27 @@ class AlertController {
                 .findFirst()
                 .orElseThrow(() -> RequestRefused.notFound(
                         "No alerting system posts to this address; POST /api/incidents takes an incident of any"));
-        List<String> incidents = asked.alerts(body).stream()
-                .flatMap(alert -> intake.take(alert, who).stream())
-                .distinct()
-                .toList();
-        return ResponseEntity.accepted().body(new Taken(incidents));
+        Set<String> incidents = new LinkedHashSet<>();
+        List<RequestRefused> refused = new ArrayList<>();
+        List<Alert> alerts = asked.alerts(body);
+        for (Alert alert : alerts) {
+            try {
+                intake.take(alert, who).ifPresent(incidents::add);
+            } catch (RequestRefused one) {
+                if (one.isOutage()) {
+                    // All of it is sent again then, and what was taken in is no second incident.
+                    throw one;
+                }
+                // The one behind it may be the one that matters; alerting systems send many in one body.
+                refused.add(one);
+            }
+        }
+        if (!refused.isEmpty() && refused.size() == alerts.size()) {
+            throw refused.get(0);
+        }
+        return ResponseEntity.accepted()
+                .body(new Taken(
+                        List.copyOf(incidents),
+                        refused.stream().map(RequestRefused::getMessage).toList()));
     }
 }

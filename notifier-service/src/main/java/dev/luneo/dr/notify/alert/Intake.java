@@ -51,7 +51,7 @@ public final class Intake {
                 who.getName(),
                 "inc-" + DatedId.fresh(clock.instant()),
                 plan,
-                id -> Occurrences.toReport(id, facts.get()));
+                id -> Occurrences.toReport(id, who.getName(), facts.get()));
         if (facts.get().recoveries().find(event.incidentId()).isPresent()) {
             throw RequestRefused.badRequest(new BadField(
                     "incidentId",
@@ -77,7 +77,7 @@ public final class Intake {
     }
 
     private Optional<String> cleared(Alert.Cleared alert, Authentication who) {
-        String incidentId = Occurrences.newest(alert.incidentId(), facts.get());
+        String incidentId = Occurrences.newest(alert.incidentId(), who.getName(), facts.get());
         Optional<Subject> known = incident(incidentId);
         known.ifPresent(subject -> Reporters.refuseUnlessTheirs(subject, who));
         if (known.isPresent() && (alert.reason().isBlank() || alert.reason().length() > LONGEST_REASON)) {

@@ -58,6 +58,22 @@ public record Incident(PMap<String, Voice> voices) {
         return reporter().flatMap(Voice::report);
     }
 
+    /**
+     * Whether a later one may be this problem come back: it was reported under the same name, and with a token where this was, for whoever publishes
+     * takes what name they like. What was published goes on with a token as well: this service reports its next occurrence.
+     */
+    boolean goesOnAs(Incident later) {
+        Optional<Recorded<IncidentReported>> first = report();
+        Optional<Recorded<IncidentReported>> next = later.report();
+        boolean sameName = first.isPresent()
+                && next.isPresent()
+                && first.get().event().source().equals(next.get().event().source());
+        return sameName
+                && (later.reportedByToken()
+                        || !reportedByToken()
+                                && first.get().source().equals(next.get().source()));
+    }
+
     /** As the reporter sees it now. */
     public Optional<Severity> severity() {
         return reporter().flatMap(Voice::severity);

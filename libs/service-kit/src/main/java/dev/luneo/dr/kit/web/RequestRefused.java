@@ -53,6 +53,11 @@ public final class RequestRefused extends RuntimeException {
         return new RequestRefused(HttpStatus.SERVICE_UNAVAILABLE, detail, List.of(), Optional.empty());
     }
 
+    /** Whether nothing is wrong with the request: sent again later, it may be carried out. */
+    public boolean isOutage() {
+        return status.is5xxServerError();
+    }
+
     HttpStatus status() {
         return status;
     }
