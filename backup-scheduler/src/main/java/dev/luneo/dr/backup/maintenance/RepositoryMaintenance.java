@@ -153,6 +153,7 @@ public final class RepositoryMaintenance {
                 command.known().backups(),
                 command.known().recoveries(),
                 command.now());
+        outcome.problem().ifPresent(problems::add);
         for (RetentionDecision.Expired expired : outcome.toRemove()) {
             BackupId id = expired.backup().backupId();
             Optional<String> held = held(database, id, command.now());

@@ -13,7 +13,6 @@ import dev.luneo.dr.repository.Manifest;
 import dev.luneo.dr.repository.retention.RetentionDecision;
 import dev.luneo.dr.repository.retention.RetentionPolicy;
 import dev.luneo.dr.repository.retention.RetentionRule;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +24,10 @@ import java.util.stream.Stream;
  * Which of a database's backups are kept, pure; the same for the dry run and for the removal.
  *
  * @param postponed why nothing is removed for now, whatever the decisions say
+ * @param problem what a person should do about requests that wait for approval; a running recovery is no problem
  */
-public record RetentionOutcome(List<RetentionDecision> decisions, Optional<String> postponed) {
-    /** A request that nobody approves for so long keeps no backup any more: the disk would fill behind it. */
-    private static final Duration APPROVAL = Duration.ofDays(1);
-
+public record RetentionOutcome(
+        List<RetentionDecision> decisions, Optional<String> postponed, Optional<String> problem) {
     static RetentionOutcome decide(
             String database, DrPlan plan, Holdings holdings, Backups backups, Recoveries recoveries, Instant now) {
         Retention retention = plan.database(database).orElseThrow().backup().retention();
@@ -42,15 +40,18 @@ public record RetentionOutcome(List<RetentionDecision> decisions, Optional<Strin
         List<Recovery> needing = needing(database, recoveries, now);
         Set<BackupId> inUse =
                 needing.stream().flatMap(recovery -> chosen(recovery).stream()).collect(Collectors.toUnmodifiableSet());
+        List<RetentionDecision> decisions = RetentionPolicy.decide(
+                usable,
+                new RetentionRule(retention.all(), retention.daily(), retention.weekly(), retention.monthly()),
+                plan.timeZone(),
+                now,
+                inUse,
+                manifest -> suspicious(manifest, backups.of(database)));
         return new RetentionOutcome(
-                RetentionPolicy.decide(
-                        usable,
-                        new RetentionRule(retention.all(), retention.daily(), retention.weekly(), retention.monthly()),
-                        plan.timeZone(),
-                        now,
-                        inUse,
-                        manifest -> suspicious(manifest, backups.of(database))),
-                postponed(holdings, needing));
+                decisions,
+                postponed(holdings, needing),
+                WaitingRequests.of(database, recoveries, now)
+                        .problem(decisions.stream().anyMatch(RetentionDecision.Expired.class::isInstance)));
     }
 
     List<RetentionDecision.Expired> toRemove() {
@@ -75,9 +76,7 @@ public record RetentionOutcome(List<RetentionDecision> decisions, Optional<Strin
     private static List<Recovery> needing(String database, Recoveries recoveries, Instant now) {
         return Stream.concat(
                         recoveries.holder(database).stream(),
-                        recoveries
-                                .waiting(database)
-                                .filter(request -> request.requestedAt().isAfter(now.minus(APPROVAL))))
+                        WaitingRequests.of(database, recoveries, now).keeping().stream())
                 .toList();
     }
 

@@ -99,6 +99,14 @@ class RetentionOutcomeTest {
                                 .requested(1)
                                 .fold(Recoveries.NONE)))
                 .isNotEmpty();
+        assertThat(outcome(
+                                Backups.NONE,
+                                Story.of("r3", DATABASE)
+                                        .after(ago.minusHours(25))
+                                        .requested(1)
+                                        .fold(Recoveries.NONE))
+                        .problem())
+                .hasValueSatisfying(said -> assertThat(said).contains("r3", "do not stay for it"));
     }
 
     @Test
