@@ -13,7 +13,7 @@ record OpenIncident(String id) {
     /** The newest; empty also where it cannot be asked, for a restore does not wait for that. */
     static Optional<OpenIncident> of(Session session, String database) {
         try {
-            return newest(session.rest().get(Service.INCIDENTS, "/api/incidents?limit=50"), database);
+            return newest(session.rest().get(Service.INCIDENTS, "/api/incidents?limit=200"), database);
         } catch (Stop away) {
             session.screen().aside("Whether an incident is reported cannot be asked: " + away.getMessage());
             return Optional.empty();

@@ -116,11 +116,11 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
                     : " How long it takes is not known: none of this database was measured yet.";
         }
 
-        /** The newest of a database that failed counts until the public page says that it is over, or a later one brought it back. */
+        /** The newest of a database that was decided on and failed counts until the public page says that it is over, or a later one brought it back. */
         private Optional<String> failed() {
             return seen.each(Asked.DATABASES)
                     .map(database -> database.path("name").asString())
-                    .flatMap(name -> seen.recoveries(name).limit(1))
+                    .flatMap(name -> Seen.last(seen.recoveries(name)).stream())
                     .filter(recovery -> List.of("failed", "cancelled")
                             .contains(recovery.path("state").asString()))
                     .filter(recovery -> seen.openOnThePage(
@@ -165,7 +165,7 @@ record Overview(Verdict verdict, String sentence, List<String> attention, List<N
         private void wayBack() {
             seen.each(Asked.DATABASES)
                     .map(database -> database.path("name").asString())
-                    .flatMap(name -> seen.recoveries(name).limit(1))
+                    .flatMap(name -> Seen.last(seen.recoveries(name)).stream())
                     .filter(recovery -> recovery.path("awaits").asString("").equals("undo"))
                     .forEach(recovery -> {
                         attention.add("%s: what its last recovery switched over is not all switched back."

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Talks to the services of a stack. Whatever they do not do is said in a sentence, with the next thing to type.
@@ -30,6 +31,9 @@ final class Rest {
 
     /** A verification takes up to 60 s, and a dry run asks a server that may be busy. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
+
+    /** Of 200 each: more than will ever be recovered, and still an end. */
+    private static final int MOST_PAGES = 100;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -62,6 +66,31 @@ final class Rest {
     /** @throws Stop when the answer is no success */
     JsonNode get(Service service, String path) {
         return body(service, ask(service, path));
+    }
+
+    /**
+     * Every page of a list: what goes on may be older than any number of requests that were refused since.
+     *
+     * @throws Stop when an answer is no success
+     */
+    JsonNode list(Service service, String path) {
+        return list(service, ask(service, path));
+    }
+
+    /** The same from its first page on. */
+    JsonNode list(Service service, Answer first) {
+        ArrayNode all = JSON.createArrayNode();
+        Answer page = first;
+        for (int pages = 1; pages <= MOST_PAGES; pages++) {
+            body(service, page).values().forEach(all::add);
+            if (page.next().isEmpty()) {
+                return all;
+            }
+            page = ask(service, page.next().get());
+        }
+        throw Stop.because(
+                "%s lists more than could be looked through, so what is missing here is not known. Name what you mean by its id"
+                        .formatted(service.label()));
     }
 
     /** @throws Stop when the answer is no success */
@@ -160,11 +189,11 @@ final class Rest {
             status = connection.getResponseCode();
         } catch (HttpRetryException unasked) {
             // So it says of a 401 that there is nothing to send once more with another token.
-            return new Answer(unasked.responseCode(), parsed("{}"), "");
+            return new Answer(unasked.responseCode(), parsed("{}"), "", Optional.empty());
         }
         try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
             String text = body == null ? "" : new String(body.readAllBytes(), UTF_8);
-            return new Answer(status, parsed(text), text);
+            return new Answer(status, parsed(text), text, Answer.next(connection.getHeaderField("Link")));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.luneo.dr.cli;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,10 @@ record Seen(Map<Asked, JsonNode> answers, List<String> unanswered, List<JsonNode
         DATABASES(Service.BACKUPS, "/api/databases"),
         BACKUPS(Service.BACKUPS, "/api/backups?limit=50"),
         READINESS(Service.RESTORES, "/api/readiness"),
-        RECOVERIES(Service.RESTORES, "/api/recoveries?limit=50"),
+        RECOVERIES(Service.RESTORES, "/api/recoveries?limit=200"),
         /** Live: the service looks when it is asked. */
         APPLICATIONS(Service.APPLICATIONS, "/api/applications"),
-        INCIDENTS(Service.INCIDENTS, "/api/incidents?limit=50"),
+        INCIDENTS(Service.INCIDENTS, "/api/incidents?limit=200"),
         /** A plan may have no public page; then there is none to be open. */
         PAGE(Service.INCIDENTS, "/status.json");
 
@@ -57,6 +58,27 @@ record Seen(Map<Asked, JsonNode> answers, List<String> unanswered, List<JsonNode
 
     Stream<JsonNode> each(Asked asked) {
         return all(asked).values().stream();
+    }
+
+    /** Those that are not over: before what waits for a yes, what runs. */
+    static List<JsonNode> goingOn(JsonNode recoveries) {
+        return recoveries.values().stream()
+                .filter(Seen::goesOn)
+                .sorted(Comparator.comparing(Decision::waits))
+                .toList();
+    }
+
+    /** The newest that touched something, or was to; anybody may ask for one that nobody says yes to, and it says nothing of a database. */
+    static Optional<JsonNode> last(Stream<JsonNode> recoveries) {
+        return recoveries.filter(Seen::decided).findFirst();
+    }
+
+    private static boolean decided(JsonNode recovery) {
+        return switch (recovery.path("state").asString()) {
+            case "rejected", "awaiting-approval" -> false;
+            case "cancelled" -> recovery.path("decidedAt").isString();
+            default -> true;
+        };
     }
 
     /** Newest first. */

@@ -65,12 +65,19 @@ final class StatusCommand implements Callable<Integer> {
         asked.forEach((each, answer) -> {
             try {
                 if (answer.join().ok()) {
-                    answers.put(each, answer.join().body());
+                    // What runs may stand behind any number of requests that were refused since.
+                    answers.put(
+                            each,
+                            each == Asked.RECOVERIES
+                                    ? session.rest().list(each.service(), answer.join())
+                                    : answer.join().body());
                 } else if (each != Asked.PAGE) {
                     silent.putIfAbsent(each.service(), session.rest().refused(each.service(), answer.join()));
                 }
             } catch (CompletionException e) {
                 silent.putIfAbsent(each.service(), session.rest().told(each.service(), e));
+            } catch (Stop notAll) {
+                silent.putIfAbsent(each.service(), notAll);
             }
         });
         if (answers.isEmpty()) {
@@ -86,8 +93,7 @@ final class StatusCommand implements Callable<Integer> {
         JsonNode recoveries = answers.get(Asked.RECOVERIES);
         return recoveries == null
                 ? List.of()
-                : recoveries.values().stream()
-                        .filter(Seen::goesOn)
+                : Seen.goingOn(recoveries).stream()
                         .map(recovery -> session.rest()
                                 .get(
                                         Service.RESTORES,

@@ -43,8 +43,8 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private String theOne(Session session) {
-        JsonNode all = session.rest().get(Service.RESTORES, "/api/recoveries?limit=50");
-        List<JsonNode> running = all.values().stream().filter(Seen::goesOn).toList();
+        JsonNode all = session.rest().list(Service.RESTORES, "/api/recoveries?limit=200");
+        List<JsonNode> running = Seen.goingOn(all);
         if (running.size() > 1) {
             throw Stop.because(WhichOne.choices(running, session.typed(), "watch"));
         }
@@ -55,6 +55,6 @@ final class WatchCommand implements Callable<Integer> {
             throw Stop.because("Nothing is being recovered, and nothing ever was.");
         }
         around.screen().aside("Nothing is being recovered now. The last one was:");
-        return all.path(0).path("recoveryId").asString();
+        return WhichOne.last(all);
     }
 }

@@ -1,8 +1,6 @@
 package dev.luneo.dr.cli;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import tools.jackson.databind.JsonNode;
 
@@ -81,14 +79,5 @@ final class Watching {
             }
             Thread.sleep(LOOK_EVERY.toMillis());
         }
-    }
-
-    /** Those that go on, newest first. */
-    static List<JsonNode> goingOn(Session session) {
-        List<JsonNode> found = new ArrayList<>();
-        session.rest().get(Service.RESTORES, "/api/recoveries?limit=50").values().stream()
-                .filter(Seen::goesOn)
-                .forEach(found::add);
-        return found;
     }
 }

@@ -14,7 +14,7 @@ final class WhichOne {
      * @throws Stop when there is none, or several
      */
     static String of(Session session, String word, Predicate<JsonNode> which, String none) {
-        List<JsonNode> found = session.rest().get(Service.RESTORES, "/api/recoveries?limit=50").values().stream()
+        List<JsonNode> found = session.rest().list(Service.RESTORES, "/api/recoveries?limit=200").values().stream()
                 .filter(which)
                 .toList();
         if (found.size() == 1) {
@@ -23,13 +23,20 @@ final class WhichOne {
         throw Stop.because(found.isEmpty() ? none : choices(found, session.typed(), word));
     }
 
-    /** The newest of all, whatever became of it. */
+    /** The newest that was decided on, whatever became of it; where there is none, the newest of all. */
     static String last(Session session) {
-        JsonNode newest = session.rest().get(Service.RESTORES, "/api/recoveries?limit=1");
-        if (newest.isEmpty()) {
+        JsonNode all = session.rest().list(Service.RESTORES, "/api/recoveries?limit=200");
+        if (all.isEmpty()) {
             throw Stop.because("Nothing was ever recovered.");
         }
-        return newest.path(0).path("recoveryId").asString();
+        return last(all);
+    }
+
+    static String last(JsonNode recoveries) {
+        return Seen.last(recoveries.values().stream())
+                .orElseGet(() -> recoveries.path(0))
+                .path("recoveryId")
+                .asString();
     }
 
     static String choices(List<JsonNode> found, Typed typed, String word) {

@@ -128,6 +128,27 @@ class OverviewTest {
     }
 
     @Test
+    void a_newer_request_that_nobody_said_yes_to_hides_neither_a_failure_nor_a_way_back() {
+        with(Asked.PAGE, "{\"incidents\": [{\"subject\": \"inc-1\", \"open\": true}]}")
+                .with(Asked.RECOVERIES, """
+                [{"recoveryId": "r-4", "database": "luneo", "state": "awaiting-approval", "settled": true},
+                 {"recoveryId": "r-3", "database": "luneo", "state": "cancelled", "settled": true},
+                 {"recoveryId": "r-2", "database": "luneo", "state": "rejected", "settled": true},
+                 {"recoveryId": "r-1", "database": "luneo", "state": "failed", "incidentId": "inc-1", "awaits": "undo", "settled": true}]""");
+        assertThat(overview().verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(overview().next()).extracting(Next::command).containsExactly("./dr watch r-1", "./dr undo r-1");
+        assertThat(WhichOne.last(answers.get(Asked.RECOVERIES))).isEqualTo("r-1");
+    }
+
+    @Test
+    void what_runs_is_told_before_what_waits_for_a_yes() {
+        assertThat(Seen.goingOn(JSON.readTree("""
+                        [{"recoveryId": "r-2", "state": "awaiting-approval"}, {"recoveryId": "r-1", "state": "restoring"}]""")))
+                .extracting(each -> each.path("recoveryId").asString())
+                .containsExactly("r-1", "r-2");
+    }
+
+    @Test
     void what_is_not_protected_is_said_and_so_is_what_a_recovery_would_lack() {
         Overview seen = with(Asked.DATABASES, """
                         [{"name": "luneo", "state": "NOT protected: the last backup failed", "newestRestorablePoint": null, "rpoSeconds": null,
