@@ -10,6 +10,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -28,6 +32,8 @@ public final class EventPublisher {
     private final Clock clock;
     private final String source;
     private final Set<CompletableFuture<Position>> underWay = ConcurrentHashMap.newKeySet();
+    private final Executor again =
+            CompletableFuture.delayedExecutor(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS, oneThread());
 
     public EventPublisher(
             Producer<String, byte[]> producer, EventCodec codec, Signer signer, Clock clock, String source) {
@@ -38,18 +44,50 @@ public final class EventPublisher {
         this.source = source;
     }
 
-    /** Returns when all in-sync replicas have the event. Tries for ever. */
+    /**
+     * Returns when all in-sync replicas have the event. Tries for ever, also when whoever waits for it here is interrupted: what was done
+     * and is not in the log would be done again.
+     */
     public Position publish(DrEvent event) throws InterruptedException {
+        CompletableFuture<Position> taken = new CompletableFuture<>();
         // Signed once: a repeated delivery is the same record, by which readers know it.
-        ProducerRecord<String, byte[]> record = signed(event);
-        while (true) {
-            try {
-                return send(record).get();
-            } catch (ExecutionException e) {
-                log.warn("Event {} was not taken by the log; trying again", event.id(), e.getCause());
-                Thread.sleep(AGAIN_AFTER.toMillis());
-            }
+        deliver(event, signed(event), tracked(taken));
+        try {
+            return taken.get();
+        } catch (ExecutionException closed) {
+            throw new IllegalStateException("Nothing can be said any more: this service ends", closed.getCause());
         }
+    }
+
+    /** The producer may block for a while when the broker is away, so not on a thread that others need. */
+    private static Executor oneThread() {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "unsaid");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    private void deliver(DrEvent event, ProducerRecord<String, byte[]> record, CompletableFuture<Position> taken) {
+        var unused = handed(record).whenComplete((position, failure) -> {
+            if (failure == null) {
+                taken.complete(position);
+            } else if (failure instanceof IllegalStateException) {
+                taken.completeExceptionally(failure);
+            } else {
+                log.warn("Event {} was not taken by the log; trying again", event.id(), failure);
+                again.execute(() -> deliver(event, record, taken));
+            }
+        });
+    }
+
+    private CompletableFuture<Position> tracked(CompletableFuture<Position> said) {
+        underWay.add(said);
+        var unused = said.whenComplete((position, failure) -> underWay.remove(said));
+        return said;
     }
 
     /** Fails with the producer's exception when the log does not take the event within the producer's time limit. */
@@ -71,9 +109,11 @@ public final class EventPublisher {
     }
 
     CompletableFuture<Position> send(ProducerRecord<String, byte[]> record) {
+        return tracked(handed(record));
+    }
+
+    private CompletableFuture<Position> handed(ProducerRecord<String, byte[]> record) {
         CompletableFuture<Position> result = new CompletableFuture<>();
-        underWay.add(result);
-        var unused = result.whenComplete((position, failure) -> underWay.remove(result));
         try {
             producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
@@ -82,7 +122,8 @@ public final class EventPublisher {
                     result.completeExceptionally(failure);
                 }
             });
-        } catch (org.apache.kafka.common.KafkaException e) {
+        } catch (org.apache.kafka.common.KafkaException | IllegalStateException e) {
+            // The latter of a producer that is closed.
             result.completeExceptionally(e);
         }
         return result;
