@@ -77,7 +77,7 @@ class FirstBuildTest {
     @Test
     void nothing_is_built_for_a_mistyped_word() throws IOException, InterruptedException {
         Said said = say("./dr", "tset");
-        assertThat(said.exitCode()).isEqualTo(1);
+        assertThat(said.exitCode()).isEqualTo(64);
         assertThat(said.text())
                 .isEqualToIgnoringNewLines(
                         "There is no ./dr tset: there are status, restore, watch, demo, up, plan, keys, test, bench and updates. Try  ./dr demo");

@@ -62,7 +62,12 @@ class HouseRulesTest {
             .resideInAPackage("dev.luneo.dr.cli..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                    "dev.luneo.dr.cli..", "java..", "picocli..", "tools.jackson..", "org.jspecify.."))
+                    "dev.luneo.dr.cli..",
+                    "java..",
+                    "com.sun.security.auth.module..",
+                    "picocli..",
+                    "tools.jackson..",
+                    "org.jspecify.."))
             .because("it has to answer at once, and while the stack does not: a client of the REST, and nothing else");
 
     @ArchTest
