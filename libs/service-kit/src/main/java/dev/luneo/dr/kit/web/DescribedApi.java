@@ -25,12 +25,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.http.HttpMethod;
+import tools.jackson.databind.JsonNode;
 
 /** What {@code /v3/api-docs} says beside what the controllers say: who may, and every way in which a request is refused. */
 final class DescribedApi implements OpenApiCustomizer {
     private static final String PROBLEM = "Problem";
     private static final String TOKEN = "token";
+
+    static {
+        // A body in somebody else's form is described as any object, not as the class of ours that holds it.
+        SpringDocUtils.getConfig().replaceWithSchema(JsonNode.class, new ObjectSchema());
+    }
 
     private final AccessRules rules;
     private final String service;
