@@ -2,8 +2,8 @@ package dev.luneo.dr.notify.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.luneo.dr.events.Failure;
 import dev.luneo.dr.kit.machine.OwnershipLostException;
@@ -147,7 +147,7 @@ public abstract class NoticeChannelContract {
 
     private PatientChannel patient(Receiver receiver, Duration timeLimit, Duration giveUpAfter) {
         Optional<NoticeChannel> channel = channelTo(receiver);
-        assumeThat(channel).as("there is nobody who could be like that").isPresent();
+        assumeTrue(channel.isPresent(), "this channel has no receiver that could be like that");
         return new PatientChannel(
                 "ops",
                 channel.orElseThrow(),
