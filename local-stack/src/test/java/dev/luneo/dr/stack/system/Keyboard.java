@@ -60,7 +60,8 @@ final class Keyboard implements AutoCloseable {
                 "util-linux's script is missing, so there is no terminal to try");
         List<String> command =
                 command(List.of("-Ddr.stdin=terminal", "-Ddr.stdout=terminal", "-Ddr.columns=" + columns), words);
-        String line = "stty cols %d; exec %s".formatted(columns, quoted(command));
+        // Ctrl-C means nothing to who was begun by a background job, and that is inherited: by these tests too, and by what they start.
+        String line = "stty cols %d; exec env --default-signal=INT %s".formatted(columns, quoted(command));
         return start(List.of("script", "-qec", line, "/dev/null"), environment, directory);
     }
 
