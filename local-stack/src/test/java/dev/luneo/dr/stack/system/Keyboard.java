@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +61,8 @@ final class Keyboard implements AutoCloseable {
                 "util-linux's script is missing, so there is no terminal to try");
         List<String> command =
                 command(List.of("-Ddr.stdin=terminal", "-Ddr.stdout=terminal", "-Ddr.columns=" + columns), words);
-        // Ctrl-C means nothing to who was begun by a background job, and that is inherited: by these tests too, and by what they start.
+        // Ctrl-C means nothing to who was begun by a background job, and that is inherited: by these tests too, and by
+        // what they start.
         String line = "stty cols %d; exec env --default-signal=INT %s".formatted(columns, quoted(command));
         return start(List.of("script", "-qec", line, "/dev/null"), environment, directory);
     }
@@ -70,6 +72,21 @@ final class Keyboard implements AutoCloseable {
                 start(command(List.of("-Ddr.stdin=other", "-Ddr.stdout=other"), words), environment, directory);
         piped.process.getOutputStream().close();
         return piped;
+    }
+
+    /** Between pipes, to its end. @return what it said */
+    static String typed(Path directory, int exitCode, String... words) throws IOException, InterruptedException {
+        try (Keyboard at = piped(Map.of(), directory, words)) {
+            assertThat(at.awaitExit()).as(at.said()).isEqualTo(exitCode);
+            return at.said();
+        }
+    }
+
+    /** What stands in a text where the pattern has its group. */
+    static String found(String pattern, String text) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(text).isTrue();
+        return matcher.group(1);
     }
 
     private static Keyboard start(List<String> command, Map<String, String> environment, Path directory)

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,22 +29,13 @@ class MorningAfterTest {
     }
 
     private String typed(int exitCode, String... words) throws Exception {
-        try (Keyboard at = Keyboard.piped(Map.of(), directory, words)) {
-            assertThat(at.awaitExit()).as(at.said()).isEqualTo(exitCode);
-            return at.said();
-        }
-    }
-
-    private static String found(String pattern, String text) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        assertThat(matcher.find()).as(text).isTrue();
-        return matcher.group(1);
+        return Keyboard.typed(directory, exitCode, words);
     }
 
     @Test
     void a_backup_is_taken_waited_for_listed_and_looked_at() throws Exception {
         String taken = typed(0, "backup", "luneo", "--as", "bob");
-        String id = found("Backup (\\S+) of luneo: completed", taken);
+        String id = Keyboard.found("Backup (\\S+) of luneo: completed", taken);
         assertThat(typed(0, "backups", "luneo")).contains(id, " rows", "completed");
         assertThat(typed(0, "backups", "luneo", id)).contains("brings back to", "holds");
         assertThat(typed(1, "backups", "luneo", id, "--meant", "--reason", "cleaned up", "--as", "alice"))
@@ -64,7 +53,7 @@ class MorningAfterTest {
     void an_incident_is_reported_gets_worse_is_over_and_is_ended_on_the_public_page() throws Exception {
         String reported =
                 typed(0, "incident", "open", "luneo", "orders", "are", "slow", "--severity", "warning", "--as", "bob");
-        String id = found("incident (\\S+)\\.", reported);
+        String id = Keyboard.found("incident (\\S+)\\.", reported);
         assertThat(reported).contains("./dr restore luneo");
         assertThat(typed(0, "incident", "list")).contains(id + "  OPEN, warning of luneo");
         assertThat(typed(1, "status"))
@@ -95,7 +84,7 @@ class MorningAfterTest {
         assertThat(typed(1, "post-mortem", id, "-o", "draft.md")).contains("is there already, and was left as it is");
         assertThat(directory.resolve("draft.md")).hasContent("finished by hand");
         String left = typed(0, "left-overs");
-        String old = found("(?m)^(\\S+)  old-database.*\\n  .*" + id, left);
+        String old = Keyboard.found("(?m)^(\\S+)  old-database.*\\n  .*" + id, left);
         assertThat(left).contains("It is kept until");
         assertThat(typed(1, "left-overs", "remove", old, "--reason", "too early", "--as", "alice"))
                 .contains("stays");

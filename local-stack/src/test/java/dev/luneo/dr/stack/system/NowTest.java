@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 class NowTest {
     private static final Fleet FLEET = Fleet.shared();
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern BEGUN = Pattern.compile("Recovery (\\S+) of luneo");
     private static final Map<String, String> TERMINAL = Map.of("TERM", "xterm");
 
     @TempDir
@@ -38,9 +35,7 @@ class NowTest {
     }
 
     private static String begun(Keyboard at) {
-        Matcher begun = BEGUN.matcher(at.said());
-        assertThat(begun.find()).as(at.said()).isTrue();
-        return begun.group(1);
+        return Keyboard.found("Recovery (\\S+) of luneo", at.said());
     }
 
     private static int recoveries() throws InterruptedException {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,16 +24,7 @@ class WordsOnARecoveryTest {
     }
 
     private String typed(int exitCode, String... words) throws Exception {
-        try (Keyboard at = Keyboard.piped(Map.of(), directory, words)) {
-            assertThat(at.awaitExit()).as(at.said()).isEqualTo(exitCode);
-            return at.said();
-        }
-    }
-
-    private static String found(String pattern, String text) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        assertThat(matcher.find()).as(text).isTrue();
-        return matcher.group(1);
+        return Keyboard.typed(directory, exitCode, words);
     }
 
     @Test
@@ -44,7 +33,7 @@ class WordsOnARecoveryTest {
         try (Keyboard restore =
                 Keyboard.piped(Map.of(), directory, "restore", "luneo", "--latest", "--yes", "--as", "alice")) {
             restore.awaitSaid("Bringing the data back");
-            String id = found("Recovery (\\S+) of luneo", restore.said());
+            String id = Keyboard.found("Recovery (\\S+) of luneo", restore.said());
             assertThat(typed(1, "restore", "luneo", "--latest", "--yes", "--as", "alice"))
                     .contains("is being recovered already", "./dr watch");
             assertThat(typed(2, "status")).contains("luneo is being recovered.", "./dr watch " + id);
@@ -68,19 +57,19 @@ class WordsOnARecoveryTest {
     @Test
     void a_restore_answers_the_incident_that_is_open_and_reports_one_where_none_is() throws Exception {
         FLEET.backUp();
-        String reported = found(
+        String reported = Keyboard.found(
                 "incident (\\S+)\\.", typed(0, "incident", "open", "luneo", "orders", "are", "gone", "--as", "bob"));
         String first = typed(0, "restore", "luneo", "--when-it-began", "now", "--yes", "--as", "alice");
         assertThat(first).doesNotContain("Reported as incident");
         assertThat(incident(first)).isEqualTo(reported);
         String second = typed(0, "restore", "luneo", "--latest", "--yes", "--as", "alice", "--reason", "a drill");
         assertThat(incident(second))
-                .isEqualTo(found("Reported as incident (\\S+)\\.", second))
+                .isEqualTo(Keyboard.found("Reported as incident (\\S+)\\.", second))
                 .isNotEqualTo(reported);
     }
 
     private static String incident(String said) throws InterruptedException {
-        return FLEET.recovery(found("Recovery (\\S+) of luneo", said))
+        return FLEET.recovery(Keyboard.found("Recovery (\\S+) of luneo", said))
                 .path("incidentId")
                 .asString();
     }
